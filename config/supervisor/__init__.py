@@ -1,0 +1,1 @@
+"""Starts, watches and stops the city's four children: postgres, web, realtime and worker."""

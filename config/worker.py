@@ -1,0 +1,91 @@
+"""The worker process: queued jobs (procrastinate), and the periodic duties, each in a thread of its own.
+
+A duty is a function without arguments that does what is due and is safe to run twice. One that fails is logged and
+tried again at its next turn.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import django
+import procrastinate
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+from config.env import environment
+
+log = logging.getLogger("yunhui.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A dotted name and how often it is called."""
+
+    name: str
+    every: timedelta
+
+
+DUTIES = (Duty("yunhui.foundation.audit.services.seal", timedelta(seconds=1)),)
+CONCURRENCY = 2
+
+
+def resolve(duties: tuple[Duty, ...] = DUTIES) -> dict[Duty, Callable[[], object]]:
+    """The functions behind the names. Raises ImportError when one does not exist: the worker then does not start."""
+    return {duty: import_string(duty.name) for duty in duties}
+
+
+def repeat(duty: Duty, function: Callable[[], object], stop: threading.Event) -> None:
+    """Call a duty every `duty.every`, from one start to the next, until `stop`; a late call is not made up for."""
+    while not stop.is_set():
+        began = time.monotonic()
+        close_old_connections()
+        try:
+            function()
+        except Exception:
+            log.exception("the duty %s failed; it is tried again in %s", duty.name, duty.every)
+        finally:
+            close_old_connections()
+        stop.wait(max(0.05, duty.every.total_seconds() - (time.monotonic() - began)))
+
+
+def main() -> int:
+    """Work until SIGTERM or SIGINT: finish the jobs at hand (at most 8 s), then end. The exit code."""
+    env = environment()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=repeat, args=(duty, function, stop), name=duty.name)
+        for duty, function in resolve().items()
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]  # DjangoConnector's own
+            said = env.var / "run" / "worker.ready"
+            asyncio.run(_work(worker, partial(said.write_text, str(os.getpid()))))
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    return 0
+
+
+async def _work(app: procrastinate.App, say_ready: Callable[[], object]) -> None:
+    async with app.open_async():
+        say_ready()
+        await app.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=8.0, name="yunhui")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

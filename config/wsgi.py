@@ -1,0 +1,36 @@
+"""The web process: Django behind granian, with the health answer in front of it."""
+
+import os
+import signal
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, close_old_connections, connection
+
+from config.env import environment
+from config.supervisor.child import die_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+if environment().child:  # a granian worker under our supervisor: go when its master goes, however that happens
+    die_with_parent(signal.SIGTERM, os.getppid())
+_django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer `GET /health` (200 when the database answers, else 503) and hand the rest to Django.
+
+    Here and not among the pages: a balancer that asks by address must not fail on a host name or a redirect to https.
+    """
+    if environ.get("PATH_INFO") != "/health":
+        response: Iterable[bytes] = _django(environ, start_response)
+        return response
+    try:
+        close_old_connections()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        status, body = "200 OK", b"ok\n"
+    except DatabaseError:
+        status, body = "503 Service Unavailable", b"the database does not answer\n"
+    start_response(status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+    return [body]

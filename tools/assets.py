@@ -1,0 +1,86 @@
+"""Style sheets, scripts and the compiled message catalogues. Standard library only; Babel from the environment."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from tools.machine import PYTHON, ROOT, VENV, run, say
+
+_NPM = {"registry": "The npm registry", "mirror": "npm config set registry ADDRESS"}
+_LEAST_NODE = 18
+
+
+def ensure() -> None:
+    """Build what is missing or older than its sources (told by a digest of the sources, not by times)."""
+    _bundle()
+    _catalogues()
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _bundle() -> None:
+    package, dist = ROOT / "package.json", ROOT / "yunhui" / "ui" / "dist"
+    if not package.exists():
+        return
+    lock, modules = ROOT / "package-lock.json", ROOT / "node_modules"
+    ui = ROOT / "yunhui" / "ui"
+    sources = [package, lock, *(ui / "css").rglob("*"), *(ui / "js").rglob("*"), *ui.glob("*.svg")]
+    built, installed = _digest(sources), _digest([package, lock])
+    built_stamp, installed_stamp = dist / ".stamp", modules / ".stamp"
+    if built_stamp.exists() and built_stamp.read_text() == built:
+        return
+    npm = _npm()
+    if not (installed_stamp.exists() and installed_stamp.read_text() == installed):
+        say("installing the packages of package-lock.json …")
+        run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], **_NPM)
+        installed_stamp.write_text(installed)
+    say("bundling style sheets and scripts …")
+    run([*npm, "run", "build"], **_NPM)
+    built_stamp.write_text(built)
+
+
+def _npm() -> list[str | Path]:
+    """npm of the machine when its Node is new enough, else the pinned one of the package index."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip().lstrip("v")
+        if version.partition(".")[0].isdecimal() and int(version.partition(".")[0]) >= _LEAST_NODE:
+            return [npm]
+    if not (VENV / "bin" / "npm").exists():
+        say("this machine has no Node: installing one into the environment …")
+        run(
+            [
+                PYTHON,
+                "-m",
+                "pip",
+                "install",
+                "--require-hashes",
+                "--only-binary=:all:",
+                "-r",
+                ROOT / "tools" / "node.lock",
+            ],
+            registry="The Python package registry",
+            mirror="pip config set global.index-url ADDRESS",
+        )
+    return [VENV / "bin" / "npm"]
+
+
+def _catalogues() -> None:
+    """Compile each changed .po to .mo beside it."""
+    sources = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    stamp = ROOT / "locale" / ".stamp"
+    digest = _digest(sources)
+    done = all(path.with_suffix(".mo").exists() for path in sources)
+    if not sources or (done and stamp.exists() and stamp.read_text() == digest):
+        return
+    for path in sources:
+        words = [PYTHON, "-m", "babel.messages.frontend", "compile", "-i", path, "-o", path.with_suffix(".mo")]
+        run([*words, "-l", path.parent.parent.name], **_NPM)
+    stamp.write_text(digest)

@@ -1,0 +1,110 @@
+"""The make targets: what each sets up and what it then runs. Standard library only."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from config.refusal import Refusal
+from config.supervisor.account import city_account
+from tools import assets, browser, environment
+from tools.machine import PYTHON, ROOT, VENV, in_words, need_space, run, say
+
+UV = "uv==0.13.9"
+
+
+def main(words: list[str]) -> int:
+    """Run one target; the exit code. Raises Refusal with one sentence when the set-up cannot be done."""
+    targets: dict[str, Callable[[list[str]], int]] = {
+        "run": lambda _: _become("-m", "config.supervisor", "run"),
+        "demo-reset": lambda _: _become("-m", "config.supervisor", "reset"),
+        "test": _test,
+        "soak": lambda more: _become("-m", "pytest", "-m", "soak", *more),
+        "check": lambda _: _check(),
+        "fmt": lambda _: _all(["ruff", "check", "--fix-only", "-q", "."], ["ruff", "format", "."]),
+        "bench": lambda _: _bench(),
+        "screens": lambda more: _become("-m", "tools.screens", *more),
+        "lock": lambda _: _lock(),
+    }
+    if len(words) != 1 or words[0] not in targets:
+        raise Refusal(f"Unknown target {' '.join(words) or '(none)'}: write one of {', '.join(targets)}.")
+    os.umask(0o022)  # what root sets up here the city's user must be able to read
+    if not os.environ.get("PORT"):
+        os.environ.pop("PORT", None)
+    arguments = shlex.split(os.environ.pop("ARGS", ""))
+    try:
+        need_space(300)
+        account = city_account(Path(os.environ.get("YUNHUI_VAR") or ROOT / "var"))
+        environment.ensure(account)
+        assets.ensure()
+        return targets[words[0]](arguments)
+    except OSError as problem:
+        raise in_words(problem) from None
+
+
+def _become(*words: str) -> int:
+    os.execv(PYTHON, [str(PYTHON), *words])  # noqa: S606
+
+
+def _test(more: list[str]) -> int:
+    browser.ensure()
+    return _become("-m", "pytest", "-n", "2", "-m", "not soak", *more)
+
+
+def _all(*commands: list[str]) -> int:
+    """Run every command, also after one has failed; 1 when one did."""
+    failed = []
+    for name, *words in commands:
+        say(f"— {name} {' '.join(words)}")
+        if subprocess.run([VENV / "bin" / name, *words], cwd=ROOT).returncode:
+            failed.append(name)
+    if failed:
+        say(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _check() -> int:
+    return _all(
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["lint-imports", "--no-cache"],
+        [
+            "python",
+            "-W",
+            "ignore",
+            "-m",
+            "django",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+            "--settings=config.settings",
+        ],
+        ["python", "-m", "pytest", "-q", "tests/architecture"],
+    )
+
+
+def _bench() -> int:
+    scripts = sorted(path for path in (ROOT / "bench").glob("*.py") if not path.name.startswith("_"))
+    return _all(*(["python", str(path.relative_to(ROOT))] for path in scripts))
+
+
+def _lock() -> int:
+    run([PYTHON, "-m", "pip", "install", "-q", UV], registry="The Python package registry", mirror="see pip config")
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
+    return _all(
+        [
+            "uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            "--extra",
+            "dev",
+            *options,
+            "--no-annotate",
+            "-q",
+            "-o",
+            "requirements.lock",
+        ]
+    )
