@@ -1,0 +1,120 @@
+"""Django's settings, all of them derived from the typed environment."""
+
+from pathlib import Path
+
+from config.database import django_databases
+from config.env import environment
+from yunhui.kernel.crypto import FileKeys, Vault
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = environment()
+
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = ENVIRONMENT.debug
+DEMO = ENVIRONMENT.demo
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+REALTIME_URL = ENVIRONMENT.realtime_url
+PUBLIC_URL = ENVIRONMENT.public_url
+DATABASES = django_databases(ENVIRONMENT)
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "yunhui.ui",
+    "yunhui.foundation.accounts",
+    "yunhui.foundation.codes",
+    "yunhui.foundation.audit",
+    "yunhui.foundation.outbox",
+    "yunhui.foundation.files",
+    "yunhui.foundation.formkit",
+    "yunhui.parties",
+    "yunhui.pipeline.calls",
+    "yunhui.pipeline.applications",
+    "yunhui.pipeline.review",
+    "yunhui.pipeline.decisions",
+    "yunhui.features.docking",
+    "yunhui.features.timetable",
+    "yunhui.recipes",
+    "yunhui.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "yunhui.portal.middleware.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yunhui.portal.middleware.ActorMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "yunhui.portal.context.surroundings",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "yunhui.ui.templatetags.ui"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+# One host may carry several cities on several ports, and cookies do not tell ports apart.
+SESSION_COOKIE_NAME = f"yunhui_session_{ENVIRONMENT.port}"
+CSRF_COOKIE_NAME = f"yunhui_csrf_{ENVIRONMENT.port}"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_TRUSTED_ORIGINS = [origin for origin in ENVIRONMENT.origins if origin.startswith("https://")]
+CSRF_FAILURE_VIEW = "yunhui.portal.web.errors.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+TIME_ZONE_OF_CITY = "Asia/Shanghai"
+USE_I18N = True
+LANGUAGE_CODE = ENVIRONMENT.language
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.var / "static"
+STATICFILES_DIRS = [ROOT / "yunhui/ui/dist"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+VAULT = Vault(FileKeys(ENVIRONMENT.keys / "data"))
+DIGEST_ALGORITHM = "sha256"
+FILES_ROOT = ENVIRONMENT.var / "files"
+AUDIT_HEADS = ENVIRONMENT.var / "audit" / "heads.jsonl"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
+}

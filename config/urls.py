@@ -1,0 +1,5 @@
+"""Every address, by audience."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("yunhui.portal.urls"))]

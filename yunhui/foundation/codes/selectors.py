@@ -1,0 +1,39 @@
+"""Reads of reference data; it is public, so no actor is asked."""
+
+from datetime import date, datetime, timedelta
+
+from yunhui.foundation.codes.models import CalendarDay, Code, Place
+from yunhui.kernel import clock
+
+
+def codes_of(scheme: str) -> dict[str, Code]:
+    """The entries of a scheme by code, in their order."""
+    return {row.code: row for row in Code.objects.filter(scheme=scheme).order_by("sort", "code")}
+
+
+def places() -> dict[str, Place]:
+    """Every place by code."""
+    return {row.code: row for row in Place.objects.order_by("name_en")}
+
+
+def known_codes() -> dict[str, frozenset[str]]:
+    """The valid codes of form questions that pick from reference data."""
+    return {"country": frozenset(codes_of("country")), "place": frozenset(places())}
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, unless the calendar says otherwise."""
+    found = CalendarDay.objects.filter(day=day).first()
+    return found.is_working if found else day.weekday() < 5
+
+
+def add_working_days(start: datetime, days: int) -> datetime:
+    """The end of the working day that lies `days` working days after `start`'s day in Beijing (its next midnight)."""
+    day = start.astimezone(clock.BEIJING).date()
+    span = day + timedelta(days=days * 3 + 30)
+    special = dict(CalendarDay.objects.filter(day__gt=day, day__lte=span).values_list("day", "is_working"))
+    left = days
+    while left:
+        day += timedelta(days=1)
+        left -= special.get(day, day.weekday() < 5)
+    return clock.end_of_day(day)

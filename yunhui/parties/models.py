@@ -1,0 +1,91 @@
+"""People and organisations as the city knows them, and the one jurisdiction tree."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from yunhui.foundation.accounts.models import User
+from yunhui.kernel import clock
+from yunhui.kernel.ids import new_id
+from yunhui.parties.enums import BoardKind, JurisdictionKind, OrganisationKind
+
+
+class Jurisdiction(models.Model):
+    """A node of the tree province › city › county › township, with zones and universities as units."""
+
+    code = models.CharField(primary_key=True, max_length=24)
+    kind = models.CharField(max_length=16, choices=JurisdictionKind)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    path = models.CharField(max_length=200, db_index=True)
+    sort = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Organisation(models.Model):
+    """A government unit, university, firm or partner institution."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=16, choices=OrganisationKind)
+    name_zh = models.CharField(max_length=160, blank=True)
+    name_en = models.CharField(max_length=160, blank=True)
+    country = models.CharField(max_length=2, default="CN")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True, related_name="+")
+    email_domain = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name_zh="", name_en=""), name="organisation_has_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh or self.name_en
+
+
+class Board(models.Model):
+    """A pitching area of the city (板块, "host area")."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="board")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="boards")
+    kind = models.CharField(max_length=16, choices=BoardKind)
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    industries = ArrayField(models.CharField(max_length=24), default=list)
+    wants_zh = models.CharField(max_length=200, blank=True)
+    wants_en = models.CharField(max_length=200, blank=True)
+    offers_zh = models.CharField(max_length=200, blank=True)
+    offers_en = models.CharField(max_length=200, blank=True)
+    sort = models.IntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+
+class Person(models.Model):
+    """A person, once, whatever roles they have. Identity, phone and bank columns are encrypted, with a blind index."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="person")
+    name = models.CharField(max_length=120)
+    name_latin = models.CharField(max_length=120, blank=True)
+    sort_key = models.CharField(max_length=160, db_index=True)
+    email = models.EmailField(max_length=254, blank=True)
+    phone_sealed = models.TextField(blank=True)
+    document_kind = models.CharField(max_length=16, blank=True)
+    document_country = models.CharField(max_length=2, blank=True)
+    document_sealed = models.TextField(blank=True)
+    document_index = models.CharField(max_length=120, null=True, unique=True)
+    country = models.CharField(max_length=2, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="people")
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,33 @@
+"""Reads of the register."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.parties.models import Board, Person
+
+
+def boards() -> QuerySet[Board]:
+    """The active host areas in the city's own order; they are public."""
+    return Board.objects.filter(is_active=True).order_by("sort", "pk")
+
+
+def board_of(actor: Actor) -> Board:
+    """The host area for which the actor acts.
+
+    Raises:
+        NotFoundError: none.
+    """
+    ids = actor.scope_ids(Role.BOARD, ScopeKind.BOARD)
+    board = Board.objects.filter(pk__in=ids, is_active=True).order_by("sort").first()
+    if board is None:
+        raise NotFoundError("host area")
+    return board
+
+
+def person_of(user_id: UUID | None) -> Person | None:
+    """The person behind an account."""
+    return Person.objects.filter(user_id=user_id).select_related("organisation").first() if user_id else None

@@ -1,0 +1,78 @@
+"""Keeping the register of organisations, host areas and people."""
+
+from django.conf import settings
+from django.db import transaction
+
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.audit.services import record
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import require
+from yunhui.parties.models import Board, Jurisdiction, Organisation, Person
+from yunhui.parties.rules import can_keep_register, sort_key
+
+
+@transaction.atomic
+def add_jurisdiction(
+    *, actor: Actor, code: str, kind: str, name_zh: str, name_en: str, parent: Jurisdiction | None = None, sort: int = 0
+) -> Jurisdiction:
+    """Hang a node into the tree; `path` is the codes from the root, so that a subtree is a prefix."""
+    require(can_keep_register(actor))
+    node, made = Jurisdiction.objects.get_or_create(
+        code=code,
+        defaults={
+            "kind": kind,
+            "name_zh": name_zh,
+            "name_en": name_en,
+            "parent": parent,
+            "path": f"{parent.path}/{code}" if parent else code,
+            "sort": sort,
+        },
+    )
+    if made:
+        record(actor=actor, action="jurisdiction.added", subject=("jurisdiction", code), after={"path": node.path})
+    return node
+
+
+@transaction.atomic
+def add_organisation(*, actor: Actor, kind: str, name_zh: str = "", name_en: str = "", **fields: object) -> Organisation:
+    """Enter an organisation (`country`, `jurisdiction`, `email_domain` as further fields)."""
+    require(can_keep_register(actor))
+    row = Organisation.objects.create(kind=kind, name_zh=name_zh, name_en=name_en, **fields)
+    record(actor=actor, action="organisation.added", subject=("organisation", row.pk), after={"kind": kind})
+    return row
+
+
+@transaction.atomic
+def add_board(*, actor: Actor, organisation: Organisation, jurisdiction: Jurisdiction, kind: str, **fields: object) -> Board:
+    """Make an organisation a host area (names, industries, what it wants and offers, in both languages)."""
+    require(can_keep_register(actor))
+    row = Board.objects.create(organisation=organisation, jurisdiction=jurisdiction, kind=kind, **fields)
+    record(actor=actor, action="board.added", subject=("board", row.pk), after={"jurisdiction": jurisdiction.pk})
+    return row
+
+
+@transaction.atomic
+def keep_person(*, actor: Actor, name: str, user: User | None = None, document: tuple[str, str, str] | None = None, **fields: object) -> Person:
+    """Enter a person, or the row that their account already has.
+
+    Args:
+        document: (kind, country, number) of an identity document; kept encrypted, found by its blind index.
+
+    Raises:
+        RefusedError: neither the register's keeper nor the person themself.
+    """
+    if user is None or actor.user_id != user.pk:
+        require(can_keep_register(actor))
+    if user is not None and (found := Person.objects.filter(user=user).first()):
+        return found
+    if document:
+        kind, country, number = document
+        fields |= {
+            "document_kind": kind,
+            "document_country": country,
+            "document_sealed": settings.VAULT.encrypt("person.document", number),
+            "document_index": settings.VAULT.mac("person.document", f"{kind}|{country}|{number.strip().upper()}"),
+        }
+    row = Person.objects.create(name=name, user=user, sort_key=sort_key(name), **fields)
+    record(actor=actor, action="person.added", subject=("person", row.pk), after={"user": user.pk if user else None})
+    return row

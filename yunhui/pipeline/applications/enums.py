@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationState(models.TextChoices):
+    """The one machine of every programme; what differs is the list of stages."""
+
+    DRAFT = "draft", _("Draft")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SELECTED = "selected", _("Selected")
+    RESERVE = "reserve", _("Reserve")
+    DECLINED = "declined", _("Not selected")
+    CLOSED = "closed", _("Completed")
+    LAPSED = "lapsed", _("Lapsed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PassState(models.TextChoices):
+    """One application in one stage."""
+
+    WAITING = "waiting", _("Waiting")
+    OPEN = "open", _("Open")
+    RETURNED = "returned", _("To be completed")
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Not passed")
+    SKIPPED = "skipped", _("Skipped")
+
+
+class Channel(models.TextChoices):
+    """How an application came."""
+
+    SELF = "self", _("Open call")
+    BOARD = "board", _("Recommended by a host area")
+    PARTNER = "partner", _("Partner institution")
+    IMPORT = "import", _("Imported")

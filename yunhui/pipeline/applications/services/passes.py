@@ -1,0 +1,152 @@
+"""Moving applications through the stages of their call, many at a time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from yunhui.foundation.audit.services import record
+from yunhui.foundation.codes.selectors import add_working_days
+from yunhui.foundation.outbox.services import publish
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import require
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.events import PassConcluded
+from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.rules import can_screen
+from yunhui.pipeline.applications.states import APPLICATION, STAGE_PASS
+from yunhui.pipeline.calls.enums import Gate, OnFail
+from yunhui.pipeline.calls.models import Stage
+from yunhui.pipeline.calls.ports import kind_of
+
+
+def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -> None:
+    """Open the waiting passes of some applications in one stage, inside the caller's transaction."""
+    passes = list(
+        StagePass.objects.select_for_update().filter(
+            stage=stage, application_id__in=application_ids, state=PassState.WAITING
+        )
+    )
+    if not passes:
+        return
+    now = clock.now()
+    due = add_working_days(now, stage.working_days)
+    for one in passes:
+        STAGE_PASS.check(one.state, PassState.OPEN)
+        one.state, one.opened_at, one.due_at = PassState.OPEN, now, due
+    StagePass.objects.bulk_update(passes, ["state", "opened_at", "due_at"], batch_size=500)
+    ids = [one.pk for one in passes]
+    record(
+        actor=actor,
+        action="stage.opened",
+        subject=("stage", stage.pk),
+        after={"stage": stage.key, "passes": [str(pk) for pk in ids]},
+    )
+    kind_of(stage.kind).on_open(actor=actor, pass_ids=ids)
+    if stage.gate == Gate.ALL:
+        conclude_passes(actor=actor, pass_ids=ids, passed=True, reason="")
+
+
+@transaction.atomic
+def screen_application(*, actor: Actor, stage_pass: StagePass, passed: bool, reason: str = "") -> None:
+    """The office's form check (形式审查) of one application.
+
+    Raises:
+        RefusedError: not the talent office.
+        DomainError: `move_not_allowed`: already concluded.
+    """
+    row = StagePass.objects.select_related("application__call").get(pk=stage_pass.pk)
+    require(can_screen(actor, row.application))
+    conclude_passes(actor=actor, pass_ids=[row.pk], passed=passed, reason=reason)
+
+
+@transaction.atomic
+def conclude_passes(*, actor: Actor, pass_ids: Sequence[UUID], passed: bool, reason: str = "") -> None:
+    """Conclude open passes with one outcome and move their applications on.
+
+    Rooms call this after their own rule has allowed it. When every pass of an ordinal is concluded, the next ordinal
+    opens; a failed pass ends the application where the stage says so.
+
+    Raises:
+        DomainError: `move_not_allowed`: a pass is not open.
+    """
+    rows = list(
+        StagePass.objects.select_for_update(of=("self",))
+        .select_related("stage", "application")
+        .filter(pk__in=pass_ids)
+        .order_by("pk")
+    )
+    now, target = clock.now(), PassState.PASSED if passed else PassState.FAILED
+    for row in rows:
+        STAGE_PASS.check(row.state, target)
+        row.state, row.concluded_at, row.reason = target, now, reason[:400]
+    StagePass.objects.bulk_update(rows, ["state", "concluded_at", "reason"], batch_size=500)
+    by_stage: dict[int, list[StagePass]] = defaultdict(list)
+    for row in rows:
+        by_stage[row.stage_id].append(row)
+    for of_stage in by_stage.values():
+        stage = of_stage[0].stage
+        record(
+            actor=actor,
+            action="stage.passed" if passed else "stage.failed",
+            subject=("stage", stage.pk),
+            after={"stage": stage.key, "applications": [str(row.application_id) for row in of_stage], "reason": reason},
+        )
+        for row in of_stage:
+            publish(
+                actor=actor,
+                event=PassConcluded(str(row.application_id), str(stage.call_id), stage.key, str(target)),
+            )
+        _move_on(actor, stage, [row.application_id for row in of_stage], passed)
+
+
+def _move_on(actor: Actor, stage: Stage, application_ids: list[UUID], passed: bool) -> None:
+    if not passed and stage.on_fail != OnFail.WEIGH:
+        end = ApplicationState.DECLINED if stage.on_fail == OnFail.DECLINE else ApplicationState.LAPSED
+        end_applications(actor=actor, application_ids=application_ids, state=end)
+        return
+    unfinished = StagePass.objects.filter(
+        application_id__in=application_ids,
+        stage__ordinal=stage.ordinal,
+        state__in=[PassState.WAITING, PassState.OPEN, PassState.RETURNED],
+    )
+    blocked = set(unfinished.values_list("application_id", flat=True))
+    ready = [pk for pk in application_ids if pk not in blocked]
+    if not ready:
+        return
+    following = list(Stage.objects.filter(call_id=stage.call_id, ordinal=stage.ordinal + 1).order_by("pk"))
+    for one in following:
+        open_stage(actor=actor, stage=one, application_ids=ready)
+    if not following:
+        end_applications(actor=actor, application_ids=ready, state=ApplicationState.CLOSED)
+
+
+def end_applications(*, actor: Actor, application_ids: Sequence[UUID], state: str) -> None:
+    """Move applications to a state and, where it is an ending, end what is still open in them."""
+    rows = _locked_in_order(application_ids)
+    before = {str(row.pk): row.state for row in rows}
+    for row in rows:
+        APPLICATION.check(row.state, state)
+        row.state = state
+    Application.objects.bulk_update(rows, ["state"], batch_size=500)
+    if state in APPLICATION.endings:
+        for row in rows:
+            end_open_passes(row, str(state))
+    record(actor=actor, action=f"applications.{state}", subject=("applications", len(rows)), before=before)
+
+
+def end_open_passes(application: Application, reason: str) -> None:
+    """Skip what waits and fail what is open, because the application has ended."""
+    now = clock.now()
+    passes = StagePass.objects.filter(application=application)
+    passes.filter(state=PassState.WAITING).update(state=PassState.SKIPPED, concluded_at=now, reason=reason)
+    passes.filter(state__in=[PassState.OPEN, PassState.RETURNED]).update(
+        state=PassState.FAILED, concluded_at=now, reason=reason
+    )
+
+
+def _locked_in_order(application_ids: Sequence[UUID]) -> QuerySet[Application]:
+    return Application.objects.select_for_update().filter(pk__in=application_ids).order_by("pk")

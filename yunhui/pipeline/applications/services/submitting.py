@@ -1,0 +1,193 @@
+"""Commands on applications: start, save, submit, withdraw."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from yunhui.foundation.audit.services import record
+from yunhui.foundation.codes.selectors import known_codes, places
+from yunhui.foundation.formkit.models import FormVersion
+from yunhui.foundation.formkit.rules import clean_answers, clean_text, questions_of
+from yunhui.foundation.outbox.services import publish
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.crypto import digest
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
+from yunhui.parties.models import Person
+from yunhui.pipeline.applications.enums import ApplicationState, Channel
+from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, columns_of, is_owner
+from yunhui.pipeline.applications.states import APPLICATION
+from yunhui.pipeline.calls.models import Call, Group, Stage
+
+
+@transaction.atomic
+def start_application(
+    *, actor: Actor, call: Call, person: Person | None = None, channel: str = Channel.SELF, **fields: Any
+) -> Application:
+    """A new draft in an open call; a person who has a draft there gets that one.
+
+    Raises:
+        RefusedError: not signed in, or the call is not open.
+    """
+    require(can_start(actor, call))
+    if actor.user_id:
+        found = Application.objects.filter(call=call, owner_id=actor.user_id, state=ApplicationState.DRAFT).first()
+        if found:
+            return found
+    application = Application.objects.create(
+        call=call, owner_id=actor.user_id, person=person, form_version=form_of(call), channel=channel, **fields
+    )
+    record(actor=actor, action="application.started", subject=("application", application.pk))
+    return application
+
+
+@transaction.atomic
+def save_draft(*, actor: Actor, application_id: UUID, answers: dict[str, Any]) -> Application:
+    """Keep answers as typed, whatever they are; no audit row and no fact, because this runs at every pause in typing.
+
+    Raises:
+        NotFoundError: not the actor's.
+        RefusedError: no longer editable.
+    """
+    application = _locked(actor, application_id)
+    require(can_edit(actor, application))
+    known = {question.key for question in questions_of(application.form_version.questions)}
+    kept = {key: clean_text(value)[:20_000] for key, value in answers.items() if key in known}
+    application.answers = {**application.answers, **kept}
+    application.saved_at = clock.now()
+    fields = ["answers", "saved_at"]
+    if application.state == ApplicationState.DRAFT:
+        columns = columns_of(application.answers, {})
+        application.title, application.speaker = columns["title"], columns["speaker"]
+        fields += ["title", "speaker"]
+    application.save(update_fields=fields)
+    return application
+
+
+@transaction.atomic
+def submit_application(*, actor: Actor, application_id: UUID, answers: dict[str, Any] | None = None) -> ApplicationVersion:
+    """Submit a draft, or a new version of what was submitted, by the server's clock.
+
+    The same answers twice are one version. The first submission gives the number and opens the first stage.
+
+    Raises:
+        NotFoundError: not the actor's.
+        RefusedError: the call is not open, or the application no longer editable.
+        InvalidError: every question that needs correction.
+    """
+    application = _locked(actor, application_id)
+    require(can_edit(actor, application))
+    typed = {**application.answers, **(answers or {})}
+    cleaned, problems = clean_answers(questions_of(application.form_version.questions), typed, known=known_codes())
+    group = Group.objects.filter(call=application.call, key=str(cleaned.get("group", ""))).first()
+    if group is None and not any(problem.field == "group" for problem in problems):
+        problems.append(Problem("group", "required", ""))
+    if problems:
+        raise InvalidError(problems)
+    mark = digest(json.dumps(cleaned, sort_keys=True, ensure_ascii=False).encode(), settings.DIGEST_ALGORITHM)
+    last = application.versions.order_by("-number").first()
+    if last and last.digest == mark:
+        return last
+    now = clock.now()
+    was = application.state
+    if was == ApplicationState.DRAFT:
+        APPLICATION.check(was, ApplicationState.IN_PROGRESS)
+        application.state = ApplicationState.IN_PROGRESS
+        application.number = _next_number(application.call)
+        application.submitted_at = now
+    application.group, application.answers, application.saved_at = group, cleaned, now
+    zones = {code: place.zone for code, place in places().items()}
+    for name, value in columns_of(cleaned, zones).items():
+        setattr(application, name, value)
+    application.save()
+    version = ApplicationVersion.objects.create(
+        application=application,
+        number=last.number + 1 if last else 1,
+        form_version=application.form_version,
+        answers=cleaned,
+        digest=mark,
+        submitted_at=now,
+        submitted_by_id=actor.user_id,
+    )
+    record(
+        actor=actor,
+        action="application.submitted",
+        subject=("application", application.pk),
+        before={"state": was},
+        after={"state": application.state, "number": application.number, "version": version.number, "digest": mark},
+    )
+    publish(
+        actor=actor,
+        event=ApplicationSubmitted(str(application.pk), str(application.call_id), version.number),
+        topics=(("call", application.call_id),),
+    )
+    if was == ApplicationState.DRAFT:
+        stages = list(application.call.stages.order_by("ordinal", "pk"))
+        StagePass.objects.bulk_create(StagePass(application=application, stage=stage) for stage in stages)
+        _open_first(actor, application, stages)
+    return version
+
+
+@transaction.atomic
+def withdraw_application(*, actor: Actor, application_id: UUID, reason: str = "") -> Application:
+    """Take an application back; it is free at any open point, and free of reasons.
+
+    Raises:
+        NotFoundError: not the actor's.
+        RefusedError: it has ended already.
+    """
+    application = _locked(actor, application_id)
+    if application.state == ApplicationState.WITHDRAWN:
+        return application
+    require(can_withdraw(actor, application))
+    was = application.state
+    APPLICATION.check(was, ApplicationState.WITHDRAWN)
+    application.state = ApplicationState.WITHDRAWN
+    application.save(update_fields=["state"])
+    end_open_passes(application, "withdrawn")
+    record(
+        actor=actor,
+        action="application.withdrawn",
+        subject=("application", application.pk),
+        before={"state": was},
+        after={"state": application.state, "reason": clean_text(reason)[:400]},
+    )
+    publish(
+        actor=actor,
+        event=ApplicationWithdrawn(str(application.pk), str(application.call_id), was),
+        topics=(("call", application.call_id),),
+    )
+    return application
+
+
+def form_of(call: Call) -> FormVersion:
+    """The form that a published call asks."""
+    assert call.form_version is not None, "a published call has a form"
+    return call.form_version
+
+
+def _locked(actor: Actor, application_id: UUID) -> Application:
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("call", "form_version").filter(pk=application_id)
+    ).first()
+    if application is None or not is_owner(actor, application):
+        raise NotFoundError("application")
+    return application
+
+
+def _next_number(call: Call) -> int:
+    Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
+    return Call.objects.values_list("last_number", flat=True).get(pk=call.pk)
+
+
+def _open_first(actor: Actor, application: Application, stages: list[Stage]) -> None:
+    for stage in stages:
+        if stage.ordinal == stages[0].ordinal:
+            open_stage(actor=actor, stage=stage, application_ids=[application.pk])

@@ -1,0 +1,25 @@
+"""Stage kinds that need nothing but the application itself."""
+
+from typing import Any
+from uuid import UUID
+
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.calls.ports import register
+
+
+class Screening:
+    """Form check by the talent office (形式审查)."""
+
+    code = "screening"
+
+    def problems(self, config: dict[str, Any]) -> list[str]:
+        """Nothing to configure."""
+        return [f"unknown setting {key}" for key in config]
+
+    def on_open(self, *, actor: Actor, pass_ids: list[UUID]) -> None:
+        """The open pass is the work itself."""
+
+
+def register_kinds() -> None:
+    """Called when the room is ready."""
+    register(Screening())

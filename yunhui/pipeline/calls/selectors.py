@@ -1,0 +1,51 @@
+"""Reads of calls."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from yunhui.foundation.accounts.enums import ScopeKind
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.calls.enums import CallState
+from yunhui.pipeline.calls.models import Call, Group, Stage
+from yunhui.pipeline.calls.rules import STAFF
+
+
+def calls_visible_to(actor: Actor) -> QuerySet[Call]:
+    """The twin of `can_view_call`, newest first."""
+    return Call.objects.filter(~Q(state=CallState.DRAFT) | _inside(actor)).order_by("-opens_at", "-pk")
+
+
+def calls_inside(actor: Actor) -> QuerySet[Call]:
+    """The twin of `can_see_inside`: the calls whose lists the actor works on, newest first."""
+    return Call.objects.filter(_inside(actor)).order_by("-opens_at", "-pk")
+
+
+def call_for(actor: Actor, code: str, *, inside: bool = False) -> Call:
+    """One call by its code, with groups and stages.
+
+    Raises:
+        NotFoundError: no such call, or not for this actor.
+    """
+    rows = calls_inside(actor) if inside else calls_visible_to(actor)
+    call = (
+        rows.filter(code=code)
+        .prefetch_related(
+            Prefetch("groups", Group.objects.order_by("sort")), Prefetch("stages", Stage.objects.order_by("ordinal", "pk"))
+        )
+        .select_related("form_version", "jurisdiction")
+        .first()
+    )
+    if call is None:
+        raise NotFoundError("call")
+    return call
+
+
+def _inside(actor: Actor) -> Q:
+    if actor.is_system or any(actor.has_in(role, ScopeKind.CITY, "") for role in STAFF):
+        return Q()
+    ids = set().union(*(actor.scope_ids(role, ScopeKind.CALL) for role in STAFF))
+    return Q(pk__in=[UUID(one) for one in ids])
+
+

@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class BatchState(models.TextChoices):
+    """A batch is provisional until two people have released it."""
+
+    PROPOSED = "proposed", _("Proposed")
+    RELEASED = "released", _("Released")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class Outcome(models.TextChoices):
+    """What a batch says of an application."""
+
+    SELECTED = "selected", _("Selected")
+    RESERVE = "reserve", _("Reserve")
+    DECLINED = "declined", _("Not selected")
+    INELIGIBLE = "ineligible", _("A gate is not passed")

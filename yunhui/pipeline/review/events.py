@@ -1,0 +1,18 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertsAssigned:
+    """A review stage got its experts."""
+
+    call_id: str
+    stage: str
+    assignments: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLocked:
+    """An expert's scores stand; the sheet's owner is not named."""
+
+    call_id: str
+    application_id: str

@@ -1,0 +1,82 @@
+"""What every request gets: an actor, a language, and a policy that lets no foreign script in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.kernel.actor import VISITOR
+from yunhui.kernel.i18n import CHINESE, ENGLISH, LANGUAGES
+from yunhui.kernel.ids import new_id
+from yunhui.ui.page import Request
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+LANGUAGE_COOKIE = "yunhui_language"
+ZONE_COOKIE = "yunhui_zone"
+_PREFIX = re.compile(r"^/(zh|en)(/|$)")
+_ZONES = frozenset(available_timezones())
+
+
+class ActorMiddleware:
+    """Say who acts, in which language and zone: path, then cookie, then account, then browser."""
+
+    def __init__(self, following: Handler) -> None:
+        self.following = following
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        assert hasattr(request, "user")
+        user = request.user if isinstance(request.user, User) else None
+        request_id = str(new_id())
+        actor = actor_of(user, request_id, request.session.get("assurance", 1)) if user else VISITOR.within(request_id)
+        language = self._language(request, actor.language if user else "")
+        zone = request.COOKIES.get(ZONE_COOKIE, "")
+        actor = replace(actor, language=language, zone=zone if zone in _ZONES else actor.zone)
+        request.__class__ = Request
+        request.actor = actor  # type: ignore[attr-defined]
+        with translation.override(language):
+            response = self.following(request)
+        response.headers.setdefault("Content-Language", "zh-Hans" if language == CHINESE else "en")
+        if user:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _language(self, request: HttpRequest, own: str) -> str:
+        if found := _PREFIX.match(request.path_info):
+            return CHINESE if found.group(1) == "zh" else ENGLISH
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "") or own
+        if chosen in LANGUAGES:
+            return chosen
+        return CHINESE if translation.get_language_from_request(request).startswith("zh") else ENGLISH
+
+
+class ContentPolicy:
+    """Only our own scripts and styles, nothing inline, and no framing."""
+
+    def __init__(self, following: Handler) -> None:
+        self.following = following
+        self.policy = "; ".join(
+            (
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "img-src 'self' data:",
+                "font-src 'self'",
+                f"connect-src 'self' {settings.REALTIME_URL}",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+            )
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.following(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+        return response
