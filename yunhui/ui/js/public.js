@@ -1,0 +1,8 @@
+// The public site: it is true without this file; with it, times also show on the reader's own clock.
+import { clocks } from "./clocks.js";
+import { stars } from "./stars.js";
+import { menus } from "./menus.js";
+
+clocks(document);
+stars(document);
+menus();

@@ -1,0 +1,5 @@
+"""`{% load ui %}`: the components of the design system. docs/mechanisms/ui.md lists them."""
+
+from yunhui.ui.tags import charts, forms, lists, marks, page, register, times
+
+__all__ = ["charts", "forms", "lists", "marks", "page", "register", "times"]
