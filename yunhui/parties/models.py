@@ -38,9 +38,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name_zh="", name_en=""), name="organisation_has_a_name"
-            )
+            models.CheckConstraint(condition=~models.Q(name_zh="", name_en=""), name="organisation_has_a_name")
         ]
 
     def __str__(self) -> str:
@@ -89,3 +87,28 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class City(models.Model):
+    """The city that runs this platform: one row, with the names and numbers that its pages show."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    site_zh = models.CharField(max_length=80)
+    site_en = models.CharField(max_length=80)
+    office_zh = models.CharField(max_length=120)
+    office_en = models.CharField(max_length=120)
+    address_zh = models.CharField(max_length=160, blank=True)
+    address_en = models.CharField(max_length=160, blank=True)
+    email = models.EmailField(blank=True)
+    latitude = models.DecimalField(max_digits=6, decimal_places=3)
+    longitude = models.DecimalField(max_digits=6, decimal_places=3)
+    icp = models.CharField(max_length=60, blank=True)
+    police = models.CharField(max_length=60, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="city_is_one")]
+
+    def __str__(self) -> str:
+        return self.site_zh

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
-from yunhui.parties.models import Board, Person
+from yunhui.parties.models import Board, City, Person
 
 
 def boards() -> QuerySet[Board]:
@@ -31,3 +31,8 @@ def board_of(actor: Actor) -> Board:
 def person_of(user_id: UUID | None) -> Person | None:
     """The person behind an account."""
     return Person.objects.filter(user_id=user_id).select_related("organisation").first() if user_id else None
+
+
+def city() -> City | None:
+    """The city, or None before `yunhui demo` or the city's own set-up; public."""
+    return City.objects.select_related("jurisdiction").first()

@@ -7,7 +7,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.services import record
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import require
-from yunhui.parties.models import Board, Jurisdiction, Organisation, Person
+from yunhui.parties.models import Board, City, Jurisdiction, Organisation, Person
 from yunhui.parties.rules import can_keep_register, sort_key
 
 
@@ -34,7 +34,9 @@ def add_jurisdiction(
 
 
 @transaction.atomic
-def add_organisation(*, actor: Actor, kind: str, name_zh: str = "", name_en: str = "", **fields: object) -> Organisation:
+def add_organisation(
+    *, actor: Actor, kind: str, name_zh: str = "", name_en: str = "", **fields: object
+) -> Organisation:
     """Enter an organisation (`country`, `jurisdiction`, `email_domain` as further fields)."""
     require(can_keep_register(actor))
     row = Organisation.objects.create(kind=kind, name_zh=name_zh, name_en=name_en, **fields)
@@ -43,7 +45,9 @@ def add_organisation(*, actor: Actor, kind: str, name_zh: str = "", name_en: str
 
 
 @transaction.atomic
-def add_board(*, actor: Actor, organisation: Organisation, jurisdiction: Jurisdiction, kind: str, **fields: object) -> Board:
+def add_board(
+    *, actor: Actor, organisation: Organisation, jurisdiction: Jurisdiction, kind: str, **fields: object
+) -> Board:
     """Make an organisation a host area (names, industries, what it wants and offers, in both languages)."""
     require(can_keep_register(actor))
     row = Board.objects.create(organisation=organisation, jurisdiction=jurisdiction, kind=kind, **fields)
@@ -52,7 +56,9 @@ def add_board(*, actor: Actor, organisation: Organisation, jurisdiction: Jurisdi
 
 
 @transaction.atomic
-def keep_person(*, actor: Actor, name: str, user: User | None = None, document: tuple[str, str, str] | None = None, **fields: object) -> Person:
+def keep_person(
+    *, actor: Actor, name: str, user: User | None = None, document: tuple[str, str, str] | None = None, **fields: object
+) -> Person:
     """Enter a person, or the row that their account already has.
 
     Args:
@@ -75,4 +81,17 @@ def keep_person(*, actor: Actor, name: str, user: User | None = None, document: 
         }
     row = Person.objects.create(name=name, user=user, sort_key=sort_key(name), **fields)
     record(actor=actor, action="person.added", subject=("person", row.pk), after={"user": user.pk if user else None})
+    return row
+
+
+@transaction.atomic
+def keep_city(*, actor: Actor, jurisdiction: Jurisdiction, **fields: object) -> City:
+    """Enter the city's own names and numbers, or change them.
+
+    Raises:
+        RefusedError: not the talent office.
+    """
+    require(can_keep_register(actor))
+    row, _made = City.objects.update_or_create(id=1, defaults={"jurisdiction": jurisdiction, **fields})
+    record(actor=actor, action="city.kept", subject=("city", 1), after=fields)
     return row

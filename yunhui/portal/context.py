@@ -1,26 +1,50 @@
-"""What every template knows."""
+"""What every template knows: who reads, which city, and where they can go."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from yunhui.kernel.actor import VISITOR
-from yunhui.kernel.i18n import CHINESE, ENGLISH
-from yunhui.portal.navigation import rail_for
+from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.parties.selectors import city
+from yunhui.portal.navigation import public_links, rail_for, role_word
+from yunhui.ui.frame import Person
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """The reader, the city, and where they can go."""
+    """The reader, the site, the navigation and the demo's ribbon."""
     actor = getattr(request, "actor", VISITOR)
-    other = ENGLISH if actor.language == CHINESE else CHINESE
-    return {
+    lang = "en" if actor.language == ENGLISH else "zh"
+    path = request.path_info
+    is_public = path.startswith(("/zh/", "/en/"))
+    context: dict[str, Any] = {
         "actor": actor,
         "reader": actor,
-        "lang": "zh" if actor.language == CHINESE else "en",
-        "other_language": other,
-        "other_lang": "en" if other == ENGLISH else "zh",
+        "lang": lang,
+        "site": SimpleLazyObject(lambda: _site(actor.language)),
+        "nav": public_links(lang, path),
+        "rail": rail_for(actor, path),
+        "home_url": f"/{lang}/",
+        "bench_url": "/w/",
         "demo": settings.DEMO,
-        "rail": rail_for(actor, request.path_info),
-        "realtime_url": settings.REALTIME_URL,
+        "demo_url": "/demo/sign-in",
+        "set_language_url": "/language",
+        "sign_in_url": "/sign-in",
+        "sign_out_url": "/sign-out",
     }
+    if is_public:
+        context["other_language_url"] = f"/{'zh' if lang == 'en' else 'en'}{request.get_full_path()[3:]}"
+    if actor.is_signed_in:
+        roles = role_word(actor)
+        context |= {"person": Person(actor.name, "/w/" if roles else "/my/", roles), "demo_role": roles or actor.name}
+    return context
+
+
+def _site(language: str) -> dict[str, str]:
+    row = city()
+    if row is None:
+        return {}
+    names = {name: pick(row, name, language) for name in ("site", "office", "address")}
+    return {"name": names.pop("site"), **names, "email": row.email, "icp": row.icp, "police": row.police, "code": row.code}

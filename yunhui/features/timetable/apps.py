@@ -5,3 +5,8 @@ class TimetableConfig(AppConfig):
     name = "yunhui.features.timetable"
     label = "timetable"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yunhui.features.timetable.stagekind import register_kinds  # noqa: PLC0415 - models are not loaded before
+
+        register_kinds()

@@ -51,3 +51,8 @@ def security_events(actor: Actor) -> QuerySet[SecurityEvent]:
     if not (actor.is_system or actor.has(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)):
         raise RefusedError("not_security", _("Only the security and the audit administrator read this log."))
     return SecurityEvent.objects.select_related("user").order_by("-at", "-pk")
+
+
+def user_with_email(email: str) -> User | None:
+    """An active account by its address."""
+    return User.objects.filter(email__iexact=email, is_active=True).first()

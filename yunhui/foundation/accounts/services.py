@@ -17,7 +17,13 @@ _NOBODY = make_password("nobody")
 
 @transaction.atomic
 def create_user(
-    *, actor: Actor, email: str, name: str, password: str | None = None, language: str = "zh-hans", zone: str = "Asia/Shanghai"
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    password: str | None = None,
+    language: str = "zh-hans",
+    zone: str = "Asia/Shanghai",
 ) -> User:
     """Make an account; without a password it cannot sign in until one is set.
 

@@ -74,7 +74,9 @@ def verify(actor: Actor) -> Report:
         report.links += 1
         if link.position != position + 1:
             report.findings.append(
-                Finding("missing_link", f"link {position + 1}", f"links {position + 1} to {link.position - 1} are missing")
+                Finding(
+                    "missing_link", f"link {position + 1}", f"links {position + 1} to {link.position - 1} are missing"
+                )
             )
         position = link.position
         expected = chained(chain, link.position, link.entry_digest, link.chain.partition(":")[0])

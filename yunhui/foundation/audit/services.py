@@ -73,7 +73,9 @@ def seal() -> int:
                 position += 1
                 chain = chained(chain, position, entry_digest, settings.DIGEST_ALGORITHM)
                 links.append(
-                    AuditLink(position=position, entry_seq=seq, entry_id=entry_id, entry_digest=entry_digest, chain=chain)
+                    AuditLink(
+                        position=position, entry_seq=seq, entry_id=entry_id, entry_digest=entry_digest, chain=chain
+                    )
                 )
             AuditLink.objects.bulk_create(links)
         sealed += len(links)

@@ -48,7 +48,9 @@ def load_codes(*, actor: Actor) -> None:
         update_fields=["name_zh", "name_en", "country", "zone", "latitude", "longitude"],
     )
     CalendarDay.objects.bulk_create(_calendar(), ignore_conflicts=True)
-    record(actor=actor, action="codes.loaded", subject=("codes", "all"), after={"codes": len(rows), "places": len(places)})
+    record(
+        actor=actor, action="codes.loaded", subject=("codes", "all"), after={"codes": len(rows), "places": len(places)}
+    )
 
 
 def _countries() -> list[Code]:

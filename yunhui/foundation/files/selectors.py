@@ -8,7 +8,9 @@ from yunhui.foundation.files.rules import path_of
 
 def attachments_of(owner_type: str, owner_id: object) -> QuerySet[Attachment]:
     """The files of one thing, in the order in which they came."""
-    return Attachment.objects.filter(owner_type=owner_type, owner_id=str(owner_id)).select_related("blob").order_by("pk")
+    return (
+        Attachment.objects.filter(owner_type=owner_type, owner_id=str(owner_id)).select_related("blob").order_by("pk")
+    )
 
 
 def bytes_of(attachment: Attachment) -> bytes:

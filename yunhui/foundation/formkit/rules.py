@@ -127,5 +127,8 @@ def _number_problem(question: Question, text: str) -> tuple[str, Any] | None:
     if value is None:
         return "not_a_number", _("Write a number, e.g. 12.")
     if (question.low is not None and value < question.low) or (question.high is not None and value > question.high):
-        return "out_of_range", _("Write a number from %(low)s to %(high)s.") % {"low": question.low, "high": question.high}
+        return "out_of_range", _("Write a number from %(low)s to %(high)s.") % {
+            "low": question.low,
+            "high": question.high,
+        }
     return None

@@ -29,7 +29,9 @@ def is_open(call: Call) -> Verdict:
     if call.state != CallState.PUBLISHED or (call.opens_at and now < call.opens_at):
         return refused("not_open_yet", _("This call is not open yet."))
     if call.closes_at and now >= call.closes_at:
-        return refused("closed", _("This call has closed. What you wrote is kept; ask the talent office what you can do."))
+        return refused(
+            "closed", _("This call has closed. What you wrote is kept; ask the talent office what you can do.")
+        )
     return ALLOWED
 
 

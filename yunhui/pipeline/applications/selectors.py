@@ -47,7 +47,9 @@ def application_for(actor: Actor, application_id: UUID) -> Application:
         applications_visible_to(actor)
         .filter(pk=application_id)
         .select_related("call", "group", "form_version", "person", "organisation")
-        .prefetch_related(Prefetch("passes", StagePass.objects.select_related("stage").order_by("stage__ordinal", "pk")))
+        .prefetch_related(
+            Prefetch("passes", StagePass.objects.select_related("stage").order_by("stage__ordinal", "pk"))
+        )
         .first()
     )
     if application is None:
@@ -60,7 +62,9 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     rows = Application.objects.filter(owner_id=actor.user_id) if actor.user_id else Application.objects.none()
     return (
         rows.select_related("call", "group")
-        .prefetch_related(Prefetch("passes", StagePass.objects.select_related("stage").order_by("stage__ordinal", "pk")))
+        .prefetch_related(
+            Prefetch("passes", StagePass.objects.select_related("stage").order_by("stage__ordinal", "pk"))
+        )
         .order_by("-saved_at")
     )
 
@@ -88,7 +92,9 @@ def funnel_of(actor: Actor, call: Call) -> list[FunnelStep]:
     counts = rows.aggregate(
         received=Count("pk", distinct=True),
         **{
-            f"stage_{stage.pk}": Count("pk", filter=Q(passes__stage=stage, passes__state=PassState.PASSED), distinct=True)
+            f"stage_{stage.pk}": Count(
+                "pk", filter=Q(passes__stage=stage, passes__state=PassState.PASSED), distinct=True
+            )
             for stage in stages
         },
     )

@@ -32,7 +32,8 @@ def call_for(actor: Actor, code: str, *, inside: bool = False) -> Call:
     call = (
         rows.filter(code=code)
         .prefetch_related(
-            Prefetch("groups", Group.objects.order_by("sort")), Prefetch("stages", Stage.objects.order_by("ordinal", "pk"))
+            Prefetch("groups", Group.objects.order_by("sort")),
+            Prefetch("stages", Stage.objects.order_by("ordinal", "pk")),
         )
         .select_related("form_version", "jurisdiction")
         .first()
@@ -47,5 +48,3 @@ def _inside(actor: Actor) -> Q:
         return Q()
     ids = set().union(*(actor.scope_ids(role, ScopeKind.CALL) for role in STAFF))
     return Q(pk__in=[UUID(one) for one in ids])
-
-

@@ -27,12 +27,8 @@ class Batch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="batch_number_once"),
-            models.UniqueConstraint(
-                fields=["call"], condition=models.Q(state="proposed"), name="batch_one_proposal"
-            ),
-            models.UniqueConstraint(
-                fields=["call"], condition=models.Q(state="released"), name="batch_one_release"
-            ),
+            models.UniqueConstraint(fields=["call"], condition=models.Q(state="proposed"), name="batch_one_proposal"),
+            models.UniqueConstraint(fields=["call"], condition=models.Q(state="released"), name="batch_one_release"),
         ]
 
     def __str__(self) -> str:

@@ -72,7 +72,9 @@ def save_draft(*, actor: Actor, application_id: UUID, answers: dict[str, Any]) -
 
 
 @transaction.atomic
-def submit_application(*, actor: Actor, application_id: UUID, answers: dict[str, Any] | None = None) -> ApplicationVersion:
+def submit_application(
+    *, actor: Actor, application_id: UUID, answers: dict[str, Any] | None = None
+) -> ApplicationVersion:
     """Submit a draft, or a new version of what was submitted, by the server's clock.
 
     The same answers twice are one version. The first submission gives the number and opens the first stage.
@@ -175,7 +177,9 @@ def form_of(call: Call) -> FormVersion:
 
 def _locked(actor: Actor, application_id: UUID) -> Application:
     application = (
-        Application.objects.select_for_update(of=("self",)).select_related("call", "form_version").filter(pk=application_id)
+        Application.objects.select_for_update(of=("self",))
+        .select_related("call", "form_version")
+        .filter(pk=application_id)
     ).first()
     if application is None or not is_owner(actor, application):
         raise NotFoundError("application")

@@ -1,0 +1,59 @@
+"""Reads of offers. One host area learns nothing of another's answer."""
+
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.models import Offer
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.calls.rules import STAFF
+
+
+def offers_visible_to(actor: Actor) -> QuerySet[Offer]:
+    """A host area's own offers; a call's staff sees all of them."""
+    rows = Offer.objects.all()
+    if actor.is_system or any(actor.has_in(role, ScopeKind.CITY, "") for role in STAFF):
+        return rows
+    ids = actor.scope_ids(Role.BOARD, ScopeKind.BOARD)
+    return rows.filter(board_id__in=[UUID(one) for one in ids])
+
+
+def inbox_of(actor: Actor) -> QuerySet[Offer]:
+    """A host area's offers: what waits first, the most urgent on top."""
+    ids = actor.scope_ids(Role.BOARD, ScopeKind.BOARD)
+    first = Case(When(state=OfferState.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return (
+        Offer.objects.filter(board_id__in=[UUID(one) for one in ids])
+        .select_related("application__group", "application__call", "board")
+        .annotate(waits=first)
+        .order_by("waits", "due_at", "application__number")
+    )
+
+
+def offer_for(actor: Actor, offer_id: UUID) -> Offer:
+    """One offer with its application.
+
+    Raises:
+        NotFoundError: there is none, or not for this actor.
+    """
+    offer = (
+        offers_visible_to(actor)
+        .select_related("application__group", "application__call", "application__form_version", "board")
+        .filter(pk=offer_id)
+        .first()
+    )
+    if offer is None:
+        raise NotFoundError("offer")
+    return offer
+
+
+def interests_by_application(call_id: UUID) -> dict[UUID, int]:
+    """How many host areas are interested in each application of a call, for gates and rankings."""
+    rows = Offer.objects.filter(application__call_id=call_id, state=OfferState.INTERESTED)
+    found: dict[UUID, int] = {}
+    for application_id in rows.values_list("application_id", flat=True):
+        found[application_id] = found.get(application_id, 0) + 1
+    return found

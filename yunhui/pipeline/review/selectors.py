@@ -1,0 +1,130 @@
+"""Reads of the review. Who reviewed what is told to staff alone."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment, Expert, ScoreSheet
+
+
+def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
+    """An expert's own tasks; nobody reads another's through here."""
+    rows = Assignment.objects.select_related("application__group", "application__call", "stage", "expert__person")
+    return rows.filter(expert__person__user_id=actor.user_id) if actor.user_id else rows.none()
+
+
+def own_tasks(actor: Actor) -> QuerySet[Assignment]:
+    """The expert's tasks, open ones first, in the order of the applications' numbers."""
+    return (
+        assignments_visible_to(actor)
+        .exclude(state=AssignmentState.RECUSED)
+        .order_by("-state", "application__number")
+    )
+
+
+def task_for(actor: Actor, assignment_id: UUID) -> Assignment:
+    """One of the expert's own tasks with its sheets, the newest first.
+
+    Raises:
+        NotFoundError: there is none, or it is another's.
+    """
+    task = (
+        assignments_visible_to(actor)
+        .prefetch_related(Prefetch("sheets", ScoreSheet.objects.order_by("-revision")))
+        .filter(pk=assignment_id)
+        .first()
+    )
+    if task is None:
+        raise NotFoundError("score sheet")
+    return task
+
+
+def review_stage_of(call: Call) -> Stage:
+    """The call's review stage.
+
+    Raises:
+        NotFoundError: it has none.
+    """
+    stage = next((one for one in call.stages.all() if one.kind == "review"), None)
+    if stage is None:
+        raise NotFoundError("review stage")
+    return stage
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a call's review is: tasks by state, and experts with something to do."""
+
+    total: int
+    locked: int
+    open: int
+    experts: int
+
+
+def progress_of(actor: Actor, call: Call) -> Progress:
+    """The review's progress, for staff.
+
+    Raises:
+        NotFoundError: the actor does not see inside the call.
+    """
+    if not can_see_inside(actor, call):
+        raise NotFoundError("call")
+    row = Assignment.objects.filter(stage__call=call).aggregate(
+        total=Count("pk"),
+        locked=Count("pk", filter=Q(state=AssignmentState.LOCKED)),
+        open=Count("pk", filter=Q(state=AssignmentState.OPEN)),
+        experts=Count("expert", distinct=True),
+    )
+    return Progress(**row)
+
+
+def tasks_of_application(actor: Actor, call: Call, application_id: UUID) -> list[Assignment]:
+    """Who reviews an application and what they gave, for staff only; empty for everyone else."""
+    if not can_see_inside(actor, call):
+        return []
+    return list(
+        Assignment.objects.filter(application_id=application_id, stage__call=call)
+        .select_related("expert__person")
+        .prefetch_related(Prefetch("sheets", ScoreSheet.objects.filter(is_locked=True)))
+        .order_by("expert__person__sort_key")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LockedScore:
+    """One locked sheet, as the ranking reads it: criterion key -> points."""
+
+    application_id: UUID
+    expert_id: UUID
+    total: Decimal
+    scores: dict[str, Decimal]
+
+
+def locked_scores(call_id: UUID) -> list[LockedScore]:
+    """Every locked sheet of a call's review, in a fixed order; for the decision, which has checked its actor."""
+    sheets = (
+        ScoreSheet.objects.filter(is_locked=True, assignment__stage__call_id=call_id)
+        .select_related("assignment")
+        .order_by("assignment__application_id", "assignment__expert_id")
+    )
+    return [
+        LockedScore(
+            sheet.assignment.application_id,
+            sheet.assignment.expert_id,
+            sheet.assignment.total or Decimal(0),
+            {key: Decimal(value) for key, value in sheet.scores.items()},
+        )
+        for sheet in sheets
+    ]
+
+
+def experts() -> QuerySet[Expert]:
+    """The active experts of the library with their people; for staff, whose page has checked the role."""
+    return Expert.objects.filter(is_active=True).select_related("person__organisation").order_by("person__sort_key")

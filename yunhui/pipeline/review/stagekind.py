@@ -1,0 +1,57 @@
+"""Expert review (专家初评) as a stage kind, and which applications an expert reads."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yunhui.foundation.accounts.enums import Role
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.applications.ports import register_readers
+from yunhui.pipeline.calls.ports import register
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.rules import ReviewConfig
+
+
+class Review:
+    """Opened passes wait for their experts; locked sheets conclude them."""
+
+    code = "review"
+
+    def problems(self, config: dict[str, Any]) -> list[str]:
+        """A rubric with both names for every criterion, and at least one expert for each application."""
+        try:
+            parsed = ReviewConfig.of(config)
+        except (KeyError, TypeError):
+            return [_("The review needs a rubric.")]
+        found = []
+        if not parsed.criteria or any(criterion.points <= 0 for criterion in parsed.criteria):
+            found.append(_("Every criterion needs points."))
+        if any(not (criterion.name_zh and criterion.name_en) for criterion in parsed.criteria):
+            found.append(_("Every criterion needs its name in both languages."))
+        if len({criterion.key for criterion in parsed.criteria}) != len(parsed.criteria):
+            found.append(_("Two criteria have the same key."))
+        if parsed.tie_break and parsed.tie_break not in {criterion.key for criterion in parsed.criteria}:
+            found.append(_("The criterion that breaks ties is not in the rubric."))
+        if parsed.experts_per_application < 1 or parsed.max_load < 1:
+            found.append(_("At least one expert is needed for each application."))
+        return found
+
+    def on_open(self, *, actor: Actor, pass_ids: list[UUID]) -> None:
+        """The office assigns experts for many applications at once."""
+
+
+def readers(actor: Actor) -> Q | None:
+    """Experts read what they are to judge."""
+    if actor.user_id is None or not actor.has(Role.EXPERT):
+        return None
+    tasks = Assignment.objects.filter(expert__person__user_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
+    return Q(pk__in=tasks.values("application_id"))
+
+
+def register_kinds() -> None:
+    """Called when the room is ready."""
+    register(Review())
+    register_readers("review", readers)
