@@ -4,6 +4,7 @@ Runs as the owner's role, before the children that serve people are started.
 """
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main() -> int:
 
         superuser = superuser_url(env)
     provision(env, superuser)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())

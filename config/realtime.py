@@ -42,22 +42,36 @@ log = logging.getLogger("yunhui.realtime")
 
 
 class Stream:
-    """One browser: the frames that wait for it."""
+    """One browser: the frames that wait for it, and the task that sends them."""
 
-    __slots__ = ("dropped", "frames", "woken")
+    __slots__ = ("frames", "sending", "woken")
 
     def __init__(self) -> None:
         self.frames: list[bytes] = []
         self.woken = asyncio.Event()
-        self.dropped = False
+        self.sending: asyncio.Task[None] | None = None
 
     def push(self, frame: bytes) -> None:
         """Queue a frame; a stream that is too far behind is ended."""
         if len(self.frames) >= LONGEST_QUEUE:
-            self.dropped = True
+            self.end()
         else:
             self.frames.append(frame)
-        self.woken.set()
+            self.woken.set()
+
+    def end(self) -> None:
+        """End it, even while a send waits for a browser that does not read."""
+        if self.sending is not None:
+            self.sending.cancel()
+
+    async def send_all(self, send: Send) -> None:
+        """Send what waits, in one piece, again and again. The first words open the stream at once."""
+        self.push(b"retry: 1000\n\n")
+        while True:
+            await self.woken.wait()
+            self.woken.clear()
+            body, self.frames = b"".join(self.frames), []
+            await send({"type": "http.response.body", "body": body, "more_body": True})
 
 
 class Hub:
@@ -158,8 +172,7 @@ class Application:
                 for task in self.tasks:
                     task.cancel()
                 for stream in self.hub.streams:
-                    stream.dropped = True
-                    stream.woken.set()
+                    stream.end()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -177,32 +190,20 @@ class Application:
         headers = [*_STREAM, (b"access-control-allow-origin", origin), (b"vary", b"origin")] if origin else _STREAM
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         stream = Stream()
+        stream.sending = asyncio.create_task(stream.send_all(send))
+        gone = asyncio.create_task(_wait_gone(receive))
         self.hub.join(stream, topics)
-        gone = asyncio.create_task(_wait_gone(receive, stream))
         try:
-            await _pump(stream, send)
+            await asyncio.wait({stream.sending, gone}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            gone.cancel()
             self.hub.leave(stream, topics)
+            stream.sending.cancel()
+            gone.cancel()
 
 
-async def _pump(stream: Stream, send: Send) -> None:
-    """Send what waits, in one piece, until the stream is dropped. The first words open it at once."""
-    stream.push(b"retry: 1000\n\n")
-    while not stream.dropped:
-        await stream.woken.wait()
-        stream.woken.clear()
-        body, stream.frames = b"".join(stream.frames), []
-        if body:
-            await send({"type": "http.response.body", "body": body, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _wait_gone(receive: Receive, stream: Stream) -> None:
+async def _wait_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    stream.dropped = True
-    stream.woken.set()
 
 
 async def _answer(send: Send, status: int, text: str) -> None:

