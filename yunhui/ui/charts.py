@@ -108,10 +108,17 @@ def hours(instant: datetime, places: Sequence[tuple[str, str]], language: str, l
             if x1 > x0:
                 days.append(Stretch(coordinate(x0), coordinate(x1 - x0)))
         ticks = [
-            (coordinate(left + h * unit + 6), hour(start + timedelta(hours=h), zone, language)) for h in (0, 6, 12, 18)
+            (coordinate(left + h * unit + 6), hour(start + timedelta(hours=h), zone, language))
+            for h in (0, 6, 12, 18)
+            if not _covered(left + h * unit + 6, at(first))
         ]
         rows.append(HourRow(label, days, ticks, hour(instant, zone, language)))
     return Hours(coordinate(at(first)), rows)
+
+
+def _covered(tick: float, moment: float) -> bool:
+    """Whether the box of 62 units around the moment would lie on a tick's words (at most 40 units)."""
+    return moment - 31 < tick + 40 and tick < moment + 31
 
 
 def coordinate(value: float) -> str:

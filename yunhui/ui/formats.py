@@ -150,7 +150,7 @@ class Due:
 
 
 def due(at: datetime, now: datetime, language: str, zone: str, *, watch_days: int = 2) -> Due:
-    """Days to a deadline, counted in calendar days of `zone`: 还剩1天, 今天, 逾期1天; 1 day left, today, 1 day overdue.
+    """Days to a deadline, counted in calendar days of `zone`: 还剩1天, 今天, 逾期1天; 1 day left, today, 1 day late.
 
     A deadline of midnight belongs to the day that it ends (half-open windows). Up to `watch_days` ahead is watched.
     """
@@ -160,8 +160,8 @@ def due(at: datetime, now: datetime, language: str, zone: str, *, watch_days: in
     if now >= at:
         late = max(-days, 0)
         if late == 0:
-            return Due("r", "已逾期" if zh else "overdue")
-        return Due("r", f"逾期{late}天" if zh else f"{_count(late, 'day')} overdue")
+            return Due("r", "已逾期" if zh else "late")
+        return Due("r", f"逾期{late}天" if zh else f"{_count(late, 'day')} late")
     if days == 0:
         return Due("y", "今天" if zh else "today")
     words = f"还剩{days}天" if zh else f"{_count(days, 'day')} left"

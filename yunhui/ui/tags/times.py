@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from yunhui.kernel import clock as kernel_clock
 from yunhui.ui import formats, sprite
-from yunhui.ui.reader import BEIJING, Reader, reader_of
+from yunhui.ui.reader import BEIJING, Reads, reader_of
 from yunhui.ui.tags import register
 
 
 @register.filter
-def number(value: formats.Number | None, reader: Reader) -> str:
+def number(value: formats.Number | None, reader: Reads) -> str:
     """`{{ n|number:reader }}`: 1,234 or 1234."""
     return formats.number(value, reader.language)
 
@@ -33,31 +33,31 @@ def percent(share: formats.Number | None, places: int = 1) -> str:
 
 
 @register.filter
-def size(value: int, reader: Reader) -> str:
+def size(value: int, reader: Reads) -> str:
     """`{{ file.size|size:reader }}`: 4.1 MB."""
     return formats.megabytes(value, reader.language)
 
 
 @register.filter
-def day(value: date, reader: Reader) -> str:
+def day(value: date, reader: Reads) -> str:
     """`{{ d|day:reader }}`: 6月11日（周四）; an instant is taken on the reader's clock."""
     return formats.day(_date(value, reader), reader.language)
 
 
 @register.filter
-def short_day(value: date, reader: Reader) -> str:
+def short_day(value: date, reader: Reads) -> str:
     """`{{ d|short_day:reader }}`: 6月11日."""
     return formats.short_day(_date(value, reader), reader.language)
 
 
 @register.filter
-def moment(value: datetime, reader: Reader) -> str:
+def moment(value: datetime, reader: Reads) -> str:
     """`{{ at|moment:reader }}`: 6月11日（周四）14:00 on the reader's clock."""
     return formats.moment(value, reader.language, reader.zone)
 
 
 @register.filter
-def clock(value: datetime, reader: Reader) -> str:
+def clock(value: datetime, reader: Reads) -> str:
     """`{{ at|clock:reader }}`: 09:00 on the reader's clock."""
     return formats.clock(value, reader.zone)
 
@@ -145,5 +145,5 @@ def clocks(
     return {"rows": shown, "lines": lines, "iso": shown[0]["iso"], "you": _("You"), "reader": reader}
 
 
-def _date(value: date, reader: Reader) -> date:
+def _date(value: date, reader: Reads) -> date:
     return formats.local(value, reader.zone).date() if isinstance(value, datetime) else value
