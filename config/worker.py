@@ -17,6 +17,7 @@ from functools import partial
 
 import django
 import procrastinate
+import procrastinate.exceptions
 from django.db import close_old_connections
 from django.utils.module_loading import import_string
 
@@ -33,7 +34,11 @@ class Duty:
     every: timedelta
 
 
-DUTIES = (Duty("yunhui.foundation.audit.services.seal", timedelta(seconds=1)),)
+DUTIES = (
+    Duty("yunhui.foundation.audit.services.seal", timedelta(seconds=1)),
+    Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
+)
+RESCUE_SECONDS = 30.0
 CONCURRENCY = 2
 
 
@@ -83,8 +88,24 @@ def main() -> int:
 
 async def _work(app: procrastinate.App, say_ready: Callable[[], object]) -> None:
     async with app.open_async():
+        rescue = asyncio.create_task(_rescue(app))
         say_ready()
-        await app.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=8.0, name="yunhui")
+        try:
+            await app.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=8.0, name="yunhui")
+        finally:
+            rescue.cancel()
+
+
+async def _rescue(app: procrastinate.App) -> None:
+    """Put jobs back into the queue whose worker was killed: it has sent no sign of life for 30 s."""
+    while True:
+        try:
+            for job in await app.job_manager.get_stalled_jobs():
+                log.warning("job %s (%s) lost its worker; it is taken up again", job.id, job.task_name)
+                await app.job_manager.retry_job(job)
+        except procrastinate.exceptions.ConnectorException:
+            log.warning("the queue does not answer; lost jobs are looked for again in %s s", RESCUE_SECONDS)
+        await asyncio.sleep(RESCUE_SECONDS)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.machine import PYTHON, ROOT, VENV, run, say
+from tools.machine import NPM_PACKAGES, PYTHON, PYTHON_PACKAGES, ROOT, VENV, run, say
 
-_NPM = {"registry": "The npm registry", "mirror": "npm config set registry ADDRESS"}
 _LEAST_NODE = 18
 
 
@@ -39,10 +38,10 @@ def _bundle() -> None:
     npm = _npm()
     if not (installed_stamp.exists() and installed_stamp.read_text() == installed):
         say("installing the packages of package-lock.json …")
-        run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], **_NPM)
+        run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], NPM_PACKAGES)
         installed_stamp.write_text(installed)
     say("bundling style sheets and scripts …")
-    run([*npm, "run", "build"], **_NPM)
+    run([*npm, "run", "build"], NPM_PACKAGES)
     built_stamp.write_text(built)
 
 
@@ -55,20 +54,8 @@ def _npm() -> list[str | Path]:
             return [npm]
     if not (VENV / "bin" / "npm").exists():
         say("this machine has no Node: installing one into the environment …")
-        run(
-            [
-                PYTHON,
-                "-m",
-                "pip",
-                "install",
-                "--require-hashes",
-                "--only-binary=:all:",
-                "-r",
-                ROOT / "tools" / "node.lock",
-            ],
-            registry="The Python package registry",
-            mirror="pip config set global.index-url ADDRESS",
-        )
+        pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:"]
+        run([*pip, "-r", ROOT / "tools" / "node.lock"], PYTHON_PACKAGES)
     return [VENV / "bin" / "npm"]
 
 
@@ -81,6 +68,15 @@ def _catalogues() -> None:
     if not sources or (done and stamp.exists() and stamp.read_text() == digest):
         return
     for path in sources:
-        words = [PYTHON, "-m", "babel.messages.frontend", "compile", "-i", path, "-o", path.with_suffix(".mo")]
-        run([*words, "-l", path.parent.parent.name], **_NPM)
+        words: list[str | Path] = [
+            PYTHON,
+            "-m",
+            "babel.messages.frontend",
+            "compile",
+            "-i",
+            path,
+            "-o",
+            path.with_suffix(".mo"),
+        ]
+        run([*words, "-l", path.parent.parent.name], PYTHON_PACKAGES)
     stamp.write_text(digest)

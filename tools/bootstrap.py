@@ -32,4 +32,4 @@ def main(words):  # type: ignore[no-untyped-def]  # see above
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1:])  # type: ignore[no-untyped-call]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.refusal import Refusal
 from config.supervisor.account import Account, reaches
-from tools.machine import PYTHON, ROOT, VENV, need_space, run, say
+from tools.machine import PYTHON, PYTHON_PACKAGES, ROOT, VENV, need_space, run, say
 
 LOCK = ROOT / "requirements.lock"
 _PIP = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_ROOT_USER_ACTION": "ignore"}
@@ -39,8 +39,8 @@ def ensure(account: Account | None) -> None:
             raise Refusal(f"{python} cannot make an environment in {VENV}: apt install python3-venv, and free 3 GB.")
     say("installing the Python packages of requirements.lock (the first time takes one to three minutes) …")
     stamp.unlink(missing_ok=True)
-    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-deps", "-r", LOCK]
-    run(pip, registry="The Python package registry", mirror="pip config set global.index-url ADDRESS", extra=_PIP)
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:", "--no-deps"]
+    run([*pip, "-r", LOCK], PYTHON_PACKAGES, _PIP)
     _install_ourselves()
     stamp.write_text(want)
 
@@ -64,7 +64,7 @@ def _install_ourselves() -> None:
 def _works() -> bool:
     """Does the environment start and is it this checkout's? A copied checkout brings an environment of elsewhere."""
     try:
-        words = [PYTHON, "-c", "import sys, pip; print(sys.prefix)"]
+        words: list[str | Path] = [PYTHON, "-c", "import sys, pip; print(sys.prefix)"]
         return Path(subprocess.run(words, capture_output=True, text=True, timeout=60).stdout.strip()) == VENV
     except (OSError, subprocess.TimeoutExpired):
         return False

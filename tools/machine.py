@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from config.refusal import Refusal
@@ -30,6 +31,18 @@ _UNREACHABLE = (
 )
 
 
+@dataclass(frozen=True)
+class Registry:
+    """A source of packages: its name, and how a person points its client at a mirror."""
+
+    name: str
+    mirror: str
+
+
+PYTHON_PACKAGES = Registry("The Python package registry", "pip config set global.index-url ADDRESS")
+NPM_PACKAGES = Registry("The npm registry", "npm config set registry ADDRESS")
+
+
 def say(text: str) -> None:
     """One line of progress."""
     print(text, flush=True)
@@ -42,11 +55,10 @@ def need_space(megabytes: int) -> None:
         raise Refusal(f"Only {free} MB are free on the disk of {ROOT} and the set-up needs {megabytes} MB: free some.")
 
 
-def run(words: Sequence[str | Path], *, registry: str, mirror: str, extra: Mapping[str, str] | None = None) -> None:
+def run(words: Sequence[str | Path], registry: Registry, extra: Mapping[str, str] | None = None) -> None:
     """Run a package client and keep its output in .venv/setup.log.
 
     Raises Refusal with one sentence when it fails: the disk, the registry, or the last line that it wrote.
-    `registry` and `mirror` complete the sentence for an unreachable registry.
     """
     try:
         done = subprocess.run(
@@ -72,7 +84,9 @@ def run(words: Sequence[str | Path], *, registry: str, mirror: str, extra: Mappi
     if "No space left" in text or "ENOSPC" in text:
         raise Refusal(f"The disk of {ROOT} is full: free 3 GB and start again.")
     if any(sign in text for sign in _UNREACHABLE):
-        raise Refusal(f"{registry} cannot be reached: check the network, or name a mirror ({mirror}); {LOG} has more.")
+        raise Refusal(
+            f"{registry.name} cannot be reached: check the network, or name a mirror ({registry.mirror}); see {LOG}."
+        )
     last = next((line for line in reversed(text.splitlines()) if line.strip()), "it said nothing")
     raise Refusal(f"{Path(str(words[0])).name} failed ({last.strip()[:200]}): {LOG} has more.")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from config.refusal import Refusal
 from config.supervisor.account import city_account
 from tools import assets, browser, environment
-from tools.machine import PYTHON, ROOT, VENV, in_words, need_space, run, say
+from tools.machine import PYTHON, PYTHON_PACKAGES, ROOT, VENV, in_words, need_space, run, say
 
 UV = "uv==0.13.9"
 
@@ -20,7 +20,7 @@ def main(words: list[str]) -> int:
         "run": lambda _: _become("-m", "config.supervisor", "run"),
         "demo-reset": lambda _: _become("-m", "config.supervisor", "reset"),
         "test": _test,
-        "soak": lambda more: _become("-m", "pytest", "-m", "soak", *more),
+        "soak": lambda more: _become("-m", "pytest", "-p", "tests.plugin_database", "-m", "soak", *more),
         "check": lambda _: _check(),
         "fmt": lambda _: _all(["ruff", "check", "--fix-only", "-q", "."], ["ruff", "format", "."]),
         "bench": lambda _: _bench(),
@@ -49,7 +49,7 @@ def _become(*words: str) -> int:
 
 def _test(more: list[str]) -> int:
     browser.ensure()
-    return _become("-m", "pytest", "-n", "2", "-m", "not soak", *more)
+    return _become("-m", "pytest", "-p", "tests.plugin_database", "-n", "2", "-m", "not soak", *more)
 
 
 def _all(*commands: list[str]) -> int:
@@ -81,7 +81,7 @@ def _check() -> int:
             "--dry-run",
             "--settings=config.settings",
         ],
-        ["python", "-m", "pytest", "-q", "tests/architecture"],
+        ["python", "-m", "pytest", "-p", "tests.plugin_database", "-q", "tests/architecture"],
     )
 
 
@@ -91,7 +91,7 @@ def _bench() -> int:
 
 
 def _lock() -> int:
-    run([PYTHON, "-m", "pip", "install", "-q", UV], registry="The Python package registry", mirror="see pip config")
+    run([PYTHON, "-m", "pip", "install", "-q", UV], PYTHON_PACKAGES)
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
     return _all(
         [

@@ -23,6 +23,7 @@ from config.supervisor.city import City, Stopped
 from config.supervisor.journal import Journal
 
 _LEAST_FREE = 300 << 20
+_UNKNOWN_COMMAND = 2
 _OWNER = {"YUNHUI_DATABASE_ROLE": "owner"}
 
 
@@ -173,7 +174,10 @@ def _start_database(env: Environment, city: City) -> Child | None:
 def _prepare(env: Environment, city: City, like: Child) -> None:
     if city.step("prepare", [sys.executable, "-m", "config.prepare"], _OWNER, like):
         raise Refusal(f"The database could not be prepared: the lines above say why ({city.journal.path}).")
-    if env.demo and city.step("demo", [sys.executable, "-m", "config.cli", "demo", "--if-empty"], {}, like):
+    code = city.step("demo", [sys.executable, "-m", "config.cli", "demo", "--if-empty"], {}, like) if env.demo else 0
+    if code == _UNKNOWN_COMMAND:
+        city.journal.say("this checkout brings no demo city")
+    elif code:
         raise Refusal(f"The demo city could not be built: the lines above say why ({city.journal.path}).")
 
 

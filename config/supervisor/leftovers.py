@@ -35,7 +35,8 @@ def identify(pid: int, var: Path) -> Leftover | None:
     process = Path("/proc") / str(pid)
     try:
         state, *fields = (process / "stat").read_text().rpartition(")")[2].split()
-        if state in {"Z", "X"} or process.stat().st_uid != var.stat().st_uid:
+        owners = {folder.stat().st_uid for folder in (var, var / "postgres") if folder.exists()}
+        if state in {"Z", "X"} or process.stat().st_uid not in owners:
             return None
         started = fields[18]
         for entry in (process / "environ").read_bytes().split(b"\0"):

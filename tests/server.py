@@ -1,0 +1,118 @@
+"""The tests' own PostgreSQL in `var/test`: `python -m tests.server start | stop`.
+
+A program of its own, because root must fork and change user to start it, which a test process with threads must not.
+Durability is off. `DATABASE_URL` names another server instead; then nothing is started or stopped.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+
+import django
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+from config import database
+from config.env import OWNER, ROOT, Environment, environment
+from config.refusal import Refusal
+from config.supervisor import account, leftovers, postgres
+
+
+def template_name() -> str:
+    """The name of the migrated database for the migrations as they are now."""
+    digest = hashlib.sha256(" ".join(version(name) for name in ("django", "procrastinate")).encode())
+    for path in sorted([*ROOT.glob("yunhui/**/migrations/*.py"), ROOT / "config" / "database.py"]):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return f"yunhui_template_{digest.hexdigest()[:16]}"
+
+
+def start() -> None:
+    """Let a server answer that has the migrated template. Raises Refusal with one sentence where it cannot."""
+    env = environment()
+    if env.embedded:
+        if not postgres.answers(env):
+            _start_embedded(env)
+        database.provision(env, postgres.superuser_url(env))
+        with psycopg.connect(postgres.superuser_url(env), autocommit=True) as root:
+            root.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+    else:
+        database.provision(env)
+    _make_template(env)
+
+
+def stop() -> None:
+    """Stop the embedded server, if it runs."""
+    leftovers.stop(environment().var)
+
+
+def _start_embedded(env: Environment) -> None:
+    leftovers.stop(env.var)
+    city = account.city_account(ROOT / "var")
+    owner = (city.uid, city.gid) if city else None
+    if city and not account.reaches(city, env.var / "run"):
+        (env.var / "run").chmod(0o755)
+    become: Callable[[], None] | None = (lambda: account.become(city, [ROOT])) if city else None
+    postgres.initialise(env, become, owner)
+    postgres.make_socket_folder(env, owner)
+    postgres.remove_stale_locks(env)
+    log = env.var / "postgres.log"
+    with log.open("wb") as file:
+        server = subprocess.Popen(
+            postgres.command(env, volatile=True),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+            preexec_fn=become,
+            cwd="/",
+        )
+    deadline = time.monotonic() + 60
+    while not postgres.answers(env):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise Refusal(f"The tests' PostgreSQL did not start: see {log}.")
+        time.sleep(0.02)
+
+
+def _make_template(env: Environment) -> None:
+    name, draft = template_name(), f"yunhui_draft_{os.getpid()}"
+    with psycopg.connect(env.database_owner_url, autocommit=True) as owner:
+        known = {row[0] for row in owner.execute("SELECT datname FROM pg_database").fetchall()}
+        if name in known:
+            return
+        if env.embedded:  # ours alone: what older migrations left, and databases of killed runs
+            for old in (n for n in known if n.startswith(("yunhui_template_", "yunhui_draft_"))):
+                owner.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
+        try:
+            owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
+        except psycopg.errors.InsufficientPrivilege:
+            raise Refusal("The tests make databases: give the role in DATABASE_URL the right CREATEDB.") from None
+        django.setup()
+        connection.settings_dict["NAME"] = draft
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        app = psycopg.conninfo.conninfo_to_dict(env.database_url)["user"]
+        with psycopg.connect(env.database_owner_url, dbname=draft) as inside:
+            database.grant(inside, str(app))
+        owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
+
+
+def surround(variables: dict[str, str]) -> None:
+    """Point the environment at the tests' own folder, never at a city's."""
+    folder = ROOT / "var" / "test"
+    for name in [name for name in variables if name.startswith("YUNHUI_")] + ["PORT"]:
+        variables.pop(name, None)
+    variables |= {"YUNHUI_VAR": str(folder), "YUNHUI_DATABASE_ROLE": "owner", "YUNHUI_DEMO": "0"}
+    variables.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    account.city_account(ROOT / "var")
+    (folder / "run").mkdir(parents=True, exist_ok=True)
+
+
+if __name__ == "__main__":
+    surround(os.environ)  # type: ignore[arg-type]  # a mutable mapping of texts all the same
+    {"start": start, "stop": stop}[sys.argv[1]]()
