@@ -77,7 +77,9 @@ def write(catalogue: Catalog) -> None:
     with PO.open("wb") as stream:
         write_po(stream, catalogue, sort_output=True, omit_header=False, width=110, include_lineno=False)
     lines = PO.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator'))]
+    kept = [
+        line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator'))
+    ]
     PO.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 

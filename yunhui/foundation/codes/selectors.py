@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import CalendarDay, Code, Place
 from yunhui.kernel import clock
 
@@ -16,9 +17,15 @@ def places() -> dict[str, Place]:
     return {row.code: row for row in Place.objects.order_by("name_en")}
 
 
+def zones_of_places() -> dict[str, str]:
+    """Place code -> IANA zone."""
+    return dict(Place.objects.values_list("code", "zone"))
+
+
 def known_codes() -> dict[str, frozenset[str]]:
     """The valid codes of form questions that pick from reference data."""
-    return {"country": frozenset(codes_of("country")), "place": frozenset(places())}
+    countries = Code.objects.filter(scheme=Scheme.COUNTRY).values_list("code", flat=True)
+    return {"country": frozenset(countries), "place": frozenset(Place.objects.values_list("code", flat=True))}
 
 
 def is_working_day(day: date) -> bool:

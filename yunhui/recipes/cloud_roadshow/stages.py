@@ -157,5 +157,17 @@ STAGES: tuple[dict[str, Any], ...] = (
         "name_en": "Pitch",
         "applicant_zh": "在您当地的白天连线路演",
         "applicant_en": "You pitch online, in your daytime",
+        "config": {
+            "pitch": 8,
+            "questions": 5,
+            "changeover": 2,
+            "board_pitch": 5,
+            "opening": 30,
+            "rooms": [
+                {"key": "hall-1", "name_zh": "澜厅", "name_en": "Lan Hall"},
+                {"key": "hall-2", "name_zh": "渚厅", "name_en": "Zhu Hall"},
+            ],
+            "blocks": [["08:30", "11:30"], ["14:00", "17:30"], ["19:00", "21:30"]],
+        },
     },
 )

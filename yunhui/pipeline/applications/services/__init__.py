@@ -8,6 +8,8 @@ from yunhui.pipeline.applications.services.passes import (
 )
 from yunhui.pipeline.applications.services.submitting import (
     form_of,
+    import_application,
+    problems_of,
     save_draft,
     start_application,
     submit_application,
@@ -18,7 +20,9 @@ __all__ = [
     "conclude_passes",
     "end_applications",
     "form_of",
+    "import_application",
     "open_stage",
+    "problems_of",
     "save_draft",
     "screen_application",
     "start_application",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from yunhui.foundation.audit.services import record
-from yunhui.foundation.codes.selectors import known_codes, places
+from yunhui.foundation.codes.selectors import known_codes, zones_of_places
 from yunhui.foundation.formkit.models import FormVersion
 from yunhui.foundation.formkit.rules import clean_answers, clean_text, questions_of
 from yunhui.foundation.outbox.services import publish
@@ -25,6 +25,7 @@ from yunhui.pipeline.applications.services.passes import end_open_passes, open_s
 from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, columns_of, is_owner
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
+from yunhui.pipeline.calls.rules import can_run_call
 
 
 @transaction.atomic
@@ -86,27 +87,55 @@ def submit_application(
     """
     application = _locked(actor, application_id)
     require(can_edit(actor, application))
-    typed = {**application.answers, **(answers or {})}
-    cleaned, problems = clean_answers(questions_of(application.form_version.questions), typed, known=known_codes())
-    group = Group.objects.filter(call=application.call, key=str(cleaned.get("group", ""))).first()
-    if group is None and not any(problem.field == "group" for problem in problems):
-        problems.append(Problem("group", "required", ""))
+    cleaned, problems = _cleaned(application, {**application.answers, **(answers or {})})
     if problems:
         raise InvalidError(problems)
+    return _enter_version(actor, application, cleaned)
+
+
+@transaction.atomic
+def import_application(*, actor: Actor, call: Call, answers: dict[str, Any], **fields: Any) -> Application:
+    """Enter an application that came on another way (a file, paper), complete or not; the form check judges it.
+
+    Raises:
+        RefusedError: not the talent office.
+        InvalidError: not even a title and a group.
+    """
+    require(can_run_call(actor, call))
+    application = Application.objects.create(
+        call=call, form_version=form_of(call), channel=Channel.IMPORT, answers=answers, **fields
+    )
+    cleaned, problems = _cleaned(application, answers)
+    if lacking := [problem for problem in problems if problem.field in ("title", "group")]:
+        raise InvalidError(lacking)
+    _enter_version(actor, application, cleaned)
+    return application
+
+
+def problems_of(application: Application) -> list[Problem]:
+    """What the form check would find in the answers as they stand."""
+    return _cleaned(application, application.answers)[1]
+
+
+def _cleaned(application: Application, answers: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    questions = questions_of(application.form_version.questions)
+    return clean_answers(questions, answers, known=known_codes())
+
+
+def _enter_version(actor: Actor, application: Application, cleaned: dict[str, Any]) -> ApplicationVersion:
     mark = digest(json.dumps(cleaned, sort_keys=True, ensure_ascii=False).encode(), settings.DIGEST_ALGORITHM)
     last = application.versions.order_by("-number").first()
     if last and last.digest == mark:
         return last
-    now = clock.now()
-    was = application.state
+    now, was = clock.now(), application.state
     if was == ApplicationState.DRAFT:
         APPLICATION.check(was, ApplicationState.IN_PROGRESS)
         application.state = ApplicationState.IN_PROGRESS
         application.number = _next_number(application.call)
         application.submitted_at = now
-    application.group, application.answers, application.saved_at = group, cleaned, now
-    zones = {code: place.zone for code, place in places().items()}
-    for name, value in columns_of(cleaned, zones).items():
+    application.group = Group.objects.get(call=application.call, key=cleaned["group"])
+    application.answers, application.saved_at = cleaned, now
+    for name, value in columns_of(cleaned, zones_of_places()).items():
         setattr(application, name, value)
     application.save()
     version = ApplicationVersion.objects.create(

@@ -1,0 +1,128 @@
+"""Reads of timetables. What is public: title, group, country or region, and the local time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from yunhui.features.timetable.enums import TimetableState
+from yunhui.features.timetable.models import Slot, Timetable
+from yunhui.foundation.codes.models import Code, Place
+from yunhui.foundation.codes.selectors import codes_of, places
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.i18n import pick
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import can_see_inside
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item as the public may read it; instants are aware, `zone` is the speaker's own."""
+
+    slot_id: int
+    kind: str
+    title_zh: str
+    title_en: str
+    group_zh: str
+    group_en: str
+    group_key: str
+    country_zh: str
+    country_en: str
+    place_zh: str
+    place_en: str
+    zone: str
+    room_zh: str
+    room_en: str
+    starts_at: datetime
+    ends_at: datetime
+    is_humane: bool
+
+    def title(self, language: str) -> str:
+        """The title in the reader's language, else the other."""
+        return pick(self, "title", language)
+
+
+def timetables_of(actor: Actor, call: Call) -> QuerySet[Timetable]:
+    """The versions that the actor may read, newest first: staff all, everyone else the published one."""
+    rows = Timetable.objects.filter(call=call).order_by("-number")
+    return rows if can_see_inside(actor, call) else rows.filter(state=TimetableState.PUBLISHED)
+
+
+def published_timetable(call: Call) -> Timetable | None:
+    """The call's public version."""
+    return Timetable.objects.filter(call=call, state=TimetableState.PUBLISHED).first()
+
+
+def calls_on_stage() -> QuerySet[Timetable]:
+    """Every public timetable with its call, the latest event first."""
+    return (
+        Timetable.objects.filter(state=TimetableState.PUBLISHED)
+        .select_related("call")
+        .order_by("-call__event_days", "-published_at")
+    )
+
+
+def lines_of(timetable: Timetable) -> list[Line]:
+    """The items of a version in order, with nothing but what is public."""
+    slots = (
+        Slot.objects.filter(timetable=timetable)
+        .select_related("application", "board", "group", "room")
+        .order_by("starts_at", "room__sort", "pk")
+    )
+    countries, cities = codes_of("country"), places()
+    return [_line(slot, countries, cities) for slot in slots]
+
+
+def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
+    """The lines by day on the venue's clock."""
+    days: dict[date, list[Line]] = {}
+    for line in lines:
+        days.setdefault(line.starts_at.astimezone(ZoneInfo(zone)).date(), []).append(line)
+    return sorted(days.items())
+
+
+def slot_of(application_id: UUID, timetable: Timetable) -> Slot | None:
+    """Where one project pitches."""
+    return Slot.objects.filter(timetable=timetable, application_id=application_id).select_related("room").first()
+
+
+def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
+    """Whether a pitch lies inside 08:00 to 22:00 on the speaker's own clock."""
+    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
+
+
+def _line(slot: Slot, countries: dict[str, Code], cities: dict[str, Place]) -> Line:
+    application, board, group = slot.application, slot.board, slot.group
+    country = countries.get(application.country) if application else None
+    place = cities.get(application.place) if application else None
+    zone = application.zone if application else ""
+    if application:
+        title_zh, title_en = application.title, application.title_en or application.title
+    elif board:
+        title_zh, title_en = board.name_zh, board.name_en
+    else:
+        title_zh, title_en = "开幕", "Opening"
+    return Line(
+        slot_id=slot.pk,
+        kind=slot.kind,
+        title_zh=title_zh,
+        title_en=title_en,
+        group_zh=group.name_zh if group else "",
+        group_en=group.name_en if group else "",
+        group_key=group.key if group else "",
+        country_zh=country.name_zh if country else "",
+        country_en=country.name_en if country else "",
+        place_zh=place.name_zh if place else "",
+        place_en=place.name_en if place else "",
+        zone=zone,
+        room_zh=slot.room.name_zh,
+        room_en=slot.room.name_en,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        is_humane=not zone or is_humane(slot.starts_at, slot.ends_at, zone),
+    )
+
+

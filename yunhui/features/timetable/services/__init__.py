@@ -1,0 +1,5 @@
+"""Building and publishing timetables."""
+
+from yunhui.features.timetable.services.building import build_timetable, publish_timetable
+
+__all__ = ["build_timetable", "publish_timetable"]

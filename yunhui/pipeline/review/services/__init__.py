@@ -1,0 +1,6 @@
+"""Commands of the review: the library, the assignment, the sheets."""
+
+from yunhui.pipeline.review.services.library import admit_expert, find_conflicts
+from yunhui.pipeline.review.services.sheets import abstain, clean_scores, lock_sheet, recuse, save_sheet
+
+__all__ = ["abstain", "admit_expert", "clean_scores", "find_conflicts", "lock_sheet", "recuse", "save_sheet"]
