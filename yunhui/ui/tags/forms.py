@@ -38,7 +38,7 @@ def saved(at: str = "", error: str = "") -> SafeString:
         _("No connection. Your text is kept here and sent again."),
         _("You have been signed out. Your text is kept here: sign in again in another tab."),
         _("Not saved. Reload the page; your text is kept here."),
-        "" if at else format_html(" hidden"),
+        "" if at else SafeString(" hidden"),
         sprite.icon("check", "s"),
         words.replace("{time}", at) if at else error,
     )

@@ -118,7 +118,7 @@ def notice(content: str, kind: str = "", icon: str = "") -> SafeString:
         "y": (" notice--y", "clock"),
         "r": (" notice--r", "warn"),
     }[kind]
-    role = format_html(' role="alert"') if kind == "r" else ""
+    role = SafeString(' role="alert"') if kind == "r" else ""
     return format_html('<div class="notice{}"{}>{}<div>{}</div></div>', css, role, sprite.icon(icon or usual), content)
 
 

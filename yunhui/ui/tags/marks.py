@@ -53,7 +53,7 @@ def chip(label: str, url: str = "", current: bool = False, icon: str = "") -> Sa
     tail = sprite.icon(icon, "s") if icon else ""
     if not url:
         return format_html('<span class="chip">{}{}</span>', label, tail)
-    state = format_html(' aria-current="true"') if current else ""
+    state = SafeString(' aria-current="true"') if current else ""
     return format_html('<a class="chip" href="{}"{}>{}{}</a>', url, state, label, tail)
 
 
