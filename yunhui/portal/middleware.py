@@ -14,7 +14,6 @@ from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import CHINESE, ENGLISH, LANGUAGES
 from yunhui.kernel.ids import new_id
-from yunhui.ui.page import Request
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +37,6 @@ class ActorMiddleware:
         language = self._language(request, actor.language if user else "")
         zone = request.COOKIES.get(ZONE_COOKIE, "")
         actor = replace(actor, language=language, zone=zone if zone in _ZONES else actor.zone)
-        request.__class__ = Request
         request.actor = actor  # type: ignore[attr-defined]
         with translation.override(language):
             response = self.following(request)
