@@ -8,6 +8,7 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
+from tests.ui.chromium import launched, missing
 from yunhui.kernel.clock import travel
 from yunhui.ui import sprite
 from yunhui.ui.reader import Reader
@@ -35,7 +36,18 @@ def render() -> Render:
 
     def made(source: str, language: str = "en", zone: str = "Asia/Shanghai", **context: Any) -> str:
         with travel(NOW), translation.override(language):
-            template = engines["django"].from_string("{% load ui %}" + source)
+            template = engines["django"].from_string(source if "{% extends" in source else "{% load ui %}" + source)
             return str(template.render({"reader": Reader(language, zone), **context})).strip()
 
     return made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The machine's Chromium; a visible skip where there is none or nothing was built."""
+    if reason := missing():
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
