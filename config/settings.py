@@ -118,3 +118,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
 }
+
+# The fonts of printed papers, whole faces that know rare characters of names.
+PAPER_FONTS = [
+    ROOT / "node_modules/@expo-google-fonts/noto-sans-sc" / weight for weight in ("400Regular", "500Medium", "700Bold")
+]

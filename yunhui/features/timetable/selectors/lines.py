@@ -21,7 +21,7 @@ from yunhui.pipeline.calls.rules import can_see_inside
 class Line:
     """One item as the public may read it; instants are aware, `zone` is the speaker's own."""
 
-    slot_id: int
+    uid: str
     kind: str
     title_zh: str
     title_en: str
@@ -106,7 +106,7 @@ def _line(slot: Slot, countries: dict[str, Code], cities: dict[str, Place]) -> L
     else:
         title_zh, title_en = "开幕", "Opening"
     return Line(
-        slot_id=slot.pk,
+        uid=str(slot.application_id or slot.board_id or slot.kind),
         kind=slot.kind,
         title_zh=title_zh,
         title_en=title_en,

@@ -1,0 +1,107 @@
+"""Driving a whole call through the same services that people use: for `run-call`, the demo city and the recipe robot."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.models import Offer
+from yunhui.features.docking.services import answer_interested, answer_not_interested
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.services import conclude_passes, import_application, problems_of
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.rules import Criterion, ReviewConfig
+from yunhui.pipeline.review.services import lock_sheet
+
+Substance = dict[str, str]
+Say = Callable[[str], None]
+
+
+def quiet(text: str) -> None:
+    """Say nothing."""
+
+
+@transaction.atomic
+def enter_applications(*, actor: Actor, call: Call, entries: Sequence[dict[str, Any]]) -> list[Application]:
+    """Enter every application as it came."""
+    return [import_application(actor=actor, call=call, answers=answers) for answers in entries]
+
+
+@transaction.atomic
+def check_forms(*, actor: Actor, call: Call) -> tuple[int, int]:
+    """The form check of everything that waits: complete ones pass together, each incomplete one is told all it lacks."""
+    waiting = list(
+        StagePass.objects.filter(stage__call=call, stage__kind="screening", state=PassState.OPEN)
+        .select_related("application__form_version", "application__call")
+        .order_by("application__number")
+    )
+    good: list[UUID] = []
+    bad = 0
+    for one in waiting:
+        problems = problems_of(one.application)
+        if not problems:
+            good.append(one.pk)
+            continue
+        bad += 1
+        lacking = ", ".join(sorted({problem.field for problem in problems}))
+        conclude_passes(actor=actor, pass_ids=[one.pk], passed=False, reason=f"incomplete: {lacking}")
+    if good:
+        conclude_passes(actor=actor, pass_ids=good, passed=True)
+    return len(good), bad
+
+
+@transaction.atomic
+def answer_offers(*, actor: Actor, call: Call, decide: Callable[[Offer], Substance | None]) -> int:
+    """Answer every pending offer by `decide`: the four facts of an interest, or None for not now."""
+    pending = Offer.objects.filter(application__call=call, state=OfferState.PENDING)
+    offers = list(pending.select_related("application__group", "board").order_by("application__number", "board__sort"))
+    for offer in offers:
+        substance = decide(offer)
+        if substance is None:
+            answer_not_interested(actor=actor, offer_id=offer.pk)
+        else:
+            answer_interested(actor=actor, offer_id=offer.pk, **substance)
+    return len(offers)
+
+
+@transaction.atomic
+def lock_sheets(*, call: Call, score: Callable[[Assignment, ReviewConfig], dict[str, Decimal]]) -> int:
+    """Lock every open sheet as its own expert, with the points that `score` gives."""
+    tasks = list(
+        Assignment.objects.filter(stage__call=call, state=AssignmentState.OPEN)
+        .select_related("stage", "expert__person__user", "application")
+        .order_by("application__number", "expert_id")
+    )
+    config = ReviewConfig.of(tasks[0].stage.config) if tasks else None
+    experts: dict[UUID, Actor] = {}
+    for task in tasks:
+        assert config is not None
+        user = task.expert.person.user
+        assert user is not None, "an expert who scores has an account"
+        expert = experts.setdefault(user.pk, actor_of(user))
+        points = {key: str(value) for key, value in score(task, config).items()}
+        lock_sheet(actor=expert, assignment_id=task.pk, scores=points, note_panel="", note_applicant="")
+    return len(tasks)
+
+
+def spread_points(total: float, criteria: Sequence[Criterion]) -> dict[str, Decimal]:
+    """Points in halves over the criteria whose sum is the total (0 to the rubric's points) rounded to a half.
+
+    Each criterion gets its share, and what rounding left goes to those with the largest remainder.
+    """
+    whole = sum(criterion.points for criterion in criteria)
+    halves = round(max(0.0, min(float(whole), total)) * 2)
+    shares = [halves * criterion.points / whole for criterion in criteria]
+    floors = [int(share) for share in shares]
+    order = sorted(range(len(criteria)), key=lambda index: floors[index] - shares[index])
+    for index in order[: halves - sum(floors)]:
+        floors[index] += 1
+    return {criterion.key: Decimal(count) / 2 for criterion, count in zip(criteria, floors, strict=True)}
