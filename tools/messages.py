@@ -44,7 +44,7 @@ def collect() -> Catalog:
         place = str(path.relative_to(ROOT))
         for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
             if message and message != "":
-                found.add(message, locations=[(place, None)], context=context)
+                found.add(message, locations=[(place, 0)], context=context)
     return found
 
 

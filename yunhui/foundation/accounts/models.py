@@ -11,6 +11,10 @@ from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
 
 
+class Accounts(BaseUserManager["User"]):
+    """Finds an account by its address; accounts are made by the services alone."""
+
+
 class User(AbstractBaseUser):
     """An account. A person of the city's world is a row of `parties`; an account only signs in."""
 
@@ -22,7 +26,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[BaseUserManager["User"]] = BaseUserManager()
+    objects: ClassVar[Accounts] = Accounts()
 
     USERNAME_FIELD = "email"
 

@@ -94,7 +94,8 @@ def _unsealed() -> list[tuple[int, Any, str]]:
                ORDER BY e.seq LIMIT %s""",
             [_OVERLAP, _BATCH],
         )
-        return cursor.fetchall()
+        rows: list[tuple[int, Any, str]] = cursor.fetchall()
+    return rows
 
 
 def _export_head(position: int, chain: str) -> None:

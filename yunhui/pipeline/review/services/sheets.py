@@ -59,12 +59,12 @@ def lock_sheet(*, actor: Actor, assignment_id: UUID, scores: dict[str, Any], not
         RefusedError: locked with other scores, or no longer under review.
         InvalidError: a criterion without a score, or one that does not fit.
     """
-    locked = ScoreSheet.objects.filter(
-        assignment_id=assignment_id, is_locked=True, assignment__expert__person__user_id=actor.user_id
-    ).select_related("assignment__stage")
-    if (found := locked.first()) and actor.user_id:
-        if clean_scores(ReviewConfig.of(found.assignment.stage.config), scores)[0] == found.scores:
-            return found
+    found = ScoreSheet.objects.filter(assignment_id=assignment_id, is_locked=True).select_related(
+        "assignment__stage", "assignment__expert__person"
+    )
+    if (locked := found.first()) and is_own(actor, locked.assignment):
+        if clean_scores(ReviewConfig.of(locked.assignment.stage.config), scores)[0] == locked.scores:
+            return locked
     task = _locked_task(actor, assignment_id)
     config = ReviewConfig.of(task.stage.config)
     kept, problems = clean_scores(config, scores)
