@@ -1,15 +1,19 @@
 """Reads of offers. One host area learns nothing of another's answer."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
-from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.rules import STAFF, can_see_inside
 
 
 def offers_visible_to(actor: Actor) -> QuerySet[Offer]:
@@ -48,6 +52,34 @@ def offer_for(actor: Actor, offer_id: UUID) -> Offer:
     if offer is None:
         raise NotFoundError("offer")
     return offer
+
+
+def offers_of(actor: Actor, application: Application) -> list[Offer]:
+    """An application's offers in the city's order of host areas, for the call's staff; empty for everyone else."""
+    if not can_see_inside(actor, application.call):
+        return []
+    return list(Offer.objects.filter(application=application).select_related("board").order_by("board__sort"))
+
+
+def wanted() -> Q:
+    """The condition on applications that at least one host area is interested."""
+    return Q(pk__in=Offer.objects.filter(state=OfferState.INTERESTED).values("application_id"))
+
+
+def answers_of_each() -> dict[str, Any]:
+    """The annotation `answers` for applications: the states of their offers, in the city's order of host areas."""
+    offers = Offer.objects.filter(application=OuterRef("pk")).order_by("board__sort", "pk")
+    return {"answers": ArraySubquery(offers.values("state"))}
+
+
+def answers_of_calls() -> dict[str, Any]:
+    """Annotations for calls: how many host areas' answers are `awaited`, and how many `lapsed`."""
+    offers = Offer.objects.filter(application__call=OuterRef("pk")).order_by().values("application__call")
+
+    def count(state: OfferState) -> Coalesce:
+        return Coalesce(Subquery(offers.filter(state=state).annotate(count=Count("pk")).values("count")), 0)
+
+    return {"awaited": count(OfferState.PENDING), "lapsed": count(OfferState.LAPSED)}
 
 
 def interests_by_application(call_id: UUID) -> dict[UUID, int]:

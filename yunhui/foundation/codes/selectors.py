@@ -1,6 +1,9 @@
 """Reads of reference data; it is public, so no actor is asked."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import CalendarDay, Code, Place
@@ -20,6 +23,17 @@ def places() -> dict[str, Place]:
 def zones_of_places() -> dict[str, str]:
     """Place code -> IANA zone."""
     return dict(Place.objects.values_list("code", "zone"))
+
+
+def codes_among(scheme: str, codes: Any) -> list[Code]:
+    """The entries of a scheme whose codes are among `codes` (values, or a query of them), in their order."""
+    return list(Code.objects.filter(scheme=scheme, code__in=codes).order_by("sort", "code"))
+
+
+def place_of_each(column: str, language: str) -> Subquery:
+    """For an annotation: the name of the place whose code stands in a column, in the reader's language."""
+    name = "name_zh" if language.startswith("zh") else "name_en"
+    return Subquery(Place.objects.filter(code=OuterRef(column)).values(name)[:1])
 
 
 def known_codes() -> dict[str, frozenset[str]]:

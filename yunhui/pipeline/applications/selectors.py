@@ -1,18 +1,25 @@
 """Reads of applications."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from yunhui.foundation.accounts.enums import ScopeKind
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.ports import readers_of
-from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
+
+_AT_WORK = (PassState.OPEN, PassState.RETURNED)
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
@@ -67,6 +74,86 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
         )
         .order_by("-saved_at")
     )
+
+
+def submitted_in(actor: Actor, call: Call) -> QuerySet[Application]:
+    """The submitted applications of one call that the actor may read."""
+    return applications_visible_to(actor).filter(call=call, number__isnull=False)
+
+
+def passed(*kinds: str) -> Q:
+    """The condition on applications that their stage of every one of the kinds is passed."""
+    condition = Q()
+    for kind in kinds:
+        passes = StagePass.objects.filter(stage__kind=kind, state=PassState.PASSED)
+        condition &= Q(pk__in=passes.values("application_id"))
+    return condition
+
+
+def at_work_in(kind: str) -> Q:
+    """The condition on applications that a stage of the kind is open for them."""
+    passes = StagePass.objects.filter(stage__kind=kind, state__in=_AT_WORK)
+    return Q(pk__in=passes.values("application_id"))
+
+
+def matching(text: str) -> Q:
+    """The condition on applications that a text stands in title or speaker, or is the number."""
+    condition = Q(title__icontains=text) | Q(title_en__icontains=text) | Q(speaker__icontains=text)
+    if text.isdecimal() and len(text) < 10:
+        condition |= Q(number=int(text))
+    return condition
+
+
+def work_of_each() -> dict[str, Any]:
+    """Annotations for applications: `open_kinds` and `failed_kinds` of stages in their order, and `due_at`, when the
+    first open one is due."""
+    passes = StagePass.objects.filter(application=OuterRef("pk")).order_by("stage__ordinal", "stage")
+    at_work = passes.filter(state__in=_AT_WORK)
+    return {
+        "open_kinds": ArraySubquery(at_work.values("stage__kind")),
+        "failed_kinds": ArraySubquery(passes.filter(state=PassState.FAILED).values("stage__kind")),
+        "due_at": Subquery(at_work.order_by("due_at").values("due_at")[:1]),
+    }
+
+
+def counted_by_group(actor: Actor, call: Call, steps: Mapping[str, Q]) -> list[dict[str, Any]]:
+    """The call's groups in their order (key, name_zh, name_en), each with how many applications meet each condition."""
+    rows = submitted_in(actor, call)
+    counts = {
+        key: Count("applications", filter=Q(applications__in=rows.filter(condition).values("pk")))
+        for key, condition in steps.items()
+    }
+    groups = Group.objects.filter(call=call).order_by("sort").annotate(**counts)
+    return list(groups.values("key", "name_zh", "name_en", *steps))
+
+
+def counted_by_state(actor: Actor, calls: Iterable[Call]) -> dict[UUID, dict[str, int]]:
+    """Call -> state -> submitted applications in that state."""
+    rows = applications_visible_to(actor).filter(call__in=list(calls), number__isnull=False)
+    found: dict[UUID, dict[str, int]] = {}
+    for call_id, state, count in rows.values_list("call_id", "state").annotate(count=Count("pk")).order_by():
+        found.setdefault(call_id, {})[state] = count
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is open in one call's stages of one kind: how many, how many of them late, and when the first is due."""
+
+    count: int
+    late: int
+    due_at: datetime | None
+
+
+def work_in(actor: Actor, calls: Iterable[Call]) -> dict[tuple[UUID, str], Work]:
+    """(call, kind of stage) -> what is open there, among the applications that the actor may read."""
+    passes = StagePass.objects.filter(
+        application__in=applications_visible_to(actor), stage__call__in=list(calls), state__in=_AT_WORK
+    )
+    rows = passes.values_list("stage__call_id", "stage__kind").annotate(
+        count=Count("pk"), late=Count("pk", filter=Q(due_at__lte=clock.now())), due_at=Min("due_at")
+    )
+    return {(call_id, kind): Work(count, late, due_at) for call_id, kind, count, late, due_at in rows.order_by()}
 
 
 def last_version(application: Application) -> ApplicationVersion | None:

@@ -43,6 +43,19 @@ def call_for(actor: Actor, code: str, *, inside: bool = False) -> Call:
     return call
 
 
+def stages_inside(actor: Actor, code: str) -> list[Stage]:
+    """The stages of one call whose list the actor works on, in their order, each with the call: one query.
+
+    Raises:
+        NotFoundError: no such call, or the actor does not see inside.
+    """
+    stages = Stage.objects.filter(call__code=code, call__in=calls_inside(actor).order_by())
+    rows = list(stages.select_related("call").order_by("ordinal", "pk"))
+    if not rows:
+        raise NotFoundError("call")
+    return rows
+
+
 def _inside(actor: Actor) -> Q:
     if actor.is_system or any(actor.has_in(role, ScopeKind.CITY, "") for role in STAFF):
         return Q()

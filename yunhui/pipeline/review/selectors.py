@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
@@ -95,6 +97,36 @@ def tasks_of_application(actor: Actor, call: Call, application_id: UUID) -> list
         .prefetch_related(Prefetch("sheets", ScoreSheet.objects.filter(is_locked=True)))
         .order_by("expert__person__sort_key")
     )
+
+
+def reviewed() -> Q:
+    """The condition on applications that their review is complete: sheets are locked and none is open."""
+    sheets = Assignment.objects.values("application_id")
+    locked, still_open = (sheets.filter(state=state) for state in (AssignmentState.LOCKED, AssignmentState.OPEN))
+    return Q(pk__in=locked) & ~Q(pk__in=still_open)
+
+
+def sheets_of_each() -> dict[str, Any]:
+    """Annotations for applications: `mean` of the locked sheets, how many are `locked`, and how many are `wanted`
+    (locked or still open; who abstained or recused is not waited for)."""
+    states = (AssignmentState.LOCKED, AssignmentState.OPEN)
+    sheets = Assignment.objects.filter(application=OuterRef("pk"), state__in=states).order_by().values("application")
+    locked = Q(state=AssignmentState.LOCKED)
+    return {
+        "mean": Subquery(sheets.annotate(mean=Avg("total", filter=locked)).values("mean")),
+        "locked": Coalesce(Subquery(sheets.annotate(count=Count("pk", filter=locked)).values("count")), 0),
+        "wanted": Coalesce(Subquery(sheets.annotate(count=Count("pk")).values("count")), 0),
+    }
+
+
+def sheets_of_calls() -> dict[str, Any]:
+    """Annotations for calls: how many sheets are open (`sheets_open`), and for how many experts (`experts_open`)."""
+    sheets = Assignment.objects.filter(stage__call=OuterRef("pk"), state=AssignmentState.OPEN).order_by()
+    by_call = sheets.values("stage__call")
+    return {
+        "sheets_open": Coalesce(Subquery(by_call.annotate(count=Count("pk")).values("count")), 0),
+        "experts_open": Coalesce(Subquery(by_call.annotate(count=Count("expert", distinct=True)).values("count")), 0),
+    }
 
 
 @dataclass(frozen=True, slots=True)
