@@ -2,7 +2,9 @@
 import { clocks } from "./clocks.js";
 import { stars } from "./stars.js";
 import { menus } from "./menus.js";
+import { strips } from "./strips.js";
 
 clocks(document);
 stars(document);
 menus();
+strips();

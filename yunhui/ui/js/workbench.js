@@ -6,6 +6,7 @@ import { counters } from "./counters.js";
 import { selection } from "./selection.js";
 import { keys } from "./keys.js";
 import { menus } from "./menus.js";
+import { strips } from "./strips.js";
 import { panel } from "./panel.js";
 import { steppers } from "./steppers.js";
 import { stream } from "./stream.js";
@@ -23,5 +24,6 @@ htmx.onLoad((root) => {
 });
 keys();
 menus();
+strips();
 panel(htmx);
 stream(htmx);
