@@ -43,6 +43,8 @@ def main(words: list[str]) -> int:
             journal.say(f"stopped what an earlier start had left behind: {names}")
         if words == ["reset"]:
             _forget_demo(env)
+        else:
+            _check_ports(env)
         return _live(env, City(journal), once=words == ["reset"])
 
 
@@ -194,7 +196,6 @@ def _served(env: Environment, name: str, interface: str, app: str, port: int, pa
 
 
 def _start_rest(env: Environment, city: City) -> None:
-    _check_ports(env)
     said = env.var / "run" / "worker.ready"
     said.unlink(missing_ok=True)
     rest = [

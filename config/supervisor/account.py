@@ -35,8 +35,8 @@ def city_account(var: Path) -> Account | None:
     """The account that the city runs under when root starts it; None for a plain user, who runs it themself.
 
     It is the owner of `var/`, so that a city once started by a plain user goes on under that user; otherwise the
-    system user `yunhui`, made when missing. `var/` is made and handed over here, itself and nothing inside it:
-    a recursive change of owner by root could be led astray by links.
+    system user `yunhui`, made when missing. `var/` is made and handed over here, with what root has put into it before;
+    once it belongs to somebody else, root changes nothing in it any more: links laid there could lead it astray.
     """
     if os.geteuid() != 0:
         return None
@@ -49,7 +49,8 @@ def city_account(var: Path) -> Account | None:
             raise Refusal(f"{var} belongs to user number {owner}, who is unknown here: chown it to a user.") from None
         entry = _make_user()
     if not owner:
-        os.chown(var, entry.pw_uid, entry.pw_gid)
+        for path in [*var.rglob("*"), var]:
+            os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
