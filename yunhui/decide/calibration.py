@@ -90,8 +90,8 @@ def calibrate(
     1975), variances by fitting constants, certainty by draws from the joint posterior.
 
     Raises:
-        ValueError: arrays of different lengths or empty, an index missing, a score that is not finite or beyond LARGEST, one judge
-            twice on one entry, or `top` not between 1 and the number of entries.
+        ValueError: arrays of different lengths or empty, an index missing, a score that is not finite or beyond
+            LARGEST, one judge twice on one entry, or `top` not between 1 and the number of entries.
     """
     entry, judge, score = _checked(entries, judges, scores)
     count, people = int(entry.max()) + 1, int(judge.max()) + 1
