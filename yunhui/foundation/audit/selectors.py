@@ -1,10 +1,10 @@
 """Reading and verifying the log."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.enums import Role
@@ -54,6 +54,14 @@ def entries_visible_to(actor: Actor) -> QuerySet[AuditEntry]:
 def entries_about(actor: Actor, subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
     """The log of one thing, oldest first; the caller has checked that the actor may see the thing's history."""
     return AuditEntry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("seq")
+
+
+def entries_about_any(actor: Actor, subjects: Iterable[tuple[str, object]]) -> QuerySet[AuditEntry]:
+    """The log of several things, newest first; the caller has checked that the actor may see their history."""
+    condition = Q(pk__in=[])
+    for subject_type, subject_id in subjects:
+        condition |= Q(subject_type=subject_type, subject_id=str(subject_id))
+    return AuditEntry.objects.filter(condition).order_by("-seq")
 
 
 def verify(actor: Actor) -> Report:

@@ -1,5 +1,6 @@
 """Commands on applications, and moving them through their stages."""
 
+from yunhui.pipeline.applications.services.opening import open_application
 from yunhui.pipeline.applications.services.passes import (
     conclude_passes,
     end_applications,
@@ -21,6 +22,7 @@ __all__ = [
     "end_applications",
     "form_of",
     "import_application",
+    "open_application",
     "open_stage",
     "problems_of",
     "save_draft",

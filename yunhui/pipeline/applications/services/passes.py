@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import add_working_days
-from yunhui.foundation.outbox.services import publish
+from yunhui.foundation.formkit.rules import clean_text
+from yunhui.foundation.outbox.services import publish, tell
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import require
+from yunhui.kernel.errors import InvalidError, Problem, require
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.events import PassConcluded
 from yunhui.pipeline.applications.models import Application, StagePass
@@ -21,6 +23,8 @@ from yunhui.pipeline.applications.states import APPLICATION, STAGE_PASS
 from yunhui.pipeline.calls.enums import Gate, OnFail
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.ports import kind_of
+
+REASON_LENGTH = 400
 
 
 def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -> None:
@@ -52,15 +56,25 @@ def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -
 
 @transaction.atomic
 def screen_application(*, actor: Actor, stage_pass: StagePass, passed: bool, reason: str = "") -> None:
-    """The office's form check (形式审查) of one application.
+    """The office's form check (形式审查) of one application; a no needs its reason, which the applicant reads.
 
     Raises:
         RefusedError: not the talent office.
+        InvalidError: not passed, and no reason.
         DomainError: `move_not_allowed`: already concluded.
     """
     row = StagePass.objects.select_related("application__call").get(pk=stage_pass.pk)
     require(can_screen(actor, row.application))
-    conclude_passes(actor=actor, pass_ids=[row.pk], passed=passed, reason=reason)
+    text = clean_text(reason)
+    if not passed and not text:
+        raise InvalidError(
+            [Problem("reason", "required", _("Say all that is missing, at once; the applicant reads it."))]
+        )
+    if len(text) > REASON_LENGTH:
+        over = len(text) - REASON_LENGTH
+        sentence = _("%(over)d characters too many. Shorten it; nothing is lost.") % {"over": over}
+        raise InvalidError([Problem("reason", "too_long", sentence)])
+    conclude_passes(actor=actor, pass_ids=[row.pk], passed=passed, reason=text)
 
 
 @transaction.atomic
@@ -82,7 +96,7 @@ def conclude_passes(*, actor: Actor, pass_ids: Sequence[UUID], passed: bool, rea
     now, target = clock.now(), PassState.PASSED if passed else PassState.FAILED
     for row in rows:
         STAGE_PASS.check(row.state, target)
-        row.state, row.concluded_at, row.reason = target, now, reason[:400]
+        row.state, row.concluded_at, row.reason = target, now, reason[:REASON_LENGTH]
     StagePass.objects.bulk_update(rows, ["state", "concluded_at", "reason"], batch_size=500)
     by_stage: dict[int, list[StagePass]] = defaultdict(list)
     for row in rows:
@@ -100,6 +114,7 @@ def conclude_passes(*, actor: Actor, pass_ids: Sequence[UUID], passed: bool, rea
                 actor=actor,
                 event=PassConcluded(str(row.application_id), str(stage.call_id), stage.key, str(target)),
             )
+        tell("call", stage.call_id)
         _move_on(actor, stage, [row.application_id for row in of_stage], passed)
 
 
