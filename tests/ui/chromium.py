@@ -69,6 +69,7 @@ def serve(page: Any, html: str, answer: Answer | None = None) -> None:
                     status=given.get("status", 200),
                     body=json.dumps(body) if body is not None else given.get("body", ""),
                     content_type="application/json" if body is not None else given.get("type", "text/html"),
+                    headers=given.get("headers"),
                 )
 
     page.route("**/*", fulfil)

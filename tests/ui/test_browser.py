@@ -114,6 +114,28 @@ def test_autosave_tells_of_another_version_and_of_signing_out(page: Any, render:
     expect(page.locator("[data-saved-words]")).to_contain_text("You have been signed out")
 
 
+def test_what_is_typed_while_saving_is_saved_too(page: Any, render: Render) -> None:
+    posts: list[str] = []
+
+    def answer(request: Any) -> dict[str, Any]:
+        posts.append(parse_qs(request.post_data)["title"][0])
+        if len(posts) == 1:
+            page.evaluate("t => { const i = document.getElementById('t'); i.value = t;"
+                          " i.dispatchEvent(new Event('input', {bubbles: true})) }", "first and second")  # fmt: skip
+        return {"json": {}}
+
+    serve(page, render(FORM), answer)
+    page.fill("#t", "first")
+    expect(page.locator("[data-saved-words]")).to_contain_text("Saved")
+    assert posts == ["first", "first and second"], "the word comes only after the last letter"
+
+
+def test_a_redirect_to_the_sign_in_page_is_not_a_lost_connection(page: Any, render: Render) -> None:
+    serve(page, render(FORM), lambda request: {"status": 302, "headers": {"location": "/sign-in"}})
+    page.fill("#t", "one")
+    expect(page.locator("[data-saved-words]")).to_contain_text("You have been signed out")
+
+
 def test_a_list_is_walked_and_ticked_by_keys_and_opens_beside(page: Any, render: Render) -> None:
     rows = "".join(
         f'<tr><td><input type="checkbox" aria-label="{n}"></td><td>'

@@ -14,7 +14,7 @@ export function autosave(root) {
 function ready(form) {
   const url = form.dataset.autosave;
   const key = `autosave:${url}`;
-  const state = { timer: 0, tries: 0, busy: false, again: false, dirty: false };
+  const state = { timer: 0, tries: 0, busy: false, again: false, typed: 0, saved: 0 };
   const status = form.querySelector("[data-saved]") ?? document.querySelector(`[data-saved][data-for="${form.id}"]`);
   const say = (words, time = "") => {
     if (!status) return;
@@ -52,18 +52,19 @@ function ready(form) {
     }
     state.busy = true;
     state.again = false;
+    const sent = state.typed; // what is typed while this is on its way still waits
     try {
       const answer = await fetch(url, {
         method: "POST",
         body: new URLSearchParams(text()),
         headers: { "X-CSRFToken": csrf(form), Accept: "application/json" },
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
         keepalive: leaving,
       });
-      if (answer.ok) await done(answer);
+      if (answer.ok) await done(answer, sent);
       else if (answer.status === 409) form.dispatchEvent(new CustomEvent("autosave:conflict", { bubbles: true }));
-      else if (answer.status === 401 || answer.status === 403) say("expired");
+      else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) say("expired");
       else if (answer.status >= 500 || answer.status === 429) retry();
       else say("refused");
     } catch {
@@ -74,13 +75,13 @@ function ready(form) {
     }
   }
 
-  async function done(answer) {
+  async function done(answer, sent) {
     const body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
     const version = form.querySelector("input[name=version]");
     if (version && body.version !== undefined) version.value = body.version;
     state.tries = 0;
-    if (state.again) return;
-    state.dirty = false;
+    state.saved = sent;
+    if (state.typed !== sent) return;
     sessionStorage.removeItem(key);
     const at = body.saved_at ? new Date(body.saved_at) : new Date();
     say("words", at.toTimeString().slice(0, 5));
@@ -92,7 +93,7 @@ function ready(form) {
   }
 
   const changed = () => {
-    state.dirty = true;
+    state.typed += 1;
     keep();
     say("saving");
     later(PAUSE / 1000);
@@ -102,11 +103,11 @@ function ready(form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => {
     clearTimeout(state.timer);
-    state.dirty = false;
+    state.saved = state.typed;
     sessionStorage.removeItem(key);
   });
-  addEventListener("online", () => state.dirty && later(0));
-  addEventListener("pagehide", () => state.dirty && send(true));
+  addEventListener("online", () => state.typed > state.saved && later(0));
+  addEventListener("pagehide", () => state.typed > state.saved && send(true));
 
   if (restore(form, key)) changed();
 }

@@ -45,6 +45,7 @@ function total(form) {
   if (!form || !place) return;
   const scores = [...form.querySelectorAll("input[data-score]")];
   const given = scores.filter((score) => score.value !== "");
-  place.textContent = String(given.reduce((sum, score) => sum + Number(score.value) * Number(score.dataset.weight ?? 1), 0));
+  const sum = given.reduce((so, score) => so + Number(score.value) * Number(score.dataset.weight ?? 1), 0);
+  place.textContent = String(Math.round(sum * 100) / 100);
   place.classList.toggle("is-part", given.length < scores.length);
 }

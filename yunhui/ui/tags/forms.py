@@ -36,7 +36,7 @@ def saved(at: str = "", error: str = "") -> SafeString:
         words,
         _("Saving"),
         _("No connection. Your text is kept here and sent again."),
-        _("You have been signed out. Your text is kept here: sign in again in another tab."),
+        _("You have been signed out. Your text is kept here: sign in again in another tab, then reload this page."),
         _("Not saved. Reload the page; your text is kept here."),
         "" if at else SafeString(" hidden"),
         sprite.icon("check", "s"),
