@@ -1,6 +1,7 @@
 """The gallery as an address."""
 
 import pytest
+from django.test import RequestFactory
 
 from yunhui.kernel.actor import VISITOR
 from yunhui.ui.web import gallery
