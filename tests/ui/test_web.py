@@ -7,6 +7,7 @@ from yunhui.kernel.actor import VISITOR
 from yunhui.ui.web import gallery
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("query", "theme"), [("", ""), ("?theme=dark", "dark"), ("?theme=purple", "")])
 def test_the_gallery_is_open_and_takes_only_known_themes(query: str, theme: str) -> None:
     request = RequestFactory().get(f"/ui/gallery{query}")
