@@ -29,15 +29,26 @@ def quiet(text: str) -> None:
     """Say nothing."""
 
 
-@transaction.atomic
-def enter_applications(*, actor: Actor, call: Call, entries: Sequence[dict[str, Any]]) -> list[Application]:
-    """Enter every application as it came."""
-    return [import_application(actor=actor, call=call, answers=answers) for answers in entries]
+def never(thing: object) -> bool:
+    """Skip nothing."""
+    return False
 
 
 @transaction.atomic
-def check_forms(*, actor: Actor, call: Call) -> tuple[int, int]:
-    """The form check of everything that waits: complete ones pass together, each incomplete one is told all it lacks."""
+def enter_applications(
+    *, actor: Actor, call: Call, entries: Sequence[dict[str, Any]], own: dict[int, dict[str, Any]] | None = None
+) -> list[Application]:
+    """Enter every application as it came; `own` gives further columns (owner, person) by position."""
+    return [
+        import_application(actor=actor, call=call, answers=answers, **(own or {}).get(index, {}))
+        for index, answers in enumerate(entries)
+    ]
+
+
+@transaction.atomic
+def check_forms(*, actor: Actor, call: Call, leave: int = 0) -> tuple[int, int]:
+    """The form check of everything that waits, but for the last `leave`: complete ones pass together, each incomplete
+    one fails with all it lacks. Returns how many passed and failed."""
     waiting = list(
         StagePass.objects.filter(stage__call=call, stage__kind="screening", state=PassState.OPEN)
         .select_related("application__form_version", "application__call")
@@ -45,7 +56,7 @@ def check_forms(*, actor: Actor, call: Call) -> tuple[int, int]:
     )
     good: list[UUID] = []
     bad = 0
-    for one in waiting:
+    for one in waiting[: len(waiting) - leave]:
         problems = problems_of(one.application)
         if not problems:
             good.append(one.pk)
@@ -59,11 +70,15 @@ def check_forms(*, actor: Actor, call: Call) -> tuple[int, int]:
 
 
 @transaction.atomic
-def answer_offers(*, actor: Actor, call: Call, decide: Callable[[Offer], Substance | None]) -> int:
+def answer_offers(
+    *, actor: Actor, call: Call, decide: Callable[[Offer], Substance | None], skip: Callable[[Offer], bool] = never
+) -> int:
     """Answer every pending offer by `decide`: the four facts of an interest, or None for not now."""
     pending = Offer.objects.filter(application__call=call, state=OfferState.PENDING)
     offers = list(pending.select_related("application__group", "board").order_by("application__number", "board__sort"))
     for offer in offers:
+        if skip(offer):
+            continue
         substance = decide(offer)
         if substance is None:
             answer_not_interested(actor=actor, offer_id=offer.pk)
@@ -73,7 +88,12 @@ def answer_offers(*, actor: Actor, call: Call, decide: Callable[[Offer], Substan
 
 
 @transaction.atomic
-def lock_sheets(*, call: Call, score: Callable[[Assignment, ReviewConfig], dict[str, Decimal]]) -> int:
+def lock_sheets(
+    *,
+    call: Call,
+    score: Callable[[Assignment, ReviewConfig], dict[str, Decimal]],
+    skip: Callable[[Assignment], bool] = never,
+) -> int:
     """Lock every open sheet as its own expert, with the points that `score` gives."""
     tasks = list(
         Assignment.objects.filter(stage__call=call, state=AssignmentState.OPEN)
@@ -83,6 +103,8 @@ def lock_sheets(*, call: Call, score: Callable[[Assignment, ReviewConfig], dict[
     config = ReviewConfig.of(tasks[0].stage.config) if tasks else None
     experts: dict[UUID, Actor] = {}
     for task in tasks:
+        if skip(task):
+            continue
         assert config is not None
         user = task.expert.person.user
         assert user is not None, "an expert who scores has an account"

@@ -12,18 +12,19 @@ from yunhui.decide.assignment.network import as_integers
 from yunhui.decide.assignment.patience import Tell, silent
 from yunhui.decide.assignment.prices import advantage, best_sum, leading
 from yunhui.decide.assignment.problem import Bools, Floats, Inconsistent, Ints, Problem
-from yunhui.decide.assignment.programme import Programme, Relaxed
+from yunhui.decide.assignment.programme import PRECISION, Programme, Relaxed
 
 # Effort is counted in nodes, never in seconds: the same input gives the same answer on every machine.
-NODES = 5_000
-TRIAL_NODES = 20
+NODES = 500
 TRIALS = 6
+TRIAL_NODES = 20
+TRIAL_REACH = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Fair:
     """choice: pairs chosen, shape [n]. bound: no choice, not even a fractional one, has a higher lowest score.
-    floor: the lowest score demanded. proven: no choice with this floor has a greater sum (to one part in a million)."""
+    floor: the lowest score demanded. proven: no choice with this floor has a greater sum (to PRECISION)."""
 
     choice: Bools
     bound: float
@@ -64,7 +65,7 @@ def fair(problem: Problem, tell: Tell = silent) -> Fair:
 def under_floor(programme: Programme, weight: Floats, floor: float, nodes: int = NODES) -> tuple[Bools, bool] | None:
     """Choice of the greatest total weight with every paper at the floor, and whether that is proven.
 
-    Pairs whose reduced cost exceeds the gap between the relaxation and a whole choice cannot be in a better one;
+    A pair whose reduced cost exceeds the gap between the relaxation and a whole choice cannot be in a better one;
     so a small programme over the rest is enough, and it grows only until that holds.
     """
     problem = programme.problem
@@ -73,32 +74,45 @@ def under_floor(programme: Programme, weight: Floats, floor: float, nodes: int =
     if relaxed is None:
         return None
     reach = 1e-4 * max(1.0, abs(relaxed.value))
+    best: Bools | None = None
     while True:
         columns = _within(programme, relaxed, reach)
-        choice = programme.integral(weight, floors, columns, nodes)
         everything = len(columns) == int(programme.open.sum())
-        if choice is None:
-            if everything or nodes < NODES:
+        choice, ended = programme.integral(weight, floors, columns, nodes)
+        if choice is not None and (best is None or weight[choice].sum() > weight[best].sum()):
+            best = choice
+        if best is None:
+            if everything:
                 return None
             reach = reach * 10 if reach < abs(relaxed.value) else np.inf
             continue
-        gap = relaxed.value - float(weight[choice].sum())
-        if gap <= reach or everything:
-            return choice, True
-        reach = gap * (1 + 1e-6)
+        gap = relaxed.value - float(weight[best].sum())
+        proven = ended and (everything or gap - reach <= PRECISION * abs(relaxed.value))
+        if proven or everything or not ended:
+            return best, proven
+        reach = gap
 
 
 def _highest_reachable(programme: Programme, greatest: Bools, bound: float, reached: float) -> Fair:
     """Halve the distance between a floor that whole pairs reach and the bound, a few times."""
-    low, high = Fair(greatest, bound, reached, proven=True), bound
+    problem = programme.problem
+    low, high, best = reached, bound, greatest
     for _ in range(TRIALS):
-        middle = (low.floor + high) / 2
-        found = under_floor(programme, programme.problem.fit, middle, TRIAL_NODES)
-        if found is None:
+        middle = (low + high) / 2
+        floors = _floors(problem, middle)
+        relaxed = programme.relax(problem.fit, floors)
+        choice = None
+        if relaxed is not None:
+            columns = _within(programme, relaxed, TRIAL_REACH * abs(relaxed.value))
+            choice, _ = programme.integral(problem.fit, floors, columns, TRIAL_NODES)
+        if choice is None:
             high = middle
         else:
-            low = Fair(found[0], bound, max(middle, lowest(programme.problem, found[0])), proven=found[1])
-    return low
+            low, best = max(middle, lowest(problem, choice)), choice
+    last = under_floor(programme, problem.fit, low)
+    if last is None or problem.fit[last[0]].sum() < problem.fit[best].sum():
+        return Fair(best, bound, low, proven=False)
+    return Fair(last[0], bound, low, last[1])
 
 
 def _bound(programme: Programme, ceiling: float, reached: float) -> float:

@@ -13,6 +13,8 @@ from yunhui.decide.assignment.problem import Bools, Floats, Ints, Problem
 # HiGHS lets a row be missed by 1e-6; floors are written in thousandths so that a score misses by 1e-9 at most.
 _SHARP = 1e3
 _TIGHT = 1e-7
+# A sum counts as the greatest when no other is greater by more than this part of it.
+PRECISION = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class Programme:
             gain = np.where(better, relaxed.gain * 1e9, -1.0).astype(np.int64)
             self.kept |= better & leading(self.problem, gain, 10)
 
-    def integral(self, weight: Floats, floors: Floats, columns: Ints, nodes: int) -> Bools | None:
-        """Greatest total `weight` over whole pairs of `columns`, exploring at most `nodes` nodes; None if none found."""
+    def integral(self, weight: Floats, floors: Floats, columns: Ints, nodes: int) -> tuple[Bools | None, bool]:
+        """Greatest total `weight` over whole pairs of `columns` (None if none was found), and whether the search ended
+        by itself within `nodes` nodes."""
         rows, low, high = self._rows(columns, floors)
         result = patiently(
             lambda: milp(
@@ -70,16 +73,17 @@ class Programme:
                 integrality=np.ones(len(columns)),
                 bounds=Bounds(self.problem.pinned[columns].astype(float), 1.0),
                 constraints=LinearConstraint(rows, low, high),
-                options={"mip_rel_gap": 1e-6, "node_limit": nodes},
+                options={"mip_rel_gap": PRECISION, "node_limit": nodes},
             ),
             self.tell,
             f"choosing whole pairs under the floor: {len(columns)} pairs",
         )
+        ended = result.status in (0, 2)
         if result.x is None:
-            return None
+            return None, ended
         choice = np.zeros(len(self.problem.paper), dtype=bool)
         choice[columns[result.x > 0.5]] = True
-        return choice
+        return choice, ended
 
     def _rows(self, columns: Ints, floors: Floats) -> tuple[sparse.csr_matrix, Floats, Floats]:
         """Demand, load, organisation and floor rows over `columns`, with their bounds."""
@@ -125,8 +129,10 @@ class Programme:
             bounds = np.concatenate([bounds, np.column_stack([np.zeros(first), np.full(first, np.inf)])])
             cost = np.concatenate([cost, np.ones(first)])
         usable = np.isfinite(bound)
+        # Without weights most bases are equally good and the simplex method wanders; the interior point does not.
+        method = "highs" if weight is not None else "highs-ipm"
         return linprog(
-            cost, A_ub=upper[usable], b_ub=bound[usable], A_eq=equal, b_eq=problem.demand, bounds=bounds, method="highs"
+            cost, A_ub=upper[usable], b_ub=bound[usable], A_eq=equal, b_eq=problem.demand, bounds=bounds, method=method
         )
 
     def _priced(self, answer: OptimizeResult, columns: Ints, weight: Floats | None, floors: Floats) -> Relaxed:

@@ -25,9 +25,7 @@ class Choice:
 
 def choose_boards(industry: str, boards: Sequence[Board], loads: Mapping[object, int], most: int) -> list[Choice]:
     """At most `most` host areas: those of the same industry first, then the least busy, then the city's order."""
-    choices = [
-        Choice(board, 1.0 if industry in board.industries else 0.0, loads.get(board.pk, 0)) for board in boards
-    ]
+    choices = [Choice(board, 1.0 if industry in board.industries else 0.0, loads.get(board.pk, 0)) for board in boards]
     choices.sort(key=lambda one: (-one.fit, one.load, one.board.sort))
     return choices[:most]
 

@@ -65,9 +65,7 @@ def offer_projects(*, actor: Actor, pass_ids: Sequence[UUID]) -> list[Offer]:
 
 
 @transaction.atomic
-def answer_interested(
-    *, actor: Actor, offer_id: UUID, site: str, policy: str, contact: str, next_step: str
-) -> Offer:
+def answer_interested(*, actor: Actor, offer_id: UUID, site: str, policy: str, contact: str, next_step: str) -> Offer:
     """A host area is interested (有意向), with site or carrier, policy, contact person and next step.
 
     Raises:

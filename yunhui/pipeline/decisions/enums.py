@@ -15,5 +15,6 @@ class Outcome(models.TextChoices):
 
     SELECTED = "selected", _("Selected")
     RESERVE = "reserve", _("Reserve")
+    UNDECIDED = "undecided", _("A tie to decide")
     DECLINED = "declined", _("Not selected")
     INELIGIBLE = "ineligible", _("A gate is not passed")

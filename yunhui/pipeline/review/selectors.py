@@ -25,9 +25,7 @@ def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
 def own_tasks(actor: Actor) -> QuerySet[Assignment]:
     """The expert's tasks, open ones first, in the order of the applications' numbers."""
     return (
-        assignments_visible_to(actor)
-        .exclude(state=AssignmentState.RECUSED)
-        .order_by("-state", "application__number")
+        assignments_visible_to(actor).exclude(state=AssignmentState.RECUSED).order_by("-state", "application__number")
     )
 
 

@@ -74,7 +74,7 @@ def draft_call(
             fields={
                 "seats": seats,
                 "reserves": reserves,
-                "rank_by": RankBy.PLAIN_MEAN,
+                "rank_by": RankBy.MEAN,
                 "rule_clause": "12",
                 **summaries,
                 **fields,

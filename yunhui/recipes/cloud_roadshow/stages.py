@@ -8,6 +8,7 @@ from typing import Any
 
 from yunhui.pipeline.calls.enums import Gate, OnFail
 
+
 def _anchors(points: int, top: tuple[str, str], middle: tuple[str, str], low: tuple[str, str]) -> list[dict[str, str]]:
     high, mid = points * 0.8, points * 0.5
 

@@ -138,7 +138,11 @@ def _experts(actor: Actor, seed: int) -> list[Expert]:
         user = account(actor, key, name)
         grant_role(actor=actor, user=user, role=Role.EXPERT)
         person = keep_person(
-            actor=actor, name=name, user=user, organisation=units[index % len(units)], email=f"{key}@{units[index % 10].email_domain}"
+            actor=actor,
+            name=name,
+            user=user,
+            organisation=units[index % len(units)],
+            email=f"{key}@{units[index % 10].email_domain}",
         )
         experts.append(
             admit_expert(

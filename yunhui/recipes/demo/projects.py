@@ -53,7 +53,13 @@ def invented_projects(count: int, seed: int, places: dict[str, Place]) -> list[d
 
 
 def _answers(
-    rng: random.Random, index: int, group: str, technology: tuple[str, str], use: tuple[str, str], name: str, place: Place
+    rng: random.Random,
+    index: int,
+    group: str,
+    technology: tuple[str, str],
+    use: tuple[str, str],
+    name: str,
+    place: Place,
 ) -> dict[str, str]:
     level, need, size = rng.choice(LEVELS), rng.choice(NEEDS), rng.randint(3, 28)
     domestic = place.country in ("CN", "HK")
@@ -65,8 +71,12 @@ def _answers(
         "title_en": f"{technology[1]} for {use[1]}",
         "group": group,
         "summary": f"{summary_zh}\n{summary_en}",
-        "novelty": f"核心工艺自有，已申请专利{rng.randint(2, 19)}项。" if domestic else f"Own process, {rng.randint(2, 19)} patents filed.",
-        "team": f"{size}人，其中博士{max(1, size // 4)}人。" if domestic else f"{size} people, {max(1, size // 4)} with a PhD.",
+        "novelty": f"核心工艺自有，已申请专利{rng.randint(2, 19)}项。"
+        if domestic
+        else f"Own process, {rng.randint(2, 19)} patents filed.",
+        "team": f"{size}人，其中博士{max(1, size // 4)}人。"
+        if domestic
+        else f"{size} people, {max(1, size // 4)} with a PhD.",
         "team_size": str(size),
         "landing": f"{need[0]}。\n{need[1]}.",
         "name": name,
@@ -80,4 +90,6 @@ def _answers(
 def expert_profile(rng: random.Random, group: str) -> list[str]:
     """Texts of an expert's fields: three technologies of the group with uses, in both languages."""
     technologies = rng.sample(TECHNOLOGIES[group], 3)
-    return [f"{zh} {en} {use[0]} {use[1]}" for (zh, en), use in zip(technologies, rng.sample(USES[group], 3), strict=True)]
+    return [
+        f"{zh} {en} {use[0]} {use[1]}" for (zh, en), use in zip(technologies, rng.sample(USES[group], 3), strict=True)
+    ]

@@ -99,4 +99,6 @@ HOMES = (
     ("sendai", 2), ("seoul", 2), ("sydney", 5), ("melbourne", 6), ("tel-aviv", 2), ("sao-paulo", 1), ("hong-kong", 4),
     ("shenzhen", 14), ("shanghai", 14), ("beijing", 10), ("nanjing", 9), ("xian", 9), ("hefei", 9), ("wuhan", 6), ("hangzhou", 8),
 )  # fmt: skip
-CHINESE_PLACES = frozenset({"hong-kong", "shenzhen", "shanghai", "beijing", "nanjing", "xian", "hefei", "wuhan", "hangzhou"})
+CHINESE_PLACES = frozenset(
+    {"hong-kong", "shenzhen", "shanghai", "beijing", "nanjing", "xian", "hefei", "wuhan", "hangzhou"}
+)

@@ -10,7 +10,16 @@ from pathlib import Path
 from yunhui.decide.files import WrongInput
 from yunhui.foundation.codes.models import Place
 
-COLUMNS = ("company_id", "company_name", "short_description", "long_description", "tags", "location", "country", "team_size")
+COLUMNS = (
+    "company_id",
+    "company_name",
+    "short_description",
+    "long_description",
+    "tags",
+    "location",
+    "country",
+    "team_size",
+)
 # Words of tags and descriptions by group; chips and software take what no other group names.
 WORDS = {
     "health": (
@@ -103,7 +112,9 @@ def group_of(tags: Iterable[str], text: str) -> str:
     counts = {group: sum(any(word in tag for word in words) for tag in tags) for group, words in WORDS.items()}
     if not any(counts.values()):
         words_of = text.lower().split()
-        counts = {group: sum(any(w in one for w in words) for one in words_of[:60]) // 2 for group, words in WORDS.items()}
+        counts = {
+            group: sum(any(w in one for w in words) for one in words_of[:60]) // 2 for group, words in WORDS.items()
+        }
     best = max(counts, key=lambda group: counts[group])
     return best if counts[best] else "ict"
 

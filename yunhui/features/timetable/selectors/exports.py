@@ -100,7 +100,11 @@ def _item(line: Line, language: str, venue: str) -> dict[str, str]:
         local = line.starts_at.astimezone(ZoneInfo(line.zone))
         same_day = local.date() == line.starts_at.astimezone(ZoneInfo(venue)).date()
         place = pick(line, "place", language)
-        there = f"{place} {_clock(local)}" if same_day else f"{place} {local.day}{'日' if language == CHINESE else '.'} {_clock(local)}"
+        there = (
+            f"{place} {_clock(local)}"
+            if same_day
+            else f"{place} {local.day}{'日' if language == CHINESE else '.'} {_clock(local)}"
+        )
     country = pick(line, "country", language)
     return {
         "time": _clock(line.starts_at.astimezone(ZoneInfo(venue))),
@@ -119,6 +123,8 @@ def _clock(at: datetime) -> str:
 def _note(is_synthetic: bool, chinese: bool) -> str:
     if not is_synthetic:
         return ""
-    return "本日程由合成的意向和评分得出，仅供演示。" if chinese else "Made from synthetic interests and scores; a demonstration."
-
-
+    return (
+        "本日程由合成的意向和评分得出，仅供演示。"
+        if chinese
+        else "Made from synthetic interests and scores; a demonstration."
+    )

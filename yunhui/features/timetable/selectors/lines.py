@@ -124,5 +124,3 @@ def _line(slot: Slot, countries: dict[str, Code], cities: dict[str, Place]) -> L
         ends_at=slot.ends_at,
         is_humane=not zone or is_humane(slot.starts_at, slot.ends_at, zone),
     )
-
-

@@ -105,9 +105,7 @@ def _placements(timetable: Timetable) -> tuple[model.Placement, ...]:
     )
 
 
-def _write(
-    actor: Actor, call: Call, config: RoadshowConfig, plan: model.Plan, solution: model.Solution
-) -> Timetable:
+def _write(actor: Actor, call: Call, config: RoadshowConfig, plan: model.Plan, solution: model.Solution) -> Timetable:
     rooms = {
         room.key: Room.objects.update_or_create(
             call=call, key=room.key, defaults={"name_zh": room.name_zh, "name_en": room.name_en, "sort": sort}

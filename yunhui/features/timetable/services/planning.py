@@ -14,7 +14,11 @@ BOARDS = "boards"
 
 
 def plan_of(
-    call: Call, config: RoadshowConfig, selected: list[Application], boards: list[Board], previous: tuple[model.Placement, ...] = ()
+    call: Call,
+    config: RoadshowConfig,
+    selected: list[Application],
+    boards: list[Board],
+    previous: tuple[model.Placement, ...] = (),
 ) -> model.Plan:
     """The task: every pitch once at an hour that is kind to its speaker, host areas in two runs, all halls quiet for
     the opening. Items are named by the ids of their rows.
@@ -37,7 +41,8 @@ def plan_of(
         for room in config.rooms
     )
     people = tuple(
-        model.Person(str(one.pk), one.zone, name=one.speaker, humane=model.Hours(price=HUMANE_PRICE)) for one in selected
+        model.Person(str(one.pk), one.zone, name=one.speaker, humane=model.Hours(price=HUMANE_PRICE))
+        for one in selected
     )
     pitches = tuple(
         model.Item(
@@ -66,7 +71,13 @@ def plan_of(
         for index, board in enumerate(boards)
     )
     opening = model.Item(
-        id=OPENING, kind=OPENING, minutes=config.opening, rooms=(first_hall,), days=(days[0].id,), place="first", alone=True
+        id=OPENING,
+        kind=OPENING,
+        minutes=config.opening,
+        rooms=(first_hall,),
+        days=(days[0].id,),
+        place="first",
+        alone=True,
     )
     groups = {item.group for item in (*pitches, *presentations) if item.group}
     return model.Plan(

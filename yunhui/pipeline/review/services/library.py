@@ -15,12 +15,20 @@ from yunhui.pipeline.review.enums import ConflictSource
 from yunhui.pipeline.review.models import Conflict, Expert
 
 # Mail providers that say nothing of where a person works.
-PUBLIC_DOMAINS = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "163.com", "126.com", "qq.com", "foxmail.com"})
+PUBLIC_DOMAINS = frozenset(
+    {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "163.com", "126.com", "qq.com", "foxmail.com"}
+)
 
 
 @transaction.atomic
 def admit_expert(
-    *, actor: Actor, person: Person, industries: Sequence[str], profile: Sequence[str], title_zh: str = "", title_en: str = ""
+    *,
+    actor: Actor,
+    person: Person,
+    industries: Sequence[str],
+    profile: Sequence[str],
+    title_zh: str = "",
+    title_en: str = "",
 ) -> Expert:
     """Enter a person into the expert library; `profile` is texts (fields, works) by which fit is computed.
 
@@ -51,7 +59,11 @@ def find_conflicts(experts: Sequence[Expert], applications: Sequence[Application
     for expert in experts:
         person = expert.person
         organisation = person.organisation
-        names = {name.casefold() for name in (organisation.name_zh, organisation.name_en) if name} if organisation else set()
+        names = (
+            {name.casefold() for name in (organisation.name_zh, organisation.name_en) if name}
+            if organisation
+            else set()
+        )
         domains = {_domain(person.email), organisation.email_domain.casefold() if organisation else ""}
         domains -= {""} | PUBLIC_DOMAINS
         for application, (employer, domain) in sides:

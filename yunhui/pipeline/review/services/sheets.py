@@ -28,7 +28,9 @@ NOTE_LENGTH = 4_000
 
 
 @transaction.atomic
-def save_sheet(*, actor: Actor, assignment_id: UUID, scores: dict[str, Any], note_panel: str, note_applicant: str) -> ScoreSheet:
+def save_sheet(
+    *, actor: Actor, assignment_id: UUID, scores: dict[str, Any], note_panel: str, note_applicant: str
+) -> ScoreSheet:
     """Keep a sheet as typed; no audit row and no fact before it is locked.
 
     Raises:
@@ -49,7 +51,9 @@ def save_sheet(*, actor: Actor, assignment_id: UUID, scores: dict[str, Any], not
 
 
 @transaction.atomic
-def lock_sheet(*, actor: Actor, assignment_id: UUID, scores: dict[str, Any], note_panel: str, note_applicant: str) -> ScoreSheet:
+def lock_sheet(
+    *, actor: Actor, assignment_id: UUID, scores: dict[str, Any], note_panel: str, note_applicant: str
+) -> ScoreSheet:
     """Lock a complete sheet and give a receipt; when the last open sheet of an application is locked, its review ends.
 
     Locking again what is locked with the same scores gives the same receipt.
@@ -90,7 +94,12 @@ def lock_sheet(*, actor: Actor, assignment_id: UUID, scores: dict[str, Any], not
         actor=actor,
         action="sheet.locked",
         subject=("assignment", task.pk),
-        after={"application": str(task.application_id), "scores": kept, "total": str(task.total), "receipt": sheet.receipt},
+        after={
+            "application": str(task.application_id),
+            "scores": kept,
+            "total": str(task.total),
+            "receipt": sheet.receipt,
+        },
     )
     publish(
         actor=actor,

@@ -1,0 +1,350 @@
+"""The timetable as a CP-SAT model: one literal for each item and start it may have, and cliques over time.
+
+A literal x[item, block, start] instead of start variables and intervals: prices of starts are then plain
+coefficients, and "one at a time" is an at-most-one over all literals that cover a minute, which gives the linear
+relaxation its full strength (time-indexed formulation: Dyer and Wolsey 1990). Items that no rule tells apart share
+their literals, so that the solver need not try their permutations.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from yunhui.decide.timetable.clocks import minute_of
+from yunhui.decide.timetable.model import Item, Placement, Plan
+from yunhui.decide.timetable.positions import Field, Positions
+
+Literal = cp_model.IntVar
+Starts = dict[int, Literal]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Items that may change places with each other, and their shared literals, one for each position."""
+
+    items: tuple[Item, ...]
+    at: Positions
+    literals: list[Literal]
+
+    @property
+    def length(self) -> int:
+        return self.items[0].length
+
+
+class Building:
+    """Builds the model rule by rule; `model` and `kinds` are what the solver needs."""
+
+    def __init__(self, field: Field, at: Sequence[Positions]) -> None:
+        self.field = field
+        self.plan: Plan = field.plan
+        self.model = cp_model.CpModel()
+        self.costs: list[tuple[Literal, int]] = []
+        self.kinds = self._make_kinds(at)
+        self.kind_of = {kind.items[0].id: kind for kind in self.kinds if len(kind.items) == 1}
+        self._starts: dict[str, Starts] = {}
+        self._prefixes: dict[str, list[tuple[int, Literal]]] = {}
+        self._own_prices()
+        self._rooms()
+        self._one_place()
+        self._apart()
+        self._orders()
+        self._first_and_last()
+        self._groups()
+        if self.costs:
+            literals, prices = zip(*self.costs, strict=True)
+            self.model.minimize(cp_model.LinearExpr.weighted_sum(literals, prices))
+
+    # Variables
+
+    def _make_kinds(self, at: Sequence[Positions]) -> list[Kind]:
+        single = self._told_apart()
+        groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        for index, item in enumerate(self.plan.items):
+            where = at[index]
+            key: tuple[object, ...] = (item.id,)
+            if item.id not in single:
+                same = (where.block.tobytes(), where.start.tobytes(), where.price.tobytes())
+                key = (item.length, item.minutes, item.group, *same)
+            groups[key].append(index)
+        kinds = []
+        for members in groups.values():
+            where = at[members[0]]
+            literals = [self.model.new_bool_var("") for _ in range(len(where))]
+            if len(members) == 1:
+                self.model.add_exactly_one(literals)
+            else:
+                self.model.add(sum(literals) == len(members))
+            kinds.append(Kind(tuple(self.plan.items[m] for m in members), where, literals))
+        return kinds
+
+    def _told_apart(self) -> set[str]:
+        """Items that some rule or wish names, or whose people have a part elsewhere."""
+        named = {end for pair in self.plan.apart for end in (pair.one, pair.other)}
+        named |= {end for order in self.plan.orders for end in (order.before, order.after)}
+        named |= {item.id for item in self.plan.items if item.place or item.alone}
+        return named | {item.id for shared in self._shared().values() for item in shared}
+
+    def _shared(self) -> dict[str, list[Item]]:
+        """The items of each person who has several."""
+        items: dict[str, list[Item]] = defaultdict(list)
+        for item in self.plan.items:
+            for person in dict.fromkeys(part.person for part in item.people):
+                items[person].append(item)
+        return {person: mine for person, mine in items.items() if len(mine) > 1}
+
+    def starts(self, item: str) -> Starts:
+        """One literal for each start of a single item, whatever the room."""
+        if item not in self._starts:
+            kind, rooms = self.kind_of[item], defaultdict(list)
+            for start, literal in zip(kind.at.start.tolist(), kind.literals, strict=True):
+                rooms[start].append(literal)
+            found: Starts = {}
+            for start in sorted(rooms):
+                found[start] = rooms[start][0]
+                if len(rooms[start]) > 1:
+                    found[start] = self.model.new_bool_var("")
+                    self.model.add(sum(rooms[start]) == found[start])
+            self._starts[item] = found
+        return self._starts[item]
+
+    def prefix(self, item: str) -> list[tuple[int, Literal]]:
+        """(start, literal "the item starts at or before it"), ascending."""
+        if item not in self._prefixes:
+            chain: list[tuple[int, Literal]] = []
+            for start, here in self.starts(item).items():
+                so_far = self.model.new_bool_var("")
+                self.model.add_implication(here, so_far)
+                if chain:
+                    self.model.add(chain[-1][1] + here == so_far)
+                else:
+                    self.model.add_implication(so_far, here)
+                chain.append((start, so_far))
+            self._prefixes[item] = chain
+        return self._prefixes[item]
+
+    # Rules
+
+    def _own_prices(self) -> None:
+        for kind in self.kinds:
+            for index in np.flatnonzero(kind.at.price).tolist():
+                self.costs.append((kind.literals[index], int(kind.at.price[index])))
+
+    def _rooms(self) -> None:
+        """In each block at most one item at a time; an item that runs alone counts in every room."""
+        in_block: dict[int, list[tuple[int, int, Literal]]] = defaultdict(list)
+        for kind in self.kinds:
+            for block, start, literal in zip(kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True):
+                in_block[block].append((start, start + kind.length, literal))
+        for block, spans in in_block.items():
+            begin, end = self.field.spans[block]
+            room = self.plan.blocks[block].room
+            for item in self.plan.items:
+                if item.alone:
+                    at = self.kind_of[item.id].at
+                    elsewhere = np.array([b.room != room for b in self.plan.blocks], dtype=np.bool_)[at.block]
+                    spans = spans + [
+                        (start, start + item.length, self.kind_of[item.id].literals[index])
+                        for index, start in enumerate(at.start.tolist())
+                        if elsewhere[index] and start < end and begin < start + item.length
+                    ]
+            for clique in cliques(spans):
+                self.model.add_at_most_one(clique)
+
+    def _one_place(self) -> None:
+        for items in self._shared().values():
+            spans = [
+                (start, start + item.minutes, literal) for item in items for start, literal in self.starts(item.id).items()
+            ]
+            for clique in cliques(spans):
+                self.model.add_at_most_one(clique)
+
+    def _apart(self) -> None:
+        lengths = {item.id: item.minutes for item in self.plan.items}
+        for pair in self.plan.apart:
+            spans = [
+                (start, start + lengths[item], literal)
+                for item in (pair.one, pair.other)
+                for start, literal in self.starts(item).items()
+            ]
+            if pair.price is None:
+                for clique in cliques(spans):
+                    self.model.add_at_most_one(clique)
+            elif pair.price:
+                together = self.model.new_bool_var("")
+                self.costs.append((together, pair.price))
+                for clique in cliques(spans):
+                    self.model.add(sum(clique) <= 1 + together)
+
+    def _orders(self) -> None:
+        lengths = {item.id: item.minutes for item in self.plan.items}
+        for order in self.plan.orders:
+            if order.price == 0:
+                continue
+            broken = None
+            if order.price:
+                broken = self.model.new_bool_var("")
+                self.costs.append((broken, order.price))
+            unless = [] if broken is None else [broken]
+            before, position = self.prefix(order.before), 0
+            for start, so_far in self.prefix(order.after):
+                while position < len(before) and before[position][0] + lengths[order.before] <= start:
+                    position += 1
+                done = [before[position - 1][1]] if position else []
+                self.model.add_bool_or([so_far.negated(), *done, *unless])
+
+    def _first_and_last(self) -> None:
+        for item in self.plan.items:
+            if item.place:
+                for day in self.plan.days:
+                    self._at_the_edge(item, day.id)
+
+    def _at_the_edge(self, item: Item, day: str) -> None:
+        """Chain literals "another item starts before / ends after this minute of the day", which forbid the start."""
+        first = item.place == "first"
+        today = np.array([block.day == day for block in self.plan.blocks], dtype=np.bool_)
+        mine = self.kind_of[item.id]
+        here = [(int(mine.at.start[k]), mine.literals[k]) for k in np.flatnonzero(today[mine.at.block])]
+        if not here:
+            return
+        edges = sorted({start + item.length if first else start for start, _ in here}, reverse=not first)
+        chain = {edge: self.model.new_bool_var("") for edge in edges}
+        for near, far in zip(edges, edges[1:], strict=False):
+            self.model.add_implication(chain[near], chain[far])
+        for start, literal in here:
+            self.model.add_implication(literal, chain[start + item.length if first else start].negated())
+        for kind in self.kinds:
+            if kind is mine:
+                continue
+            for index in np.flatnonzero(today[kind.at.block]).tolist():
+                start = int(kind.at.start[index])
+                crossed = (e for e in edges if (start < e if first else start + kind.length > e))
+                edge = next(crossed, None)
+                if edge is not None:
+                    self.model.add_implication(kind.literals[index], chain[edge])
+
+    # Groups
+
+    def _groups(self) -> None:
+        members: dict[str, list[Kind]] = defaultdict(list)
+        for kind in self.kinds:
+            if kind.items[0].group is not None:
+                members[kind.items[0].group].append(kind)
+        wanted = [group for group in self.plan.groups if members[group.id]]
+        used: dict[int, list[Literal]] = defaultdict(list)
+        for group in wanted:
+            if not (self.plan.one_group or group.together or group.one_room):
+                continue
+            blocks = self._blocks_used(members[group.id])
+            for block, literal in blocks.items():
+                used[block].append(literal)
+            if group.one_room:
+                self._rooms_used(blocks, group.one_room)
+            if group.together:
+                self._runs(members[group.id], blocks, group.together)
+        if self.plan.one_group:
+            for literals in used.values():
+                self.model.add_at_most_one(literals)
+
+    def _blocks_used(self, kinds: list[Kind]) -> Starts:
+        """One literal for each block: the group has an item there; together they are long enough for all of it."""
+        inside: dict[int, list[Literal]] = defaultdict(list)
+        weights: dict[int, list[int]] = defaultdict(list)
+        for kind in kinds:
+            for block, literal in zip(kind.at.block.tolist(), kind.literals, strict=True):
+                inside[block].append(literal)
+                weights[block].append(kind.length)
+        blocks: Starts = {}
+        for block in sorted(inside):
+            blocks[block] = used = self.model.new_bool_var("")
+            for literal in inside[block]:
+                self.model.add_implication(literal, used)
+            begin, end = self.field.spans[block]
+            minutes = cp_model.LinearExpr.weighted_sum(inside[block], weights[block])
+            self.model.add(minutes <= (end - begin) * used)
+        return blocks
+
+    def _rooms_used(self, blocks: Starts, cost: int) -> None:
+        rooms: dict[str, Literal] = {}
+        for block, used in blocks.items():
+            room = self.plan.blocks[block].room
+            if room not in rooms:
+                rooms[room] = self.model.new_bool_var("")
+            self.model.add_implication(used, rooms[room])
+        self._all_but_one(list(rooms.values()), cost)
+
+    def _runs(self, kinds: list[Kind], blocks: Starts, cost: int) -> None:
+        """A run begins where a member starts and none ends; each block that is used has a beginning, or carries on."""
+        starting: dict[tuple[str, str], dict[int, list[Literal]]] = defaultdict(lambda: defaultdict(list))
+        ending: dict[tuple[str, str], dict[int, list[Literal]]] = defaultdict(lambda: defaultdict(list))
+        for kind in kinds:
+            for block, start, literal in zip(kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True):
+                place = (self.plan.blocks[block].day, self.plan.blocks[block].room)
+                starting[place][start].append(literal)
+                ending[place][start + kind.length].append(literal)
+        begins: dict[tuple[str, str], Starts] = defaultdict(dict)
+        for place, starts in starting.items():
+            for start, literals in starts.items():
+                begin = begins[place][start] = self.model.new_bool_var("")
+                self.model.add(sum(literals) <= begin + sum(ending[place].get(start, [])))
+        for block, used in blocks.items():
+            opens, closes = self.field.spans[block]
+            place = (self.plan.blocks[block].day, self.plan.blocks[block].room)
+            inside = [literal for start, literal in begins[place].items() if opens <= start < closes]
+            carried = ending[place].get(opens, [])
+            self.model.add(sum(inside) + sum(carried) >= used)
+        self._all_but_one([literal for starts in begins.values() for literal in starts.values()], cost)
+
+    def _all_but_one(self, literals: list[Literal], cost: int) -> None:
+        """Each of the literals that is true, after the first, costs `cost`."""
+        more = self.model.new_int_var(0, len(literals), "")
+        self.model.add(sum(literals) <= more + 1)
+        self.costs.append((more, cost))
+
+    # Solutions
+
+    @property
+    def literals(self) -> list[Literal]:
+        """All literals of all kinds, in the order that `placements` reads them."""
+        return [literal for kind in self.kinds for literal in kind.literals]
+
+    def hint(self, placements: Iterable[Placement]) -> None:
+        """Let the search begin at a timetable."""
+        placed: dict[str, tuple[str, str, int]] = {p.item: (p.day, p.room, minute_of(p.start)) for p in placements}
+        for kind in self.kinds:
+            seats = {placed[item.id] for item in kind.items if item.id in placed}
+            for block, start, literal in zip(kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True):
+                where = self.plan.blocks[block]
+                self.model.add_hint(literal, (where.day, where.room, start) in seats)
+
+    def placements(self, chosen: Iterable[bool]) -> tuple[Placement, ...]:
+        """The timetable of a solution: `chosen` gives each literal of each kind its value, in that order."""
+        values, found = iter(chosen), {}
+        for kind in self.kinds:
+            taken = [k for k in range(len(kind.literals)) if next(values)]
+            taken.sort(key=lambda k: (int(kind.at.start[k]), int(kind.at.block[k])))
+            for item, k in zip(kind.items, taken, strict=True):
+                found[item.id] = self.field.placement(item, int(kind.at.block[k]), int(kind.at.start[k]))
+        return tuple(found[item.id] for item in self.plan.items)
+
+
+def cliques(spans: list[tuple[int, int, Literal]]) -> list[list[Literal]]:
+    """For half-open spans (start, end, literal): the largest sets that all cover one minute, each set once."""
+    by_start = sorted(spans, key=lambda span: span[0])
+    found: list[list[Literal]] = []
+    running: list[tuple[int, Literal]] = []
+    position = 0
+    while position < len(by_start):
+        now = by_start[position][0]
+        still = [(end, literal) for end, literal in running if end > now]
+        if len(still) < len(running) and len(running) > 1:
+            found.append([literal for _, literal in running])
+        running = still
+        while position < len(by_start) and by_start[position][0] == now:
+            running.append((by_start[position][1], by_start[position][2]))
+            position += 1
+    if len(running) > 1:
+        found.append([literal for _, literal in running])
+    return found

@@ -1,0 +1,22 @@
+"""The demo city: made once, through the product's own services, with invented people and the roadshow's numbers."""
+
+from yunhui.foundation.accounts.models import User
+from yunhui.kernel import actor as actors
+from yunhui.recipes.demo.calls import DemoCalls
+from yunhui.recipes.demo.city import build_city
+from yunhui.recipes.walk import Say, quiet
+
+SEED = 20260611
+
+
+def is_empty() -> bool:
+    """Whether the database holds no city yet."""
+    return not User.objects.exists()
+
+
+def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
+    """Build the whole demo into an empty database."""
+    actor = actors.system("demo")
+    say("青澜市 · Qinglan")
+    city = build_city(actor=actor, seed=seed)
+    DemoCalls(actor=actor, city=city, seed=seed, say=say).build()

@@ -1,0 +1,214 @@
+"""The demo's calls, one in each state; every row is made by the same services, on a clock set to its day."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from yunhui.features.docking.models import Offer
+from yunhui.features.timetable.services import build_timetable, publish_timetable
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of, user_with_email
+from yunhui.foundation.codes.selectors import places
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.parties.models import Person
+from yunhui.parties.services import keep_person
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import StagePass
+from yunhui.pipeline.applications.services import conclude_passes, save_draft, start_application
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.services import close_call, publish_call
+from yunhui.pipeline.decisions.services import (
+    decline_reserves,
+    end_due_notices,
+    propose_batch,
+    release_batch,
+    sign_batch,
+)
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.services import assign_experts
+from yunhui.recipes.cloud_roadshow import draft_call
+from yunhui.recipes.demo.city import DemoCity
+from yunhui.recipes.demo.projects import invented_projects
+from yunhui.recipes.run_call.synthetic import Synthetic
+from yunhui.recipes.walk import Say, answer_offers, check_forms, enter_applications, lock_sheets
+
+FULL = 186
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One call of the demo; days count from today, negative ones lie behind us."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    opens: int
+    closes: int
+    event: int
+    count: int
+    seats: int = 32
+    reserves: int = 5
+
+
+PILOT = Edition("pilot", "云创荟（试点）", "Pilot roadshow", -400, -370, -340, 24, seats=8, reserves=2)
+SUMMER = Edition("roadshow", "高层次人才云创荟", "Cloud roadshow", -75, -45, 9, FULL)
+AUTUMN = Edition("autumn", "云创荟秋季场", "Autumn roadshow", -50, -18, 40, FULL)
+YOUTH = Edition("youth", "云创荟青年专场", "Roadshow of young founders", -35, -4, 60, 64, seats=16)
+SPRING = Edition("spring", "云创荟春季场", "Spring roadshow", -9, 21, 75, 23)
+NEXT = Edition("next", "明年云创荟", "Next year's roadshow", 120, 150, 190, 0)
+
+DRAFT = {
+    "title": "面向高寒地区的钠离子储能电芯",
+    "title_en": "Sodium-ion storage cells for cold regions",
+    "group": "energy",
+    "summary": "A layered-oxide cathode and an electrolyte of our own keep 82 % of the capacity at −40 °C.",
+    "name": "Yanqiu Shen",
+    "country": "NL",
+    "place": "delft",
+}
+
+
+class DemoCalls:
+    """Builds the calls around today; `say` tells how far it is."""
+
+    def __init__(self, *, actor: Actor, city: DemoCity, seed: int, say: Say) -> None:
+        self.actor = actor
+        self.city = city
+        self.seed = seed
+        self.say = say
+        self.today = clock.now().astimezone(clock.BEIJING).date()
+        self.places = places()
+        self.person: Person = keep_person(
+            actor=actor_of(city.applicant),
+            name="Yanqiu Shen",
+            user=city.applicant,
+            email=city.applicant.email,
+            country="NL",
+            place="delft",
+        )
+
+    def build(self) -> None:
+        """Closed, on stage, to decide, in review, open, draft."""
+        self._closed(self._call(PILOT))
+        self._staged(self._call(SUMMER))
+        self._to_decide(self._call(AUTUMN))
+        self._in_review(self._call(YOUTH))
+        self._open(self._call(SPRING))
+        self._call(NEXT)
+
+    def _closed(self, call: Call) -> None:
+        self._review(call, PILOT, Synthetic(self.seed + 1))
+        self._release(call, day=PILOT.closes + 20)
+        self._timetable(call, day=PILOT.event - 5, seconds=2.0)
+        with self._at(PILOT.event + 10):
+            on_stage = StagePass.objects.filter(stage__call=call, stage__kind="roadshow", state=PassState.OPEN)
+            ids = list(on_stage.values_list("pk", flat=True))
+            conclude_passes(actor=self.actor, pass_ids=ids, passed=True)
+            decline_reserves(actor=self.actor, call=call)
+            close_call(actor=self.actor, call=call)
+
+    def _staged(self, call: Call) -> None:
+        self._review(call, SUMMER, Synthetic(self.seed + 2))
+        self._release(call, day=SUMMER.closes + 20)
+        self._timetable(call, day=-10, seconds=5.0)
+
+    def _to_decide(self, call: Call) -> None:
+        self._review(call, AUTUMN, Synthetic(self.seed + 3))
+
+    def _in_review(self, call: Call) -> None:
+        world, officer, expert = Synthetic(self.seed + 4), self.city.boards[1], self.city.experts[0]
+        with self._at(-1):
+            check_forms(actor=self.actor, call=call, leave=7)
+            assign_experts(actor=self.actor, call=call)
+
+        def later(offer: Offer) -> bool:
+            return offer.board_id == officer.pk or (offer.application.number or 0) % 4 == 0
+
+        def unscored(task: Assignment) -> bool:
+            return task.expert_id == expert.pk or (task.application.number or 0) % 3 == 0
+
+        answer_offers(actor=self.actor, call=call, decide=world.interest, skip=later)
+        lock_sheets(call=call, score=world.points, skip=unscored)
+
+    def _open(self, call: Call) -> None:
+        applicant = actor_of(self.city.applicant)
+        draft = start_application(actor=applicant, call=call, person=self.person)
+        save_draft(actor=applicant, application_id=draft.pk, answers=DRAFT)
+
+    def _call(self, edition: Edition) -> Call:
+        self.say(f"{edition.title_zh} · {edition.title_en}")
+        day = self.today
+        with self._at(edition.opens - 20):
+            call = draft_call(
+                actor=self.actor,
+                jurisdiction=self.city.jurisdiction,
+                code=edition.code,
+                titles=(edition.title_zh, edition.title_en),
+                window=(
+                    clock.beijing(day + timedelta(edition.opens), 9),
+                    clock.beijing(day + timedelta(edition.closes), 17),
+                ),
+                event_days=(day + timedelta(edition.event), day + timedelta(edition.event + 1)),
+                seats=edition.seats,
+                reserves=edition.reserves,
+            )
+            if edition is NEXT:
+                return call
+            publish_call(actor=self.actor, call=call)
+        projects = invented_projects(edition.count, self.seed + edition.event, self.places)
+        own: dict[int, dict[str, Any]] = {}
+        if edition is YOUTH:
+            own = {4: {"owner": self.city.applicant, "person": self.person}}
+        with self._at(min(edition.closes, 0) - 1):
+            enter_applications(actor=self.actor, call=call, entries=projects, own=own)
+        return call
+
+    def _review(self, call: Call, edition: Edition, world: Synthetic) -> None:
+        with self._at(edition.closes + 4):
+            check_forms(actor=self.actor, call=call)
+            assign_experts(actor=self.actor, call=call)
+        with self._at(edition.closes + 6):
+            answer_offers(actor=self.actor, call=call, decide=world.interest)
+            lock_sheets(call=call, score=world.points)
+
+    def _release(self, call: Call, day: int) -> None:
+        chair, approver = (self._account(key) for key in ("chair", "approver"))
+        with self._at(day):
+            batch = propose_batch(actor=actor_of(chair), call=call)
+            ties = batch.notes["ties"]
+            while ties:
+                batch = propose_batch(
+                    actor=actor_of(chair), call=call, deliberated=self._orders(batch.items.all(), ties)
+                )
+                ties = batch.notes["ties"]
+            sign_batch(actor=actor_of(chair), batch_id=batch.pk)
+            sign_batch(actor=actor_of(approver), batch_id=batch.pk)
+            release_batch(actor=actor_of(approver), batch_id=batch.pk)
+        with self._at(day + 15):
+            while end_due_notices():
+                pass
+
+    def _orders(self, items: Any, ties: list[dict[str, Any]]) -> dict[UUID, int]:
+        """The panel's order of equals: by the reference, as a panel that looked at it might say."""
+        references = {str(item.application_id): item.reference or 0.0 for item in items}
+        return {
+            UUID(key): place
+            for tie in ties
+            for place, key in enumerate(sorted(tie["entries"], key=lambda one: -references[one]), 1)
+        }
+
+    def _timetable(self, call: Call, day: int, seconds: float) -> None:
+        with self._at(day):
+            timetable = build_timetable(actor=self.actor, call=call, seconds=seconds)
+            publish_timetable(actor=self.actor, timetable_id=timetable.pk)
+
+    def _account(self, key: str) -> User:
+        user = user_with_email(f"{key}@demo.example")
+        assert user is not None, f"the demo city has no {key}"
+        return user
+
+    def _at(self, day: int) -> AbstractContextManager[None]:
+        return clock.travel(clock.beijing(self.today + timedelta(day), 10))
