@@ -11,19 +11,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO
 
 import pytest
 
-from config.env import ROOT
-from tests.server import surround, template_name
+from config.env import ROOT, environment
+from tests import server
 
 _RUN = ROOT / "var" / "test" / "run"
 _SLOTS = 16
 _SLOT = "TEST_DATABASE_SLOT"
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup", "live_server"}
 _held: dict[int, IO[str]] = {}
+_ready: list[bool] = []
 
-surround(os.environ)  # type: ignore[arg-type]  # before the settings are read
+server.surround(os.environ)  # type: ignore[arg-type]  # before the settings are read
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def _take(slot: int) -> bool:
 def _server(verb: str) -> None:
     done = subprocess.run([sys.executable, "-m", "tests.server", verb], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        pytest.exit(done.stderr.strip() or f"tests.server {verb} failed", returncode=3)
+        pytest.fail(done.stderr.strip() or f"tests.server {verb} failed", pytrace=False)
 
 
 @pytest.hookimpl(trylast=True)
@@ -75,17 +77,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> None:
-    """Before pytest-django makes its databases: start the server and have them copied from the template."""
-    if fixturedef.argname != "django_db_modify_db_settings":
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before pytest-django makes its database: start the server and have it copied from the template, once."""
+    asked = item.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    if not asked or _ready:
         return
     from django.db import connections
 
     with _alone("server.lock"):
         _server("start")
-    test = connections["default"].settings_dict["TEST"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    test["NAME"], test["TEMPLATE"] = f"test_yunhui_s{os.environ[_SLOT]}_{worker}", template_name()
+    test = connections["default"].settings_dict["TEST"]
+    test["NAME"], test["TEMPLATE"] = f"test_yunhui_s{os.environ[_SLOT]}_{worker}", server.template_name()
+    _ready.append(True)
 
 
 @pytest.fixture
@@ -93,11 +97,8 @@ def application_role(db: None) -> Iterator[None]:
     """Act as the application's role for one test: what it may not do in the city, it may not do here."""
     from django.db import connection
 
-    from config.env import environment
-
-    role = environment().database_url.partition("://")[2].partition(":")[0]
     with connection.cursor() as cursor:
-        cursor.execute(f'SET ROLE "{role}"')
+        cursor.execute(f'SET ROLE "{server.application_role(environment())}"')
     yield
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")

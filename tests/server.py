@@ -32,6 +32,13 @@ def template_name() -> str:
     return f"yunhui_template_{digest.hexdigest()[:16]}"
 
 
+def application_role(env: Environment) -> str:
+    """The role that a test may act as. On a server of somebody's own it is one that cannot sign in."""
+    url = env.database_url if env.embedded else env.database_owner_url
+    user = str(psycopg.conninfo.conninfo_to_dict(url)["user"])
+    return user if env.embedded else f"{user}_test"
+
+
 def start() -> None:
     """Let a server answer that has the migrated template. Raises Refusal with one sentence where it cannot."""
     env = environment()
@@ -42,7 +49,7 @@ def start() -> None:
         with psycopg.connect(postgres.superuser_url(env), autocommit=True) as root:
             root.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
     else:
-        database.provision(env)
+        _make_role(env)
     _make_template(env)
 
 
@@ -79,6 +86,18 @@ def _start_embedded(env: Environment) -> None:
         time.sleep(0.02)
 
 
+def _make_role(env: Environment) -> None:
+    name = application_role(env)
+    with psycopg.connect(env.database_owner_url, autocommit=True) as owner:
+        if owner.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone():
+            return
+        try:
+            owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
+            owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege:
+            raise Refusal("The tests make a role: give the one in DATABASE_URL the right CREATEROLE.") from None
+
+
 def _make_template(env: Environment) -> None:
     name, draft = template_name(), f"yunhui_draft_{os.getpid()}"
     with psycopg.connect(env.database_owner_url, autocommit=True) as owner:
@@ -96,9 +115,8 @@ def _make_template(env: Environment) -> None:
         connection.settings_dict["NAME"] = draft
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
-        app = psycopg.conninfo.conninfo_to_dict(env.database_url)["user"]
         with psycopg.connect(env.database_owner_url, dbname=draft) as inside:
-            database.grant(inside, str(app))
+            database.grant(inside, application_role(env))
         owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
 
 

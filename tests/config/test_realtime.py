@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from config import realtime
 from config.env import Environment, environment
@@ -148,7 +149,8 @@ def test_what_the_database_notifies_reaches_the_browser_and_a_loss_says_refetch(
     from yunhui.foundation.outbox import services
 
     parts = connection.get_connection_params()
-    url = f"postgresql://{parts['user']}:{parts['password']}@/{parts['dbname']}?host={parts['host']}"
+    names = ("user", "password", "dbname", "host", "port")
+    url = make_conninfo(**{name: parts[name] for name in names if name in parts})
 
     async def wait_until(condition: Callable[[], bool]) -> None:
         while not condition():
