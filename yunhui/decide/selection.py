@@ -250,7 +250,7 @@ def _places(ordered: Sequence[Entry]) -> dict[Key, int]:
 
 def _ranks(ordered: Sequence[Entry]) -> dict[str, int]:
     """Return each entry's place in its group by the official key alone; what people decided does not show in it."""
-    ranks = {}
+    ranks: dict[str, int] = {}
     for group in {entry.group for entry in ordered}:
         own = [entry for entry in ordered if entry.group == group]
         places = _places(own)
