@@ -6,6 +6,7 @@ relaxation its full strength (time-indexed formulation: Dyer and Wolsey 1990). I
 their literals, so that the solver need not try their permutations.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from yunhui.decide.timetable.positions import Field, Positions
 
 Literal = cp_model.IntVar
 Starts = dict[int, Literal]
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,27 @@ class Kind:
 
 
 class Building:
-    """Builds the model rule by rule; `model` and `kinds` are what the solver needs."""
+    """Builds the model rule by rule; `model` and `kinds` are what the solver needs.
 
-    def __init__(self, field: Field, at: Sequence[Positions]) -> None:
+    `at`: for each item of the plan the positions it may take. With `named`, wishes are left out and each rule holds
+    only if its literal in `rules` does, so that a solver can say which of them clash; give `at` = open_to then.
+    """
+
+    def __init__(self, field: Field, at: Sequence[Positions], *, named: bool = False) -> None:
         self.field = field
         self.plan: Plan = field.plan
+        self.named = named
+        self.rules: dict[Key, Literal] = {}
         self.model = cp_model.CpModel()
         self.costs: list[tuple[Literal, int]] = []
         self.kinds = self._make_kinds(at)
         self.kind_of = {kind.items[0].id: kind for kind in self.kinds if len(kind.items) == 1}
         self._starts: dict[str, Starts] = {}
         self._prefixes: dict[str, list[tuple[int, Literal]]] = {}
-        self._own_prices()
+        if named:
+            self._own_rules()
+        else:
+            self._own_prices()
         self._rooms()
         self._one_place()
         self._apart()
@@ -56,6 +67,24 @@ class Building:
         if self.costs:
             literals, prices = zip(*self.costs, strict=True)
             self.model.minimize(cp_model.LinearExpr.weighted_sum(literals, prices))
+
+    def between(self, least: int, most: int) -> None:
+        """Tell the solver what is known of the price already: at least, and at most, that much."""
+        if self.costs and least <= most:
+            self.model.proto.objective.domain.extend([least, most])
+
+    def _when(self, key: Key, constraint: cp_model.Constraint) -> None:
+        if self.named:
+            if key not in self.rules:
+                self.rules[key] = self.model.new_bool_var("")
+            constraint.only_enforce_if(self.rules[key])
+
+    def _at_most_one(self, key: Key, spans: list[tuple[int, int, Literal]]) -> None:
+        for clique in cliques(spans):
+            if self.named:
+                self._when(key, self.model.add(sum(clique) <= 1))
+            else:
+                self.model.add_at_most_one(clique)
 
     # Variables
 
@@ -82,6 +111,8 @@ class Building:
 
     def _told_apart(self) -> set[str]:
         """Items that some rule or wish names, or whose people have a part elsewhere."""
+        if self.named:
+            return {item.id for item in self.plan.items}
         named = {end for pair in self.plan.apart for end in (pair.one, pair.other)}
         named |= {end for order in self.plan.orders for end in (order.before, order.after)}
         named |= {item.id for item in self.plan.items if item.place or item.alone}
@@ -132,34 +163,42 @@ class Building:
             for index in np.flatnonzero(kind.at.price).tolist():
                 self.costs.append((kind.literals[index], int(kind.at.price[index])))
 
+    def _own_rules(self) -> None:
+        for kind in self.kinds:
+            for key, keep in self.field.rules_of(kind.items[0], kind.at).items():
+                self._when(key, self.model.add_bool_and([kind.literals[k].negated() for k in np.flatnonzero(~keep)]))
+
     def _rooms(self) -> None:
         """In each block at most one item at a time; an item that runs alone counts in every room."""
         in_block: dict[int, list[tuple[int, int, Literal]]] = defaultdict(list)
         for kind in self.kinds:
-            for block, start, literal in zip(kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True):
+            for block, start, literal in zip(
+                kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True
+            ):
                 in_block[block].append((start, start + kind.length, literal))
         for block, spans in in_block.items():
             begin, end = self.field.spans[block]
-            room = self.plan.blocks[block].room
+            day, room = self.plan.blocks[block].day, self.plan.blocks[block].room
+            self._at_most_one(("room", day, room), spans)
             for item in self.plan.items:
                 if item.alone:
                     at = self.kind_of[item.id].at
                     elsewhere = np.array([b.room != room for b in self.plan.blocks], dtype=np.bool_)[at.block]
-                    spans = spans + [
+                    there = [
                         (start, start + item.length, self.kind_of[item.id].literals[index])
                         for index, start in enumerate(at.start.tolist())
                         if elsewhere[index] and start < end and begin < start + item.length
                     ]
-            for clique in cliques(spans):
-                self.model.add_at_most_one(clique)
+                    self._at_most_one(("alone", item.id), spans + there)
 
     def _one_place(self) -> None:
-        for items in self._shared().values():
+        for person, items in self._shared().items():
             spans = [
-                (start, start + item.minutes, literal) for item in items for start, literal in self.starts(item.id).items()
+                (start, start + item.minutes, literal)
+                for item in items
+                for start, literal in self.starts(item.id).items()
             ]
-            for clique in cliques(spans):
-                self.model.add_at_most_one(clique)
+            self._at_most_one(("one_place", person), spans)
 
     def _apart(self) -> None:
         lengths = {item.id: item.minutes for item in self.plan.items}
@@ -170,9 +209,8 @@ class Building:
                 for start, literal in self.starts(item).items()
             ]
             if pair.price is None:
-                for clique in cliques(spans):
-                    self.model.add_at_most_one(clique)
-            elif pair.price:
+                self._at_most_one(("apart", pair.one, pair.other), spans)
+            elif pair.price and not self.named:
                 together = self.model.new_bool_var("")
                 self.costs.append((together, pair.price))
                 for clique in cliques(spans):
@@ -181,7 +219,7 @@ class Building:
     def _orders(self) -> None:
         lengths = {item.id: item.minutes for item in self.plan.items}
         for order in self.plan.orders:
-            if order.price == 0:
+            if order.price == 0 or (order.price and self.named):
                 continue
             broken = None
             if order.price:
@@ -193,7 +231,9 @@ class Building:
                 while position < len(before) and before[position][0] + lengths[order.before] <= start:
                     position += 1
                 done = [before[position - 1][1]] if position else []
-                self.model.add_bool_or([so_far.negated(), *done, *unless])
+                kept = self.model.add_bool_or([so_far.negated(), *done, *unless])
+                if not unless:
+                    self._when(("order", order.before, order.after), kept)
 
     def _first_and_last(self) -> None:
         for item in self.plan.items:
@@ -211,19 +251,20 @@ class Building:
             return
         edges = sorted({start + item.length if first else start for start, _ in here}, reverse=not first)
         chain = {edge: self.model.new_bool_var("") for edge in edges}
-        for near, far in zip(edges, edges[1:], strict=False):
+        for near, far in itertools.pairwise(edges):
             self.model.add_implication(chain[near], chain[far])
         for start, literal in here:
-            self.model.add_implication(literal, chain[start + item.length if first else start].negated())
+            edge = start + item.length if first else start
+            self._when((item.place or "", item.id), self.model.add_bool_or([literal.negated(), chain[edge].negated()]))
         for kind in self.kinds:
             if kind is mine:
                 continue
             for index in np.flatnonzero(today[kind.at.block]).tolist():
                 start = int(kind.at.start[index])
                 crossed = (e for e in edges if (start < e if first else start + kind.length > e))
-                edge = next(crossed, None)
-                if edge is not None:
-                    self.model.add_implication(kind.literals[index], chain[edge])
+                nearest = next(crossed, None)
+                if nearest is not None:
+                    self.model.add_implication(kind.literals[index], chain[nearest])
 
     # Groups
 
@@ -235,18 +276,19 @@ class Building:
         wanted = [group for group in self.plan.groups if members[group.id]]
         used: dict[int, list[Literal]] = defaultdict(list)
         for group in wanted:
-            if not (self.plan.one_group or group.together or group.one_room):
+            wished = not self.named and (group.together or group.one_room)
+            if not (self.plan.one_group or wished):
                 continue
             blocks = self._blocks_used(members[group.id])
             for block, literal in blocks.items():
                 used[block].append(literal)
-            if group.one_room:
+            if group.one_room and wished:
                 self._rooms_used(blocks, group.one_room)
-            if group.together:
+            if group.together and wished:
                 self._runs(members[group.id], blocks, group.together)
         if self.plan.one_group:
             for literals in used.values():
-                self.model.add_at_most_one(literals)
+                self._at_most_one(("one_group",), [(0, 1, literal) for literal in literals])
 
     def _blocks_used(self, kinds: list[Kind]) -> Starts:
         """One literal for each block: the group has an item there; together they are long enough for all of it."""
@@ -262,8 +304,9 @@ class Building:
             for literal in inside[block]:
                 self.model.add_implication(literal, used)
             begin, end = self.field.spans[block]
-            minutes = cp_model.LinearExpr.weighted_sum(inside[block], weights[block])
-            self.model.add(minutes <= (end - begin) * used)
+            if not self.named:
+                minutes = cp_model.LinearExpr.weighted_sum(inside[block], weights[block])
+                self.model.add(minutes <= (end - begin) * used)
         return blocks
 
     def _rooms_used(self, blocks: Starts, cost: int) -> None:
@@ -280,7 +323,9 @@ class Building:
         starting: dict[tuple[str, str], dict[int, list[Literal]]] = defaultdict(lambda: defaultdict(list))
         ending: dict[tuple[str, str], dict[int, list[Literal]]] = defaultdict(lambda: defaultdict(list))
         for kind in kinds:
-            for block, start, literal in zip(kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True):
+            for block, start, literal in zip(
+                kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True
+            ):
                 place = (self.plan.blocks[block].day, self.plan.blocks[block].room)
                 starting[place][start].append(literal)
                 ending[place][start + kind.length].append(literal)
@@ -315,7 +360,9 @@ class Building:
         placed: dict[str, tuple[str, str, int]] = {p.item: (p.day, p.room, minute_of(p.start)) for p in placements}
         for kind in self.kinds:
             seats = {placed[item.id] for item in kind.items if item.id in placed}
-            for block, start, literal in zip(kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True):
+            for block, start, literal in zip(
+                kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True
+            ):
                 where = self.plan.blocks[block]
                 self.model.add_hint(literal, (where.day, where.room, start) in seats)
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from yunhui.decide.timetable.model import Item, Person, Placement, Plan, Saying
 from yunhui.decide.timetable.pricing import end_of, parallel
-from yunhui.decide.timetable.words import Names, called, say, title
+from yunhui.decide.timetable.rules import Rules
+from yunhui.decide.timetable.words import say, title
 
 At = dict[str, Placement]
 
@@ -17,17 +18,15 @@ def problems(plan: Plan, placements: Iterable[Placement]) -> tuple[Saying, ...]:
     given = tuple(placements)
     items = {item.id: item for item in plan.items}
     known = {placement.item: placement for placement in given if placement.item in items}
-    names = Names(plan)
-    return tuple(
-        [
-            *_counts(plan, given),
-            *_rooms(plan, items, known),
-            *_people(plan, items, known),
-            *_fixed(plan, items, known, names),
-            *_pairs(plan, items, known, names),
-            *_first_and_last(items, known),
-            *_one_group(plan, items, known),
-        ]
+    rules = Rules(plan)
+    return (
+        *_counts(plan, given),
+        *_rooms(plan, items, known, rules),
+        *_people(plan, items, known, rules),
+        *_fixed(plan, items, known, rules),
+        *_pairs(plan, items, known, rules),
+        *_first_and_last(items, known, rules),
+        *_one_group(plan, items, known, rules),
     )
 
 
@@ -47,7 +46,7 @@ def _leaves(item: Item, placement: Placement) -> datetime:
     return placement.start + timedelta(minutes=item.length)
 
 
-def _rooms(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
+def _rooms(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
     by_room: dict[str, list[Placement]] = defaultdict(list)
     for placement in at.values():
         item = items[placement.item]
@@ -69,10 +68,9 @@ def _rooms(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
                 minutes=item.length,
             )
     for room, inside in by_room.items():
-        inside.sort(key=lambda placement: placement.start)
-        for one, other in pairwise(inside):
-            if other.start < _leaves(items[one.item], one):
-                yield say("overlap", one=one.item, other=other.item, room=room)
+        for first, second in pairwise(sorted(inside, key=lambda placement: placement.start)):
+            if second.start < _leaves(items[first.item], first):
+                yield say("overlap", one=first.item, other=second.item, room=room)
     for item in items.values():
         if item.alone and item.id in at:
             for other, there in at.items():
@@ -80,11 +78,11 @@ def _rooms(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
                 if other == item.id or there.room == mine.room:
                     continue
                 if mine.start < _leaves(items[other], there) and there.start < _leaves(item, mine):
-                    yield say("alone", item=item.id, title=title(item))
+                    yield rules.say(("alone", item.id))
                     break
 
 
-def _people(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
+def _people(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
     busy: dict[str, list[str]] = defaultdict(list)
     for item in plan.items:
         for who in dict.fromkeys(part.person for part in item.people):
@@ -94,19 +92,10 @@ def _people(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
         mine = sorted(busy[person.id], key=lambda one: at[one].start)
         for item_id in mine:
             if not _there(person, at[item_id].start, end_of(items[item_id], at[item_id])):
-                yield say("availability", person=person.id, name=called(person), when=when(person))
+                yield rules.say(("availability", person.id))
         for one, other in pairwise(mine):
             if parallel(items[one], at[one], items[other], at[other]):
-                yield say("one_place", person=person.id, name=called(person))
-
-
-def when(person: Person) -> str:
-    """A person's availability as text, on the clocks of UTC (offsets differ by day)."""
-    free = ", ".join(f"{w.start:%Y-%m-%d %H:%M}–{w.end:%Y-%m-%d %H:%M} UTC" for w in person.available or ())
-    busy = ", ".join(f"{w.start:%Y-%m-%d %H:%M}–{w.end:%Y-%m-%d %H:%M} UTC" for w in person.unavailable)
-    if person.available is None:
-        return f"outside {busy}"
-    return (free or "never") + (f", and not {busy}" if busy else "")
+                yield rules.say(("one_place", person.id))
 
 
 def _there(person: Person, start: datetime, end: datetime) -> bool:
@@ -119,52 +108,51 @@ def _there(person: Person, start: datetime, end: datetime) -> bool:
     return inside and not any(w.start < end and start < w.end for w in person.unavailable)
 
 
-def _fixed(plan: Plan, items: dict[str, Item], at: At, names: Names) -> Iterator[Saying]:
+def _fixed(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
     for item in items.values():
         here = at.get(item.id)
         if here is None:
             continue
         if item.rooms is not None and here.room not in item.rooms:
-            yield say("rooms", item=item.id, title=title(item), rooms=", ".join(item.rooms))
+            yield rules.say(("rooms", item.id))
         if item.days is not None and here.day not in item.days:
-            yield say("days", item=item.id, title=title(item), days=", ".join(item.days))
+            yield rules.say(("days", item.id))
     for pin in plan.pins:
         here = at.get(pin.item)
         if here and not (
             pin.day in (None, here.day) and pin.room in (None, here.room) and pin.start in (None, here.start)
         ):
-            where = ", ".join(str(part) for part in (pin.day, pin.room, pin.start) if part)
-            yield say("pin", item=pin.item, title=names.items[pin.item], where=where)
+            yield rules.say(("pin", pin.item))
     before = {placement.item: placement for placement in plan.previous}
     for lock in plan.locks:
         if lock in at and at[lock].seat != before[lock].seat:
-            yield say("lock", item=lock, title=names.items[lock], where=", ".join(map(str, before[lock].seat)))
+            yield rules.say(("lock", lock))
 
 
-def _pairs(plan: Plan, items: dict[str, Item], at: At, names: Names) -> Iterator[Saying]:
+def _pairs(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
     for pair in plan.apart:
         one, other = at.get(pair.one), at.get(pair.other)
         if pair.price is None and one and other and parallel(items[pair.one], one, items[pair.other], other):
-            yield say("apart", one=names.items[pair.one], other=names.items[pair.other])
+            yield rules.say(("apart", pair.one, pair.other))
     for order in plan.orders:
         before, after = at.get(order.before), at.get(order.after)
         if order.price is None and before and after and after.start < end_of(items[order.before], before):
-            yield say("order", before=names.items[order.before], after=names.items[order.after])
+            yield rules.say(("order", order.before, order.after))
 
 
-def _first_and_last(items: dict[str, Item], at: At) -> Iterator[Saying]:
+def _first_and_last(items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
     for item in items.values():
         here = at.get(item.id)
         if here is None or item.place is None:
             continue
         others = [there for other, there in at.items() if other != item.id and there.day == here.day]
         if item.place == "first" and any(there.start < _leaves(item, here) for there in others):
-            yield say("first", item=item.id, title=title(item))
+            yield rules.say(("first", item.id))
         if item.place == "last" and any(_leaves(items[there.item], there) > here.start for there in others):
-            yield say("last", item=item.id, title=title(item))
+            yield rules.say(("last", item.id))
 
 
-def _one_group(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
+def _one_group(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
     if not plan.one_group:
         return
     for block in plan.blocks:
@@ -174,4 +162,4 @@ def _one_group(plan: Plan, items: dict[str, Item], at: At) -> Iterator[Saying]:
             if placement.room == block.room and block.start <= placement.start < block.end
         ]
         if len(set(inside) - {None}) > 1:
-            yield say("one_group", day=block.day, room=block.room, session=block.session)
+            yield rules.say(("one_group",))

@@ -1,26 +1,25 @@
-"""Taking the task apart by group: what each group costs at least, and a first timetable, one group after another.
+"""Taking the task apart: what each group costs at least by itself, and the coarse task that is quick to solve.
 
-The price of a group's wishes is paid by the group alone, so the cheapest timetable of one group without all others
-costs no more than in any whole timetable; the sum over groups is a bound that the whole model's linear relaxation is
-far from (it can spread a run thinly over the day), and often it is reached.
+A group's wishes are paid for by the group alone, so its cheapest timetable without all the others costs no more than
+its share of any whole timetable. The sum over groups is a bound that the whole model's linear relaxation is far from
+(it spreads a run thinly over the day), and often it is reached.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from yunhui.decide.timetable.building import Building
-from yunhui.decide.timetable.clocks import minute_of
-from yunhui.decide.timetable.model import Item, Placement, Plan
+from yunhui.decide.timetable.model import Item, Plan
 from yunhui.decide.timetable.positions import Field, Positions
 from yunhui.decide.timetable.searching import Budget, search
 
-SHARE = 0.1
+SHARE = 0.3
 
 
 def part_of(plan: Plan, ids: set[str], grid: int) -> Plan:
-    """The plan with these items only, and what concerns no others."""
+    """The plan with these items only, and what concerns no others, on the given grid."""
     return replace(
         plan,
         items=tuple(item for item in plan.items if item.id in ids),
@@ -30,61 +29,60 @@ def part_of(plan: Plan, ids: set[str], grid: int) -> Plan:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """`bound`: the whole costs at least that. `placements`: a whole timetable, or none found this way."""
-
-    bound: int
-    placements: tuple[Placement, ...]
-    impossible: bool = False
-
-
 def bunches(plan: Plan) -> list[list[Item]]:
-    """The items of each group; those without one, and those with a fixed place in the day, come first."""
-    found: dict[str | None, list[Item]] = {None: []}
+    """The items of each group, and each item without a group, which pays for nobody else."""
+    found: dict[str, list[Item]] = {}
     for item in plan.items:
-        edge = item.place or item.alone
-        found.setdefault(None if edge else item.group, []).append(item)
-    return [bunch for bunch in found.values() if bunch]
+        found.setdefault(f"item {item.id}" if item.group is None else f"group {item.group}", []).append(item)
+    return list(found.values())
 
 
-def begin(
-    field: Field, at: Sequence[Positions], budget: Budget, seed: int, say: Callable[[int | None, int], None]
-) -> Start:
-    """Bound each group by itself, then place one after another, the dearest first, around those already placed."""
+def floor(
+    field: Field,
+    at: Sequence[Positions],
+    budget: Budget,
+    seed: int,
+    enough: int | None,
+    say: Callable[[int], None],
+) -> int | None:
+    """What any timetable costs at least: the sum of the groups' bounds; None if one group alone fits nowhere.
+
+    Stops early when the sum reaches `enough`. Each group may take a share of the work.
+    """
     plan = field.plan
     where = {item.id: positions for item, positions in zip(plan.items, at, strict=True)}
-    share = budget.work * SHARE
-    least: list[tuple[int, list[Item]]] = []
-    total = 0
-    for bunch in bunches(plan):
+    wishful = {group.id for group in plan.groups if group.together or group.one_room}
+    parts = bunches(plan)
+    # Where nothing ties the items of a bunch together, the cheapest start of each is bound enough and costs no search.
+    least = [sum(int(where[item.id].price.min()) for item in bunch) for bunch in parts]
+    total = sum(least)
+    for bunch, quick in zip(parts, least, strict=True):
+        if budget.over or (enough is not None and total >= enough):
+            break
+        if len(bunch) < 2 or bunch[0].group not in wishful:
+            continue
         part = part_of(plan, {item.id for item in bunch}, field.grid)
         building = Building(Field(part), [where[item.id] for item in part.items])
-        found = search(building.model, building.literals, budget, seed=seed, work=share)
+        found = search(building.model, building.literals, budget, seed=seed, work=budget.work * SHARE)
         if found.status == "INFEASIBLE":
-            return Start(0, (), impossible=True)
-        least.append((found.bound, bunch))
-        total += found.bound
-        say(None, total)
-    placed: dict[str, Positions] = {}
-    placements: tuple[Placement, ...] = ()
-    first, *rest = least
-    for bound, bunch in [first, *sorted(rest, key=lambda pair: -pair[0])]:
-        mine = {item.id for item in bunch}
-        part = part_of(plan, mine | set(placed), field.grid)
-        building = Building(Field(part), [placed.get(item.id, where[item.id]) for item in part.items])
-        found = search(building.model, building.literals, budget, seed=seed, work=share)
-        if not found.solved:
-            return Start(total, ())
-        placements = building.placements(found.values)
-        for placement in placements:
-            if placement.item in mine:
-                placed[placement.item] = at_placement(field, where[placement.item], placement)
-    return Start(total, placements)
+            return None
+        total += max(0, found.bound - quick)
+        say(total)
+    return total
 
 
-def at_placement(field: Field, positions: Positions, placement: Placement) -> Positions:
-    """The one position that is the placement."""
-    blocks = field.plan.blocks
-    here = np.array([(b.day, b.room) == (placement.day, placement.room) for b in blocks], dtype=np.bool_)
-    return positions.only(here[positions.block] & (positions.start == minute_of(placement.start)))
+def coarse(field: Field, at: Sequence[Positions]) -> list[Positions] | None:
+    """Only starts that are a multiple of the item's own length after the opening, as a full room would have them.
+
+    A timetable among these is found in a fraction of the time and is seldom dear. Pins, locks and former starts stay;
+    so does every start of an item that would have none left. None when that leaves out next to nothing.
+    """
+    opens = np.array([begin for begin, _ in field.spans], dtype=np.int64)
+    found, before, after = [], 0, 0
+    for item, positions in zip(field.plan.items, at, strict=True):
+        keep = (positions.start - opens[positions.block]) % item.length == 0
+        if item.id in field.before:
+            keep |= field.stays(field.before[item.id], positions)
+        found.append(positions.only(keep) if keep.any() else positions)
+        before, after = before + len(positions), after + len(found[-1])
+    return found if after <= 0.75 * before else None

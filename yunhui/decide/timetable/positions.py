@@ -113,7 +113,7 @@ class Field:
         if item.id in self.pins:
             rules["pin", item.id] = self._at(self.pins[item.id], at)
         if item.id in self.locks:
-            rules["lock", item.id] = self._stays(self.before[item.id], at)
+            rules["lock", item.id] = self.stays(self.before[item.id], at)
         return rules
 
     def own_price(self, item: Item, at: Positions) -> Minutes:
@@ -127,7 +127,7 @@ class Field:
             if wish.item == item.id:
                 price += wish.price * ~self.wished(wish.days, wish.rooms, wish.windows, at)
         if self.plan.move_price and item.id in self.before:
-            price += self.plan.move_price * ~self._stays(self.before[item.id], at)
+            price += self.plan.move_price * ~self.stays(self.before[item.id], at)
         return price
 
     def wished(
@@ -175,7 +175,8 @@ class Field:
         at = np.flatnonzero(shown == before.seat[2])
         return begin + int(at[0]) if len(at) else -1
 
-    def _stays(self, before: Placement, at: Positions) -> Mask:
+    def stays(self, before: Placement, at: Positions) -> Mask:
+        """Which positions are where the item was before: same day, room and time on the venue's clock."""
         day, room, _ = before.seat
         stays = np.array(
             [
@@ -187,9 +188,17 @@ class Field:
         kept: Mask = stays[at.block] == at.start
         return kept
 
+    def at(self, placement: Placement, at: Positions) -> Mask:
+        """Which position (one or none) is the placement."""
+        keep = self.wished((placement.day,), (placement.room,), None, at)
+        keep &= at.start == minute_of(placement.start)
+        return keep
+
     def _at(self, pin: Pin, at: Positions) -> Mask:
         keep = self.wished((pin.day,) if pin.day else None, (pin.room,) if pin.room else None, None, at)
-        return keep & (at.start == minute_of(pin.start)) if pin.start else keep
+        if pin.start is not None:
+            keep &= at.start == minute_of(pin.start)
+        return keep
 
     def _outside_at(self, hours: Hours, zone: str, at: Positions, minutes: int) -> Minutes:
         found = np.empty(len(at), dtype=np.int64)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from yunhui.decide.timetable.clocks import clock, on_clock
 from yunhui.decide.timetable.model import Bill, Hours, Item, Paid, Person, Placement, Plan, Wish
+from yunhui.decide.timetable.rules import where
 from yunhui.decide.timetable.words import Names, say
 
 
@@ -102,13 +103,9 @@ def _moved(plan: Plan, placed: dict[str, Placement], names: Names) -> Iterator[P
         new = placed.get(old.item)
         if new is not None and new.seat != old.seat:
             saying = say(
-                "moved", item=old.item, title=names.items[old.item], old=_where(old, names), new=_where(new, names)
+                "moved", item=old.item, title=names.items[old.item], old=where(old, names), new=where(new, names)
             )
             yield Paid(saying, plan.move_price, (old.item,))
-
-
-def _where(at: Placement, names: Names) -> str:
-    return f"{names.dates.get(at.day, at.day)} {at.start:%H:%M}, {names.rooms.get(at.room, at.room)}"
 
 
 def _pairs(plan: Plan, items: dict[str, Item], placed: dict[str, Placement], names: Names) -> Iterator[Paid]:
@@ -119,10 +116,11 @@ def _pairs(plan: Plan, items: dict[str, Item], placed: dict[str, Placement], nam
                 saying = say("apart_wish", one=names.items[pair.one], other=names.items[pair.other])
                 yield Paid(saying, pair.price, (pair.one, pair.other))
     for order in plan.orders:
-        if order.price and order.before in placed and order.after in placed:
-            if placed[order.after].start < end_of(items[order.before], placed[order.before]):
-                saying = say("order_wish", before=names.items[order.before], after=names.items[order.after])
-                yield Paid(saying, order.price, (order.before, order.after))
+        if not (order.price and order.before in placed and order.after in placed):
+            continue
+        if placed[order.after].start < end_of(items[order.before], placed[order.before]):
+            saying = say("order_wish", before=names.items[order.before], after=names.items[order.after])
+            yield Paid(saying, order.price, (order.before, order.after))
 
 
 def _groups(plan: Plan, items: dict[str, Item], placed: dict[str, Placement], names: Names) -> Iterator[Paid]:

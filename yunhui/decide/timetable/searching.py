@@ -75,15 +75,12 @@ def search(
     if neighbourhoods:
         limits.interleave_search = True
         limits.subsolvers.extend(COMPLETE)
-    import os, json
-    for k, v in json.loads(os.environ.get('P', '{}')).items():
-        if isinstance(v, list): getattr(limits, k).extend(v)
-        else: setattr(limits, k, v)
-    if os.environ.get('LOG'): limits.log_search_progress=True
     watch = _Watch()
     solver.best_bound_callback = watch.bounded
     outcome: list[str] = []
-    thread = threading.Thread(target=lambda: outcome.append(solver.status_name(solver.solve(model, watch))), daemon=True)
+    thread = threading.Thread(
+        target=lambda: outcome.append(solver.status_name(solver.solve(model, watch))), daemon=True
+    )
     thread.start()
     try:
         while thread.is_alive():

@@ -35,7 +35,7 @@ SENTENCES = {
     # What left an item where it is.
     "left": "{rule} That leaves {left} of {of} starts.",
     "cheapest": "It is at a start that costs least for it alone.",
-    "dearer": "By itself it could cost {least}, {best} at best; {why}.",
+    "dearer": "By itself it costs {price} here and could cost {least}; {why}.",
     "taken": "its {count} cheaper starts are taken by {items}",
     "elsewhere": "its cheaper starts would cost more elsewhere",
     # What the checker finds.
@@ -47,7 +47,7 @@ SENTENCES = {
 }
 
 
-def say(code: str, **parameters: Any) -> Saying:
+def say(code: str, /, **parameters: Any) -> Saying:
     """The sentence of `code` with its parameters filled in."""
     return Saying(code, SENTENCES[code].format(**parameters), parameters)
 

@@ -1,0 +1,71 @@
+"""Place items in days, rooms and times: rules hold, unmet wishes cost least; format in docs/formats/timetable.md."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from yunhui.decide.files import Progress as Line
+from yunhui.decide.files import WrongInput, read_json, write_json
+from yunhui.decide.timetable import Plan, Progress, Solution, WrongPlan, read_plan, solution_json, solve
+
+HELP = "place items in days, rooms and times"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE", help="the plan, JSON")
+    parser.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE", help="the timetable, JSON")
+    parser.add_argument("--seconds", type=float, default=60.0, help="the most time to take (default 60)")
+    parser.add_argument("--seed", type=int, default=1, help="another seed may end elsewhere (default 1)")
+    parser.add_argument(
+        "--work",
+        type=float,
+        help="the most work, in the solver's own units, which do not depend on the machine (default 0.8 a second)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exit code 0 with a timetable, 1 without (the file then says why)."""
+    if not arguments.seconds > 0 or (arguments.work is not None and not arguments.work > 0):
+        raise WrongInput("--seconds and --work are more than 0")
+    if not 0 <= arguments.seed < 2**31:
+        raise WrongInput("--seed is a whole number from 0 to 2147483647")
+    if not arguments.target.parent.is_dir():
+        raise WrongInput(f"{arguments.target}: the folder {arguments.target.parent} does not exist; make it first")
+    plan = _read(arguments.source)
+    line = Line()
+    solution = solve(
+        plan,
+        seconds=arguments.seconds,
+        seed=arguments.seed,
+        work=arguments.work,
+        on_progress=lambda progress: line.say(_progress(progress)),
+    )
+    line.done()
+    write_json(arguments.target, solution_json(plan, solution))
+    sys.stderr.write(_summary(solution) + "\n")
+    return 0 if solution.placements else 1
+
+
+def _read(source: Path) -> Plan:
+    try:
+        return read_plan(read_json(source))
+    except WrongPlan as wrong:
+        count = len(wrong.problems)
+        head = f"{source}: {count} problem{'s' if count > 1 else ''}"
+        raise WrongInput("\n  ".join([head, *wrong.problems])) from wrong
+
+
+def _progress(progress: Progress) -> str:
+    if progress.objective is None:
+        return f"no timetable yet; it will cost at least {progress.bound}"
+    return f"a timetable that costs {progress.objective}; none costs less than {progress.bound}"
+
+
+def _summary(solution: Solution) -> str:
+    took = f"{solution.seconds:.1f} s"
+    if solution.status == "infeasible":
+        rules = "\n".join(f"  {rule.text}" for clash in solution.clashes for rule in clash.rules)
+        return f"infeasible, {took}: these rules clash\n{rules}"
+    if solution.status == "unknown":
+        return f"unknown, {took}: no timetable found in time, and no proof that there is none; allow more seconds"
+    return f"{solution.status}, {took}: costs {solution.objective}, none costs less than {solution.bound}"

@@ -1,0 +1,133 @@
+"""Why nothing fits: a smallest set of named rules that clash, and what dropping one of them would make possible.
+
+Each rule gets an enabling literal that the solver is told to assume; it answers with assumptions that suffice for the
+contradiction, and a deletion filter (Chinneck and Dravnieks 1991) takes away each that is not needed.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from yunhui.decide.timetable.building import Building, Key
+from yunhui.decide.timetable.clocks import on_clock
+from yunhui.decide.timetable.model import Clash, Placement, Plan, Saying
+from yunhui.decide.timetable.positions import Field
+from yunhui.decide.timetable.rules import Rules
+from yunhui.decide.timetable.searching import Budget, Found, search
+from yunhui.decide.timetable.words import say, zone_label
+
+SHARE = 0.1
+MOST = 5
+
+
+def explain(plan: Plan, budget: Budget, seed: int, tick: Callable[[], None]) -> tuple[Clash, ...]:
+    """Clashes that share no rule, until what is left fits or the budget ends; each smallest if `minimal`."""
+    return _Inquiry(plan, budget, seed, tick).clashes()
+
+
+class _Inquiry:
+    def __init__(self, plan: Plan, budget: Budget, seed: int, tick: Callable[[], None]) -> None:
+        self.plan, self.budget, self.seed, self.tick = plan, budget, seed, tick
+        self.field = Field(plan)
+        self.rules = Rules(plan)
+        self.building = Building(self.field, [self.field.open_to(item) for item in plan.items], named=True)
+        self.literals = self.building.literals
+        self.key_of = {literal.index: key for key, literal in self.building.rules.items()}
+
+    def clashes(self) -> tuple[Clash, ...]:
+        left = list(self.building.rules)
+        cores: list[tuple[list[Key], bool]] = []
+        while len(cores) < MOST and not self.budget.over:
+            found = self._ask(left)
+            if found.status != "INFEASIBLE":
+                break
+            core = [self.key_of[index] for index in found.core if index in self.key_of]
+            core, minimal = self._filter(core or left)
+            cores.append((core, minimal))
+            left = [key for key in left if key not in core]
+        alone = len(cores) == 1
+        return tuple(
+            Clash(
+                tuple(self.rules.say(key) for key in self._with_rooms(core)),
+                minimal,
+                tuple(self._ways_out(core)) if alone else (),
+            )
+            for core, minimal in cores
+        )
+
+    def _ask(self, rules: Iterable[Key]) -> Found:
+        """Whether everything fits when just these rules hold."""
+        self.tick()
+        model = self.building.model
+        model.clear_assumptions()
+        model.add_assumptions([self.building.rules[key] for key in rules])
+        return search(model, self.literals, self.budget, seed=self.seed, work=self.budget.work * SHARE)
+
+    def _filter(self, core: list[Key]) -> tuple[list[Key], bool]:
+        """Take away each rule without which the others still clash."""
+        minimal, needed = True, list(core)
+        for key in core:
+            if key not in needed:
+                continue
+            rest = [other for other in needed if other != key]
+            found = self._ask(rest)
+            if found.status == "INFEASIBLE":
+                smaller = {self.key_of[index] for index in found.core if index in self.key_of}
+                needed = [other for other in rest if other in smaller] if smaller else rest
+            elif found.status == "UNKNOWN":
+                minimal = False
+        return needed, minimal
+
+    def _with_rooms(self, core: list[Key]) -> list[Key]:
+        """A pin outside the opening hours clashes by itself: name the room that is closed, too."""
+        found = list(core)
+        for code, *about in core:
+            pin = self.field.pins.get(about[0]) if code == "pin" else None
+            if pin is not None and pin.room is not None and pin.start is not None:
+                item = next(item for item in self.plan.items if item.id == pin.item)
+                open_then = self.field.rules_of(item, self.field.open_to(item))["pin", item.id].any()
+                for block in self.plan.blocks:
+                    key = ("room", block.day, pin.room)
+                    if not open_then and block.room == pin.room and self._same_day(pin.start, block.day):
+                        found += [] if key in found else [key]
+        return found
+
+    def _same_day(self, start: datetime, day: str) -> bool:
+        dates = {one.id: one.date for one in self.plan.days}
+        return on_clock(start, self.plan.zone).date() == dates[day]
+
+    def _ways_out(self, core: list[Key]) -> Iterable[Saying]:
+        """For each rule of the only clash, the timetable that keeps all others, if there is one."""
+        for key in core:
+            if self.budget.over:
+                return
+            found = self._ask(other for other in self.building.rules if other != key)
+            if found.solved:
+                detail = self._detail(key, self.building.placements(found.values))
+                yield say("without", rule=key[0], about=list(key[1:]), detail=detail.text, **detail.parameters)
+
+    def _detail(self, key: Key, placements: tuple[Placement, ...]) -> Saying:
+        """Where the rule is broken in the timetable without it."""
+        items = {item.id: item for item in self.plan.items}
+        for placement in placements:
+            item = items[placement.item]
+            at = self.field.open_to(item)
+            rules = self.field.rules_of(item, at)
+            if key not in rules:
+                continue
+            here = self.field.at(placement, at)
+            if rules[key][here].all():
+                continue
+            where = {
+                "title": self.rules.names.items[item.id],
+                "item": item.id,
+                "room": self.rules.names.rooms[placement.room],
+                "local": f"{placement.start:%Y-%m-%d %H:%M}",
+                "zone": zone_label(self.plan.zone),
+            }
+            if key[0] != "availability":
+                return say("without_item", **where)
+            person = self.field.people[key[1]]
+            theirs = f"{on_clock(placement.start, person.zone):%Y-%m-%d %H:%M}"
+            name = self.rules.names.people[person.id]
+            return say("without_person", **where, theirs=theirs, name=name)
+        return say("without_any")
