@@ -88,7 +88,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _server("start")
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     test = connections["default"].settings_dict["TEST"]
-    test["NAME"], test["TEMPLATE"] = f"test_yunhui_s{os.environ[_SLOT]}_{worker}", server.template_name()
+    test["NAME"], test["TEMPLATE"] = f"test_yunhui_s{os.environ[_SLOT]}_{worker}", server.template_name(environment())
     _ready.append(True)
 
 

@@ -24,9 +24,10 @@ from config.refusal import Refusal
 from config.supervisor import account, leftovers, postgres
 
 
-def template_name() -> str:
-    """The name of the migrated database for the migrations as they are now."""
-    digest = hashlib.sha256(" ".join(version(name) for name in ("django", "procrastinate")).encode())
+def template_name(env: Environment) -> str:
+    """The name of the migrated database for this owner and the migrations as they are now."""
+    facts = [application_role(env), *(version(name) for name in ("django", "procrastinate"))]
+    digest = hashlib.sha256(" ".join(facts).encode())
     for path in sorted([*ROOT.glob("yunhui/**/migrations/*.py"), ROOT / "config" / "database.py"]):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return f"yunhui_template_{digest.hexdigest()[:16]}"
@@ -99,7 +100,7 @@ def _make_role(env: Environment) -> None:
 
 
 def _make_template(env: Environment) -> None:
-    name, draft = template_name(), f"yunhui_draft_{os.getpid()}"
+    name, draft = template_name(env), f"yunhui_draft_{os.getpid()}"
     with psycopg.connect(env.database_owner_url, autocommit=True) as owner:
         known = {row[0] for row in owner.execute("SELECT datname FROM pg_database").fetchall()}
         if name in known:
