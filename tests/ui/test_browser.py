@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from tests.ui.chromium import DIST, missing, serious, serve
 from tests.ui.conftest import NOW
 from yunhui.kernel.clock import travel
+from yunhui.ui.frame import Person
 from yunhui.ui.gallery import samples
 from yunhui.ui.reader import Reader
 
@@ -56,6 +57,51 @@ def test_the_gallery_passes_axe_and_fits(page: Any, theme: str, language: str, w
     serve(page, gallery(language, theme))
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+FRAMES = {
+    "public": '{% extends "ui/public.html" %}{% block title %}T{% endblock %}{% block main %}'
+    '<div class="wrap"><h1>T</h1></div>{% endblock %}',
+    "workbench": BENCH.replace("BODY", "<p>text</p>").replace(
+        "{% block content",
+        "{% block title %}T{% endblock %}{% block panel %}<h2>Detail</h2>{% endblock %}{% block content",
+    ),
+    "air": '{% extends "ui/air.html" %}{% block title %}T{% endblock %}{% block main %}<h1>T</h1>{% endblock %}',
+    "stage": '{% extends "ui/stage.html" %}{% block title %}T{% endblock %}{% block main %}<h1>T</h1>{% endblock %}',
+    "missing": '{% extends "404.html" %}',
+}
+
+
+@pytest.mark.parametrize("width", [1440, 1200, 390])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_every_frame_passes_axe_and_fits(page: Any, render: Render, frame: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    html = render(
+        FRAMES[frame],
+        rail=samples("en", NOW)["rail"],
+        nav=[("/en/", "This year", True), ("/en/timetable", "Timetable", False)],
+        foot=[("The event", [("/en/past", "Earlier years", False)])],
+        site={"name": "Qinglan talent office", "office": "Qinglan Talent Office", "email": "ask@qinglan.example"},
+        person=Person("Yu'an Wen", "/me", "Talent office"),
+        call_name="Cloud roadshow 2026",
+        call_url="/w/calls",
+        search_url="/w/find",
+        notices_url="/w/notices",
+        notices_count=3,
+        sign_out_url="/sign-out",
+        set_language_url="/language",
+        demo=True,
+        demo_role="Talent office",
+    )
+    serve(page, html)
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    if frame in ("public", "workbench", "air"):
+        page.locator("details.menu summary").click()
+        assert page.get_by_role("button", name="Sign out").is_visible()
+        assert serious(page) == []
+        page.keyboard.press("Escape")
+        assert page.get_by_role("button", name="Sign out").is_hidden()
 
 
 def test_icons_and_land_are_drawn_from_the_shared_files(page: Any) -> None:

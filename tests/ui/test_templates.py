@@ -98,3 +98,11 @@ def test_htmx_cannot_evaluate_or_keep_pages() -> None:
         '"allowScriptTags":false',
     ):
         assert rule in config.group(1)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_every_class_has_a_rule(path: Path) -> None:
+    sheets = "".join(sheet.read_text("utf-8") for sheet in (HOUSE / "ui/css").rglob("*.css"))
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/", "", sheets, flags=re.S)))
+    used = {name for names in re.findall(r'\sclass="([^"{}]*)"', path.read_text("utf-8")) for name in names.split()}
+    assert used - known == set(), "a class without a rule; add the rule to yunhui/ui/css or drop the class"
