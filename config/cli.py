@@ -3,20 +3,49 @@
 import argparse
 import sys
 
+from config.refusal import Refusal
+
 
 def main(argv: list[str] | None = None) -> int:
     """Parse, dispatch, return the exit code."""
-    parser = argparse.ArgumentParser(prog="yunhui", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    decide = commands.add_parser("decide", help="assign, affinity, calibrate, timetable: on open files, no database")
     words = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="yunhui", description=__doc__)
+    choices = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    decide = choices.add_parser("decide", help="assign, affinity, calibrate, timetable: on open files, no database")
     if words[:1] == ["decide"]:
-        from yunhui.decide import cli
+        from yunhui.decide import cli  # the solvers load slowly, so only where they are asked for
 
         cli.add_commands(decide)
         return cli.run(parser.parse_args(words))
-    parser.parse_args(words)
-    return 2
+    demo = choices.add_parser("demo", help="build the demo city")
+    demo.add_argument("--if-empty", action="store_true", help="do nothing where there is a city already")
+    audit = choices.add_parser("audit", help="verify the security-audit log")
+    audit.add_argument("verb", choices=["verify"])
+    _add_run_call(choices.add_parser("run-call", help="run a whole call on a file of applications, from the shell"))
+    arguments = parser.parse_args(words)
+    from config import commands
+
+    doors = {"demo": commands.demo, "audit": commands.audit_verify, "run-call": commands.run_call}
+    try:
+        return doors[arguments.command](arguments)
+    except Refusal as refusal:
+        sys.stderr.write(f"yunhui {arguments.command}: {refusal}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped\n")
+        return 130
+
+
+def _add_run_call(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--recipe", default="cloud-roadshow", choices=["cloud-roadshow"])
+    parser.add_argument("--applications", required=True, metavar="FILE", help="CSV of a company directory")
+    parser.add_argument("--sample", type=int, metavar="N", help="take N of them by a seeded draw (default: all)")
+    parser.add_argument("--experts", metavar="FILE", help="CSV name,email,organisation,industries,profile")
+    parser.add_argument("--scores", metavar="FILE", help="CSV entry,judge,score[,criterion]; default: synthetic")
+    parser.add_argument("--select", type=int, default=32, metavar="N")
+    parser.add_argument("--reserve", type=int, default=5, metavar="N")
+    parser.add_argument("--out", required=True, metavar="DIR")
+    parser.add_argument("--seed", type=int, default=1)
 
 
 if __name__ == "__main__":

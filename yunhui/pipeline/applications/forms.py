@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -164,10 +165,17 @@ def _is_whole(question: Question) -> bool:
 
 
 def _sorted(names: Mapping[str, str], language: str) -> Options:
-    key = sort_key if language == CHINESE else _plain
+    key = _pinyin if language == CHINESE else _plain
     return sorted(names.items(), key=lambda item: (key(item[1]), item[0]))
 
 
+@lru_cache(maxsize=1024)
+def _pinyin(name: str) -> str:
+    """The sort key of a Chinese name, kept: four hundred of them cost 30 ms."""
+    return sort_key(name)
+
+
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     """A Latin name without accents and case: Åland sorts beside Albania."""
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()

@@ -13,7 +13,7 @@ class CallState(models.TextChoices):
 class RankBy(models.TextChoices):
     """The official rules a call can announce."""
 
-    PLAIN_MEAN = "plain_mean", _("Plain mean inside the group")
+    MEAN = "mean", _("Plain mean inside the group")
     TRIMMED_MEAN = "trimmed_mean", _("Mean without the highest and the lowest, inside the group")
     RANK_SUM = "rank_sum", _("Sum of ranks inside the group")
 

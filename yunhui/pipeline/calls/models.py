@@ -41,7 +41,7 @@ class Call(models.Model):
     published_at = models.DateTimeField(null=True)
     event_days = ArrayField(models.DateField(), default=list)
     venue_zone = models.CharField(max_length=64, default="Asia/Shanghai")
-    rank_by = models.CharField(max_length=16, choices=RankBy, default=RankBy.PLAIN_MEAN)
+    rank_by = models.CharField(max_length=16, choices=RankBy, default=RankBy.MEAN)
     rule_clause = models.CharField(max_length=40, blank=True)
     seats = models.PositiveIntegerField(default=32)
     reserves = models.PositiveIntegerField(default=5)

@@ -157,7 +157,7 @@ class DemoCalls:
             )
             if edition is NEXT:
                 return call
-            publish_call(actor=self.actor, call=call)
+            call = publish_call(actor=self.actor, call=call)
         projects = invented_projects(edition.count, self.seed + edition.event, self.places)
         own: dict[int, dict[str, Any]] = {}
         if edition is YOUTH:

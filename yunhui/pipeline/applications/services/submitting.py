@@ -21,8 +21,8 @@ from yunhui.parties.models import Person
 from yunhui.pipeline.applications.enums import ApplicationState, Channel
 from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
-from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
 from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, columns_of, is_owner
+from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules import can_run_call

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True)),
                 ('event_days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None)),
                 ('venue_zone', models.CharField(default='Asia/Shanghai', max_length=64)),
-                ('rank_by', models.CharField(choices=[('plain_mean', 'Plain mean inside the group'), ('trimmed_mean', 'Mean without the highest and the lowest, inside the group'), ('rank_sum', 'Sum of ranks inside the group')], default='plain_mean', max_length=16)),
+                ('rank_by', models.CharField(choices=[('mean', 'Plain mean inside the group'), ('trimmed_mean', 'Mean without the highest and the lowest, inside the group'), ('rank_sum', 'Sum of ranks inside the group')], default='mean', max_length=16)),
                 ('rule_clause', models.CharField(blank=True, max_length=40)),
                 ('seats', models.PositiveIntegerField(default=32)),
                 ('reserves', models.PositiveIntegerField(default=5)),

@@ -1,6 +1,7 @@
 """Commands of the review: the library, the assignment, the sheets."""
 
+from yunhui.pipeline.review.services.assigning import assign_experts
 from yunhui.pipeline.review.services.library import admit_expert, find_conflicts
 from yunhui.pipeline.review.services.sheets import abstain, clean_scores, lock_sheet, recuse, save_sheet
 
-__all__ = ["abstain", "admit_expert", "clean_scores", "find_conflicts", "lock_sheet", "recuse", "save_sheet"]
+__all__ = ["abstain", "admit_expert", "assign_experts", "clean_scores", "find_conflicts", "lock_sheet", "recuse", "save_sheet"]

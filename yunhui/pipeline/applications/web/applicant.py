@@ -1,0 +1,287 @@
+"""The applicant's pages: my applications, the form, what was submitted and what happens next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yunhui.foundation.formkit.rules import questions_of
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.kernel.verdict import Verdict
+from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.forms import Section, lists_of, read_view, same_answers, sections_of
+from yunhui.pipeline.applications.models import Application, ApplicationVersion
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, is_open
+from yunhui.pipeline.applications.selectors import own_applications
+from yunhui.pipeline.applications.services import (
+    save_draft,
+    start_application,
+    submit_application,
+    withdraw_application,
+)
+from yunhui.pipeline.applications.states import APPLICATION
+from yunhui.pipeline.applications.web.journey import Next, next_of, standing, timeline_of
+from yunhui.pipeline.calls.enums import CallState
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.selectors import call_for, calls_visible_to
+from yunhui.ui import formats
+from yunhui.ui.page import Request, page, signed_in
+
+HOME = "/my/"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the applicant's applications in their list."""
+
+    application: Application
+    title: str
+    call: str
+    group: str
+    standing: str
+    next: Next
+
+
+@page(signed_in)
+def my_applications(request: Request) -> HttpResponse:
+    """Drafts, what is in progress, what has ended, and the calls that are open."""
+    actor = request.actor
+    rows = [_row(one, actor) for one in own_applications(actor)]
+    drafts = [row for row in rows if row.application.state == ApplicationState.DRAFT]
+    ended = [row for row in rows if row.application.state in APPLICATION.endings]
+    running = [row for row in rows if row not in drafts and row not in ended]
+    in_calls = {row.application.call_id for row in drafts}
+    return _render(
+        request,
+        "applications/my_applications.html",
+        title=_("Your applications"),
+        groups=[
+            (_("To finish"), drafts),
+            (_("In progress"), running),
+            (_("Ended"), ended),
+        ],
+        rows=rows,
+        first_draft=next((row for row in drafts if is_open(row.application.call)), None),
+        calls=[_call_card(call, actor) for call in _open_calls(actor) if call.pk not in in_calls],
+    )
+
+
+@page(signed_in, "GET", "POST")
+def start(request: Request, code: str) -> HttpResponse:
+    """What a call asks and until when; its button makes the draft, or finds the one that is there."""
+    call = call_for(request.actor, code)
+    if request.method == "POST":
+        application = start_application(actor=request.actor, call=call)
+        return HttpResponseRedirect(address(application))
+    questions = questions_of(call.form_version.questions) if call.form_version else ()
+    sections = list(dict.fromkeys(pick(one, "section", request.actor.language) for one in questions))
+    context = _call_card(call, request.actor)
+    context |= {"sections": sections, "questions": len(questions), "refusal": _reason(can_start(request.actor, call))}
+    return _render(request, "applications/my_start.html", title=context["name"], **context)
+
+
+@page(signed_in)
+def application(request: Request, application_id: UUID) -> HttpResponse:
+    """A draft is its form; what was submitted is its receipt, what happens next and what was written."""
+    found = _own(request.actor, application_id)
+    if found.state == ApplicationState.DRAFT:
+        return _form(request, found, found.answers)
+    return _status(request, found)
+
+
+@page(signed_in)
+def change(request: Request, application_id: UUID) -> HttpResponse:
+    """The same form again, for a new version of what was submitted."""
+    found = _own(request.actor, application_id)
+    if not can_edit(request.actor, found):
+        return HttpResponseRedirect(address(found))
+    return _form(request, found, found.answers)
+
+
+@page(signed_in, "POST")
+def save(request: Request, application_id: UUID) -> HttpResponse:
+    """Autosave: 200 with the time, 422 with the reason where the form can no longer be saved."""
+    try:
+        found = save_draft(actor=request.actor, application_id=application_id, answers=_typed(request))
+    except RefusedError as error:
+        return JsonResponse({"code": error.code, "message": str(error.message)}, status=422)
+    return JsonResponse({"saved_at": found.saved_at.isoformat()})
+
+
+@page(signed_in, "GET", "POST")
+def submit(request: Request, application_id: UUID) -> HttpResponse:
+    """Submit what is in the form; where an answer needs the applicant, all of it is kept and shown again."""
+    if request.method != "POST":  # the page was reloaded after an answer that needed correction
+        return HttpResponseRedirect(_form_url(_own(request.actor, application_id)))
+    typed = _typed(request)
+    try:
+        submit_application(actor=request.actor, application_id=application_id, answers=typed)
+    except InvalidError as error:
+        found = save_draft(actor=request.actor, application_id=application_id, answers=typed)
+        return _form(request, _own(request.actor, found.pk), found.answers, refused=error.problems)
+    except RefusedError as error:
+        found = _own(request.actor, application_id)
+        return _form(request, found, {**found.answers, **typed}, refusal=str(error.message))
+    return HttpResponseRedirect(f"{HOME}applications/{application_id}/?done=submitted")
+
+
+@page(signed_in, "GET", "POST")
+def withdraw(request: Request, application_id: UUID) -> HttpResponse:
+    """Say what withdrawing means, then do it."""
+    found = _own(request.actor, application_id)
+    if request.method == "POST":
+        withdraw_application(actor=request.actor, application_id=application_id)
+        return HttpResponseRedirect(address(found))
+    return _render(
+        request,
+        "applications/my_withdraw.html",
+        title=_("Withdraw this application"),
+        row=_row(found, request.actor),
+        verdict=can_withdraw(request.actor, found),
+        call_is_open=bool(is_open(found.call)),
+        closes_at=found.call.closes_at,
+    )
+
+
+def address(application: Application) -> str:
+    """The page of an application for its applicant."""
+    return f"{HOME}applications/{application.pk}/"
+
+
+def _form_url(application: Application) -> str:
+    return address(application) + ("" if application.state == ApplicationState.DRAFT else "edit")
+
+
+def _form(
+    request: Request,
+    application: Application,
+    answers: Mapping[str, Any],
+    *,
+    refused: Iterable[Problem] = (),
+    refusal: str = "",
+) -> HttpResponse:
+    actor, refused = request.actor, tuple(refused)
+    verdict = can_edit(actor, application)
+    refusal = refusal or _reason(verdict)
+    lists = lists_of(actor.language)
+    questions = questions_of(application.form_version.questions)
+    sections = sections_of(questions, answers, actor.language, lists, refused)
+    left = [section for section in sections if not section.is_complete]
+    row = _row(application, actor)
+    context: dict[str, Any] = {
+        "application": application,
+        "row": row,
+        "sections": sections,
+        "fields": [field for section in sections for field in section.fields],
+        "complete": len(sections) - len(left),
+        "first_left": left[0] if left else None,
+        "heading": _heading(application, left, actor, refusal),
+        "refusal": refusal,
+        "closes_at": application.call.closes_at,
+        "saved_at": formats.clock(application.saved_at, actor.zone) if answers else "",
+        "save_url": f"{address(application)}save",
+        "submit_url": f"{address(application)}submit",
+        "form_url": _form_url(application),
+    }
+    if "HX-Request" in request.headers:
+        return render(request, "applications/my_progress.html", context)
+    if refusal:
+        context["answers"] = read_view(questions, answers, actor.language, lists)
+    context["timeline"] = timeline_of(application, actor)
+    status = 422 if refused else 409 if refusal and request.method == "POST" else 200
+    return _render(request, "applications/my_form.html", title=row.title, status=status, **context)
+
+
+def _status(request: Request, application: Application) -> HttpResponse:
+    actor = request.actor
+    versions = list(application.versions.select_related("form_version").order_by("-number"))
+    last = versions[0] if versions else None
+    shown = last or application
+    questions = questions_of(shown.form_version.questions)
+    return _render(
+        request,
+        "applications/my_status.html",
+        title=_row(application, actor).title,
+        application=application,
+        row=_row(application, actor),
+        timeline=timeline_of(application, actor),
+        version=last,
+        versions=versions,
+        answers=read_view(questions, shown.answers, actor.language, lists_of(actor.language)),
+        just_submitted=request.GET.get("done") == "submitted" and last is not None,
+        unsent=last is not None and _has_unsent(application, last) and bool(can_edit(actor, application)),
+        can_change=bool(can_edit(actor, application)),
+        can_withdraw=bool(can_withdraw(actor, application)),
+        closes_at=application.call.closes_at,
+    )
+
+
+def _has_unsent(application: Application, version: ApplicationVersion) -> bool:
+    return not same_answers(questions_of(application.form_version.questions), application.answers, version.answers)
+
+
+def _heading(application: Application, left: list[Section], actor: Actor, refusal: str) -> str:
+    if refusal:
+        return _("This can no longer be submitted")
+    if left:
+        return ngettext("Finish one section and submit", "Finish {n} sections and submit", len(left)).format(
+            n=formats.number(len(left), actor.language)
+        )
+    if application.state == ApplicationState.DRAFT:
+        return _("All is filled in. Submit it")
+    return _("Change and submit again")
+
+
+def _own(actor: Actor, application_id: UUID) -> Application:
+    found = own_applications(actor).select_related("form_version").filter(pk=application_id).first()
+    if found is None:
+        raise NotFoundError("application")
+    return found
+
+
+def _row(application: Application, actor: Actor) -> Row:
+    title = (application.title_en if actor.language == ENGLISH else "") or application.title
+    return Row(
+        application=application,
+        title=title or _("Project without a name yet"),
+        call=pick(application.call, "title", actor.language),
+        group=pick(application.group, "name", actor.language) if application.group else "",
+        standing=standing(application),
+        next=next_of(application, actor),
+    )
+
+
+def _open_calls(actor: Actor) -> QuerySet[Call]:
+    now = clock.now()
+    return calls_visible_to(actor).filter(state=CallState.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+
+
+def _call_card(call: Call, actor: Actor) -> dict[str, Any]:
+    return {
+        "code": call.code,
+        "name": pick(call, "title", actor.language),
+        "summary": pick(call, "summary", actor.language),
+        "closes_at": call.closes_at,
+        "start_url": f"{HOME}calls/{call.code}/start",
+    }
+
+
+def _typed(request: Request) -> dict[str, Any]:
+    return {name: request.POST[name] for name in request.POST if name != "csrfmiddlewaretoken"}
+
+
+def _reason(verdict: Verdict) -> str:
+    return "" if verdict else str(verdict.reason)
+
+
+def _render(request: Request, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, template, {"bench_url": HOME, **context}, status=status)

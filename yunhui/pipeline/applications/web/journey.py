@@ -1,0 +1,194 @@
+"""What happens next and by when, in the applicant's words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from yunhui.foundation.codes.selectors import add_working_days
+from yunhui.kernel import clock
+from yunhui.kernel.i18n import CHINESE, pick
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.rules import is_open
+from yunhui.pipeline.applications.states import APPLICATION
+from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.ui import formats
+from yunhui.ui.reader import Reads
+from yunhui.ui.tags.lists import Event
+
+_RUNNING = (PassState.OPEN, PassState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next thing that happens to one application: sentences, and by when where that is known."""
+
+    lines: tuple[str, ...]
+    by: str = ""
+    due: formats.Due | None = None
+
+
+def standing(application: Application) -> str:
+    """Where the application stands, as one would tell its applicant."""
+    return {
+        ApplicationState.DRAFT: _("Not submitted yet"),
+        ApplicationState.IN_PROGRESS: _("Your application is in"),
+        ApplicationState.SELECTED: _("You are selected"),
+        ApplicationState.RESERVE: _("You are on the reserve list"),
+        ApplicationState.DECLINED: _("Not selected this time"),
+        ApplicationState.CLOSED: _("Completed"),
+        ApplicationState.LAPSED: _("Your place has lapsed"),
+        ApplicationState.WITHDRAWN: _("You withdrew this application"),
+    }[ApplicationState(application.state)]
+
+
+def next_of(application: Application, reader: Reads) -> Next:
+    """What comes next for an application whose call and passes are at hand; no query of its own."""
+    if application.state == ApplicationState.DRAFT:
+        return _next_of_draft(application.call, reader)
+    if application.state in APPLICATION.endings:
+        return Next(())
+    if application.state == ApplicationState.RESERVE:
+        return Next((_("If a place becomes free, you move up. We tell you at once."),))
+    passes = list(application.passes.all())
+    running = [one for one in passes if one.state in _RUNNING]
+    if not running:
+        waiting = [one for one in passes if one.state == PassState.WAITING]
+        return Next(tuple(_title(one.stage, reader) for one in waiting[:1]))
+    due = max((one.due_at for one in running if one.due_at), default=None)
+    return Next(tuple(_title(one.stage, reader) for one in running), _by(due, reader) if due else "")
+
+
+def timeline_of(application: Application, reader: Reads) -> list[Event]:
+    """Every step from the start to the pitch, with the dates that hold or are expected."""
+    submitted = application.submitted_at
+    start = [Event(_("You started"), "", "done")]
+    if submitted is None:
+        return start + _steps_of_draft(application, reader)
+    steps = [*start, Event(_("You submitted"), _day(submitted, reader), "done")]
+    steps += [step for one in _shown(application) if (step := _past_or_present(one, reader))]
+    if application.state in APPLICATION.endings:
+        return [*steps, Event(standing(application), _ended(application, reader), "now")]
+    if application.state == ApplicationState.RESERVE:
+        return [*steps, Event(standing(application), _("If a place becomes free, you move up"), "now")]
+    return steps + _to_come(application, reader)
+
+
+def _next_of_draft(call: Call, reader: Reads) -> Next:
+    if not is_open(call):
+        return Next((_("This call has closed. What you wrote is kept."),))
+    if call.closes_at is None:
+        return Next((_("Finish and submit"),))
+    by = _("by {when}").format(when=formats.moment(call.closes_at, reader.language, reader.zone))
+    due = formats.due(call.closes_at, clock.now(), reader.language, reader.zone, watch_days=3)
+    return Next((_("Finish and submit"),), by, due)
+
+
+def _steps_of_draft(application: Application, reader: Reads) -> list[Event]:
+    call = application.call
+    if application.state == ApplicationState.WITHDRAWN:
+        return [Event(standing(application), "", "now")]
+    if call.closes_at is None or not is_open(call):
+        return [Event(_("The call closed"), _day(call.closes_at, reader) if call.closes_at else "", "now")]
+    when = _("by {when}").format(when=formats.moment(call.closes_at, reader.language, reader.zone))
+    stages = sorted(call.stages.all(), key=lambda one: (one.ordinal, one.pk))
+    return [
+        Event(_("You submit"), when, "now"),
+        *_forecast(stages, call, call.closes_at, _("by {when} at the latest"), reader),
+    ]
+
+
+def _to_come(application: Application, reader: Reads) -> list[Event]:
+    passes = list(application.passes.all())
+    waiting = [one.stage for one in passes if one.state == PassState.WAITING]
+    dates = [one.due_at for one in passes if one.state in _RUNNING and one.due_at]
+    base = max([clock.now(), *dates])
+    return _forecast(waiting, application.call, base, _("expected by {when}"), reader)
+
+
+def _forecast(stages: list[Stage], call: Call, base: datetime, words: str, reader: Reads) -> list[Event]:
+    """Stages that have not opened, each dated by the working days of those before it; the last is on the event days."""
+    events: list[Event] = []
+    last = max((stage.ordinal for stage in stages), default=0)
+    for ordinal, of_ordinal in groupby(stages, lambda one: one.ordinal):
+        side_by_side = list(of_ordinal)
+        if ordinal == last and call.event_days:
+            when = _event_days(call.event_days, reader)
+        else:
+            base = add_working_days(base, max(stage.working_days for stage in side_by_side))
+            when = words.format(when=_last_day(base, reader))
+        events += [Event(_title(stage, reader), _when(stage, when, reader)) for stage in side_by_side]
+    return events
+
+
+def _past_or_present(one: StagePass, reader: Reads) -> Event | None:
+    title = _title(one.stage, reader)
+    if one.state in _RUNNING:
+        when = _by(one.due_at, reader) if one.due_at else ""
+        return Event(title, _when(one.stage, when, reader), "now")
+    if one.state == PassState.WAITING or one.concluded_at is None:
+        return None
+    return Event(title, _("done {day}").format(day=_day(one.concluded_at, reader)), "done")
+
+
+def _shown(application: Application) -> list[StagePass]:
+    """The passes that came to their own end or run: what an ending cut off is not shown as done."""
+    cut = {str(state) for state in APPLICATION.endings}
+    passes = [one for one in application.passes.all() if one.state != PassState.SKIPPED]
+    return [one for one in passes if not (one.state == PassState.FAILED and one.reason in cut)]
+
+
+def _ended(application: Application, reader: Reads) -> str:
+    ends = [one.concluded_at for one in application.passes.all() if one.concluded_at]
+    return _day(max(ends), reader) if ends else ""
+
+
+def _title(stage: Stage, reader: Reads) -> str:
+    return _sentences(stage, reader)[0]
+
+
+def _when(stage: Stage, when: str, reader: Reads) -> str:
+    rest = _sentences(stage, reader)[1]
+    end = "。" if reader.language == CHINESE else ". "
+    return end.join(filter(None, (when, rest)))
+
+
+def _sentences(stage: Stage, reader: Reads) -> tuple[str, str]:
+    """The stage in the applicant's words: the first sentence is its title, the rest its explanation."""
+    text = pick(stage, "applicant", reader.language)
+    for mark in ("；", "。", ". "):
+        head, found, tail = text.partition(mark)
+        if found and tail.strip():
+            return head, tail.strip()
+    return text, ""
+
+
+def _by(at: datetime, reader: Reads) -> str:
+    day = _last_day(at, reader)
+    if clock.now() >= at:
+        return _("was due {day}; it takes longer").format(day=day)
+    return _("by {when}").format(when=day)
+
+
+def _last_day(at: datetime, reader: Reads) -> str:
+    """The day that a deadline of midnight ends, on the reader's own calendar."""
+    return _words_of(formats.local(at - timedelta(microseconds=1), reader.zone).date(), reader)
+
+
+def _day(at: datetime, reader: Reads) -> str:
+    return _words_of(formats.local(at, reader.zone).date(), reader)
+
+
+def _words_of(day: date, reader: Reads) -> str:
+    this_year = formats.local(clock.now(), reader.zone).year
+    return formats.day(day, reader.language, year=day.year != this_year)
+
+
+def _event_days(days: list[date], reader: Reads) -> str:
+    first, *others = sorted(days)
+    if not others:
+        return _words_of(first, reader)
+    tail = formats.day(others[-1], reader.language)
+    return _("{first} to {last}").format(first=_words_of(first, reader), last=tail)

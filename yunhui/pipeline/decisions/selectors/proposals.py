@@ -1,0 +1,34 @@
+"""The proposals that wait for signatures, over several calls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef
+
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.decisions.enums import BatchState
+from yunhui.pipeline.decisions.models import Batch, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A batch that waits: its number, how many have signed, and whether the actor is one of them."""
+
+    number: int
+    signatures: int
+    is_signed: bool
+
+
+def proposals_in(actor: Actor, calls: Iterable[Call]) -> dict[UUID, Proposal]:
+    """Call -> its proposal, for the calls that the actor sees inside: one query."""
+    inside = [call.pk for call in calls if can_see_inside(actor, call)]
+    own = Signature.objects.filter(batch=OuterRef("pk"), user_id=actor.user_id)
+    rows = (
+        Batch.objects.filter(call__in=inside, state=BatchState.PROPOSED)
+        .annotate(signed=Count("signatures"), mine=Exists(own))
+        .values_list("call_id", "number", "signed", "mine")
+    )
+    return {call_id: Proposal(number, signed, mine) for call_id, number, signed, mine in rows}
