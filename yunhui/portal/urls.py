@@ -2,6 +2,8 @@
 
 from django.urls import path, register_converter
 
+from yunhui.features.docking.web import board
+from yunhui.pipeline.applications.web import applicant
 from yunhui.portal.web import doors
 
 
@@ -25,4 +27,15 @@ urlpatterns = [
     path("sign-out", doors.sign_out),
     path("language", doors.set_language),
     path("demo/sign-in", doors.demo_sign_in),
+    path("my/", applicant.my_applications),
+    path("my/calls/<slug:code>/start", applicant.start),
+    path("my/applications/<uuid:application_id>/", applicant.application),
+    path("my/applications/<uuid:application_id>/edit", applicant.change),
+    path("my/applications/<uuid:application_id>/save", applicant.save),
+    path("my/applications/<uuid:application_id>/submit", applicant.submit),
+    path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
+    path("w/offers/", board.offers),
+    path("w/offers/<uuid:offer_id>/", board.offer),
+    path("w/offers/<uuid:offer_id>/interested", board.interested),
+    path("w/offers/<uuid:offer_id>/not-interested", board.not_interested),
 ]
