@@ -36,12 +36,8 @@ class _Inquiry:
     def clashes(self) -> tuple[Clash, ...]:
         left = list(self.building.rules)
         cores: list[tuple[list[Key], bool]] = []
-        while len(cores) < MOST and not self.budget.over:
-            found = self._ask(left)
-            if found.status != "INFEASIBLE":
-                break
-            core = [self.key_of[index] for index in found.core if index in self.key_of]
-            core, minimal = self._filter(core or left)
+        while len(cores) < MOST and not self.budget.over and self._together(left).status == "INFEASIBLE":
+            core, minimal = self._filter(self._assume(left) or left)
             cores.append((core, minimal))
             left = [key for key in left if key not in core]
         alone = len(cores) == 1
@@ -54,28 +50,40 @@ class _Inquiry:
             for core, minimal in cores
         )
 
-    def _ask(self, rules: Iterable[Key]) -> Found:
-        """Whether everything fits when just these rules hold."""
+    def _assume(self, rules: Iterable[Key]) -> list[Key]:
+        """The assumptions that the solver needed for its contradiction; empty if it ran out of work."""
         self.tick()
         model = self.building.model
         model.clear_assumptions()
         model.add_assumptions([self.building.rules[key] for key in rules])
+        found = search(model, self.literals, self.budget, seed=self.seed, work=self.budget.work * SHARE, relax=True)
+        model.clear_assumptions()
+        return [self.key_of[index] for index in found.core]
+
+    def _together(self, rules: Iterable[Key]) -> Found:
+        """Whether everything fits when just these rules hold, for good: presolve then sees what an assumption hides."""
+        self.tick()
+        model = self.building.model.clone()
+        for key in rules:
+            model.add(model.get_bool_var_from_proto_index(self.building.rules[key].index) == 1)
         return search(model, self.literals, self.budget, seed=self.seed, work=self.budget.work * SHARE)
 
     def _filter(self, core: list[Key]) -> tuple[list[Key], bool]:
-        """Take away each rule without which the others still clash."""
-        minimal, needed = True, list(core)
-        for key in core:
-            if key not in needed:
-                continue
-            rest = [other for other in needed if other != key]
-            found = self._ask(rest)
-            if found.status == "INFEASIBLE":
-                smaller = {self.key_of[index] for index in found.core if index in self.key_of}
-                needed = [other for other in rest if other in smaller] if smaller else rest
-            elif found.status == "UNKNOWN":
-                minimal = False
-        return needed, minimal
+        """Take away rules without which the others still clash, half of them at a time, then one by one."""
+        needed, minimal, size = list(core), True, max(1, len(core) // 2)
+        while True:
+            for first in range(0, len(core), size):
+                rest = [key for key in needed if key not in core[first : first + size]]
+                if len(rest) == len(needed):
+                    continue
+                found = self._together(rest)
+                if found.status == "INFEASIBLE":
+                    needed = rest
+                elif found.status == "UNKNOWN" and size == 1:
+                    minimal = False
+            if size == 1:
+                return needed, minimal
+            core, size = list(needed), max(1, min(size, len(needed)) // 2)
 
     def _with_rooms(self, core: list[Key]) -> list[Key]:
         """A pin outside the opening hours clashes by itself: name the room that is closed, too."""
@@ -100,7 +108,7 @@ class _Inquiry:
         for key in core:
             if self.budget.over:
                 return
-            found = self._ask(other for other in self.building.rules if other != key)
+            found = self._together(other for other in self.building.rules if other != key)
             if found.solved:
                 detail = self._detail(key, self.building.placements(found.values))
                 yield say("without", rule=key[0], about=list(key[1:]), detail=detail.text, **detail.parameters)

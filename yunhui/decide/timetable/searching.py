@@ -56,9 +56,13 @@ def search(
     seed: int,
     work: float | None = None,
     neighbourhoods: bool = False,
+    relax: bool = False,
     on_progress: Callable[[int | None, int], None] | None = None,
 ) -> Found:
     """Solve within what is left of the budget, and within `work` of it if given.
+
+    `neighbourhoods`: take turns with searches around the best timetable. `relax`: put conditional rules into the
+    linear relaxation too, without which one item too many for the room is a pigeonhole proof.
 
     Raises:
         KeyboardInterrupt: after the solver has stopped.
@@ -72,6 +76,8 @@ def search(
     limits.catch_sigint_signal = False
     # Probing found nothing here that the cliques do not say already, and took half of the time of small models.
     limits.cp_model_probing_level = 0
+    if relax:
+        limits.linearization_level = 2
     if neighbourhoods:
         limits.interleave_search = True
         limits.subsolvers.extend(COMPLETE)
