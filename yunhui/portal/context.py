@@ -47,4 +47,11 @@ def _site(language: str) -> dict[str, str]:
     if row is None:
         return {}
     names = {name: pick(row, name, language) for name in ("site", "office", "address")}
-    return {"name": names.pop("site"), **names, "email": row.email, "icp": row.icp, "police": row.police, "code": row.code}
+    return {
+        "name": names.pop("site"),
+        **names,
+        "email": row.email,
+        "icp": row.icp,
+        "police": row.police,
+        "code": row.code,
+    }

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from yunhui.features.docking.web import board
 from yunhui.pipeline.applications.web import applicant
-from yunhui.portal.web import doors
+from yunhui.portal.web import administrators, doors, home, office, office_application, stream
 
 
 class Lang:
@@ -38,4 +38,17 @@ urlpatterns = [
     path("w/offers/<uuid:offer_id>/", board.offer),
     path("w/offers/<uuid:offer_id>/interested", board.interested),
     path("w/offers/<uuid:offer_id>/not-interested", board.not_interested),
+    path("w/", home.today),
+    path("w/stream", stream.calls),
+    path("w/calls/", office.calls),
+    path("w/calls/<slug:code>/", office.call),
+    path("w/applications/<uuid:application_id>/", office_application.application),
+    path("w/applications/<uuid:application_id>/screen", office_application.screen),
+    path("w/accounts/", administrators.accounts),
+    path("w/accounts/<uuid:user_id>/", administrators.account),
+    path("w/accounts/<uuid:user_id>/grant", administrators.grant),
+    path("w/accounts/<uuid:user_id>/end", administrators.end),
+    path("w/security/", administrators.security),
+    path("w/audit/", administrators.audit),
+    path("w/audit/verify", administrators.verify_audit),
 ]

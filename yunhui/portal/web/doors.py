@@ -31,7 +31,9 @@ def sign_in(request: Request) -> HttpResponse:
     error, email = "", ""
     if request.method == "POST":
         email = request.POST.get("email", "")[:254]
-        user = check_credentials(email=email, password=request.POST.get("password", "")[:1000], address=_address(request))
+        user = check_credentials(
+            email=email, password=request.POST.get("password", "")[:1000], address=_address(request)
+        )
         if user:
             return _enter(request, user, following)
         error = _("Address and password do not fit together. Check both, or ask the talent office.")
@@ -94,7 +96,9 @@ def _enter(request: Request, user: User, following: str) -> HttpResponse:
 
 def _following(request: HttpRequest, default: str = "/") -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    good = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    good = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if good and not urlsplit(wanted).netloc else default
 
 

@@ -1,0 +1,173 @@
+"""What stands in one application's page: answers as they were submitted, its way, its scores, its history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.models import Offer
+from yunhui.foundation.accounts.selectors import names_of
+from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.audit.selectors import entries_about_any
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.selectors import codes_among, places
+from yunhui.foundation.formkit.rules import Question, questions_of
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.i18n import pick
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.rules import ReviewConfig
+from yunhui.portal.words import action_word
+from yunhui.ui import formats
+from yunhui.ui.tags.lists import Event
+
+_MOST = 60
+_STATES_DONE = (PassState.PASSED, PassState.FAILED, PassState.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A submitted version to be read: (section, [(question, answer)]), and the city from which it comes."""
+
+    sections: list[tuple[str, list[tuple[str, str]]]]
+    place: str
+
+
+def answers_in_sections(version: ApplicationVersion | None, language: str) -> Answers:
+    """The answers of a version in the order of its form, codes as names; nothing where nothing was submitted."""
+    if version is None:
+        return Answers([], "")
+    spots = {code: pick(spot, "name", language) for code, spot in places().items()}
+    countries = {one.code: pick(one, "name", language) for one in codes_among(Scheme.COUNTRY, _countries(version))}
+    sections: dict[str, list[tuple[str, str]]] = {}
+    place = ""
+    for question in questions_of(version.form_version.questions):
+        text = _in_words(question, version.answers.get(question.key), language, {**countries}, spots)
+        sections.setdefault(pick(question, "section", language), []).append((question.label(language), text))
+        place = text if question.kind == "place" else place
+    return Answers(list(sections.items()), place)
+
+
+def passes_as_events(application: Application, actor: Actor) -> list[Event]:
+    """The stages as a timeline: done with their result and day, now with their deadline, and what comes."""
+    return [_event(one, actor) for one in application.passes.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """Criteria down, experts across: (criterion, points, score of each), totals, their mean, and who is waited for."""
+
+    experts: list[str]
+    rows: list[tuple[str, int, list[Decimal | None]]]
+    totals: list[Decimal]
+    points: int
+    mean: Decimal | None
+    others: list[tuple[str, str]]
+
+
+def score_table(review: StagePass, tasks: Iterable[Assignment], language: str) -> ScoreTable:
+    """The locked sheets of one application; the tasks carry their locked sheets only."""
+    config = ReviewConfig.of(review.stage.config)
+    tasks = list(tasks)
+    locked = [(task, task.sheets.all()[0].scores) for task in tasks if task.state == AssignmentState.LOCKED]
+    totals = [task.total or Decimal(0) for task, _scores in locked]
+    return ScoreTable(
+        experts=[task.expert.person.name for task, _scores in locked],
+        rows=[
+            (one.name(language), one.points, [_decimal(scores.get(one.key)) for _task, scores in locked])
+            for one in config.criteria
+        ],
+        totals=totals,
+        points=config.points,
+        mean=sum(totals, Decimal(0)) / len(totals) if totals else None,
+        others=[
+            (task.expert.person.name, str(AssignmentState(task.state).label))
+            for task in tasks
+            if task.state != AssignmentState.LOCKED
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the history: when, who, what."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def history_of(
+    actor: Actor, application: Application, offers: Iterable[Offer], tasks: Iterable[Assignment]
+) -> list[Happened]:
+    """What the log says of an application, its offers and its score sheets, the newest first; at most sixty lines.
+
+    The caller has let the actor see all of these.
+    """
+    boards = {str(offer.pk): pick(offer.board, "name", actor.language) for offer in offers}
+    subjects: list[tuple[str, object]] = [("application", application.pk)]
+    subjects += [("offer", pk) for pk in boards]
+    subjects += [("assignment", task.pk) for task in tasks]
+    entries = list(entries_about_any(actor, subjects)[:_MOST])
+    names = names_of(entry.actor_id for entry in entries)
+    return [Happened(entry.at, _who(entry, names, boards), _what(entry)) for entry in entries]
+
+
+def _who(entry: AuditEntry, names: Mapping[UUID, str], boards: Mapping[str, str]) -> str:
+    board = boards.get(entry.subject_id, "")
+    person = names.get(entry.actor_id, "") if entry.actor_id else _("the platform")
+    return " ".join(part for part in (board, person) if part)
+
+
+def _what(entry: AuditEntry) -> str:
+    after = entry.after or {}
+    word = action_word(entry.action)
+    if entry.action == "offer.answered":
+        return str(OfferState(after["state"]).label)
+    if entry.action == "application.submitted":
+        return f"{word} · {_('version %(number)d') % {'number': after['version']}}"
+    return word
+
+
+def _event(one: StagePass, actor: Actor) -> Event:
+    name = pick(one.stage, "name", actor.language)
+    word = str(PassState(one.state).label)
+    if one.state in _STATES_DONE:
+        day = (
+            formats.day(formats.local(one.concluded_at, actor.zone).date(), actor.language) if one.concluded_at else ""
+        )
+        reason = one.reason if one.stage.kind == "screening" and one.state == PassState.FAILED else ""
+        return Event(name, " · ".join(part for part in (word, day, reason) if part), "done")
+    if one.due_at:
+        due = formats.moment(one.due_at, actor.language, actor.zone)
+        return Event(name, f"{word} · {_('due %(at)s') % {'at': due}}", "now")
+    return Event(name, word)
+
+
+def _in_words(
+    question: Question, answer: Any, language: str, countries: Mapping[str, str], spots: Mapping[str, str]
+) -> str:
+    if answer is None or answer == "":
+        return formats.MISSING
+    if question.kind == "choice":
+        return next((pick(one, "label", language) for one in question.choices if one.code == answer), str(answer))
+    if question.kind == "number":
+        return formats.number(answer, language)
+    names = {"country": countries, "place": spots}.get(question.kind, {})
+    return names.get(str(answer), str(answer))
+
+
+def _countries(version: ApplicationVersion) -> list[str]:
+    questions = questions_of(version.form_version.questions)
+    return [str(version.answers.get(one.key)) for one in questions if one.kind == "country"]
+
+
+def _decimal(text: Any) -> Decimal | None:
+    return None if text is None else Decimal(str(text))

@@ -1,0 +1,68 @@
+"""What an application waits for, as the office says it in a list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yunhui.features.docking.enums import OfferState
+from yunhui.pipeline.applications.enums import ApplicationState
+
+MARKS = {
+    OfferState.INTERESTED: "full",
+    OfferState.PENDING: "ring",
+    OfferState.NOT_INTERESTED: "dash",
+    OfferState.LAPSED: "r",
+}
+
+
+def marks_of(answers: list[str]) -> list[tuple[str, str]]:
+    """Host areas' answers as shapes with their words."""
+    return [(MARKS[OfferState(one)], str(OfferState(one).label)) for one in answers]
+
+
+def next_step(row: Mapping[str, Any]) -> str:
+    """The next step of one row of the list.
+
+    Args:
+        row: `state`, `open_kinds`, `failed_kinds`, `answers`, `locked` and `wanted` of one application.
+    """
+    kinds = row["open_kinds"]
+    if "screening" in kinds:
+        return _("Check the form")
+    if "docking" in kinds or "review" in kinds:
+        return _waits(row)
+    if "decision" in kinds:
+        return _before_decision(set(row["failed_kinds"]))
+    if "notice" in kinds:
+        return _("On public notice")
+    if "roadshow" in kinds:
+        return _("Pitches")
+    if row["state"] == ApplicationState.RESERVE:
+        return _("Moves up when a place is free")
+    if row["state"] == ApplicationState.DECLINED and "screening" in row["failed_kinds"]:
+        return _("Form check not passed")
+    return str(ApplicationState(row["state"]).label)
+
+
+def _waits(row: Mapping[str, Any]) -> str:
+    sheets = row["wanted"] - row["locked"]
+    areas = list(row["answers"]).count(OfferState.PENDING)
+    if "review" in row["open_kinds"] and row["wanted"] == 0:
+        return _("Assign experts")
+    if areas and sheets:
+        return _("Waits for host areas (%(areas)d) and sheets (%(sheets)d)") % {"areas": areas, "sheets": sheets}
+    if areas:
+        return ngettext("Waits for %(n)d host area", "Waits for %(n)d host areas", areas) % {"n": areas}
+    return ngettext("Waits for %(n)d sheet", "Waits for %(n)d sheets", sheets) % {"n": sheets}
+
+
+def _before_decision(failed: set[str]) -> str:
+    if failed >= {"docking", "review"}:
+        return _("Neither gate passed")
+    if "docking" in failed:
+        return _("Too few host areas interested")
+    if "review" in failed:
+        return _("Mean below the line")
+    return _("Both gates passed, waits for the list")

@@ -1,0 +1,108 @@
+"""One application, as the talent office, its director and the panel leader see it; and the form check."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.selectors import offers_of
+from yunhui.foundation.accounts.enums import Role
+from yunhui.kernel import clock
+from yunhui.kernel.errors import InvalidError, NotFoundError
+from yunhui.kernel.i18n import pick
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.rules import can_screen
+from yunhui.pipeline.applications.selectors import application_for, last_version
+from yunhui.pipeline.applications.services import open_application, screen_application
+from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.review.selectors import tasks_of_application
+from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, score_table
+from yunhui.portal.next_step import MARKS
+from yunhui.ui import formats
+from yunhui.ui.fields import Field
+from yunhui.ui.page import Request, holds, page
+
+
+@page(holds(*STAFF))
+def application(request: Request, application_id: UUID) -> HttpResponse:
+    """One application: in the side panel of the list, or as a page of its own. Each opening is logged."""
+    row = open_application(actor=request.actor, application_id=application_id)
+    return _shown(request, row, done=request.GET.get("done", ""))
+
+
+@page(holds(Role.OFFICE), "POST")
+def screen(request: Request, application_id: UUID) -> HttpResponse:
+    """The form check: passed, or not passed with everything that is missing."""
+    row = application_for(request.actor, application_id)
+    screening, verdict = _of_kind(row, "screening"), request.POST.get("passed")
+    if screening is None or verdict not in ("yes", "no"):
+        raise NotFoundError("form check")
+    reason = request.POST.get("reason", "")
+    try:
+        screen_application(actor=request.actor, stage_pass=screening, passed=verdict == "yes", reason=reason)
+    except InvalidError as error:
+        return _shown(request, row, reason=reason, error=str(error.message))
+    done = "passed" if verdict == "yes" else "failed"
+    if "HX-Request" not in request.headers:
+        return HttpResponseRedirect(f"/w/applications/{application_id}/?done={done}")
+    response = _shown(request, application_for(request.actor, application_id))
+    response.headers["HX-Trigger"] = json.dumps({"toast": {"text": str(_said(done))}, "screened": True})
+    return response
+
+
+def _shown(request: Request, row: Application, *, done: str = "", reason: str = "", error: str = "") -> HttpResponse:
+    actor, language = request.actor, request.actor.language
+    version = last_version(row)
+    screening, docking, review = (_of_kind(row, kind) for kind in ("screening", "docking", "review"))
+    offers, tasks = offers_of(actor, row), tasks_of_application(actor, row.call, row.pk)
+    answers = answers_in_sections(version, language)
+    context: dict[str, Any] = {
+        "title": row.title if language.startswith("zh") else row.title_en or row.title,
+        "application": row,
+        "state": ApplicationState(row.state).label,
+        "version": version,
+        "place": answers.place,
+        "there": formats.hour(clock.now(), row.zone, language),
+        "group": pick(row.group, "name", language) if row.group else "",
+        "sections": answers.sections,
+        "passes": passes_as_events(row, actor),
+        "docking": docking,
+        "docking_word": pick(docking.stage, "name", language) if docking else "",
+        "offers": [(offer, pick(offer.board, "name", language), MARKS[OfferState(offer.state)]) for offer in offers],
+        "review": review,
+        "scores": score_table(review, tasks, language) if review else None,
+        "history": history_of(actor, row, offers, tasks),
+        "screening": screening,
+        "can_screen": bool(screening and screening.state == PassState.OPEN and can_screen(actor, row)),
+        "reason": Field(
+            name="reason",
+            label=_("What is missing"),
+            kind="textarea",
+            value=reason,
+            error=error,
+            rows=4,
+            required=True,
+            limit=400,
+            help=_("All of it, at once: the applicant reads this."),
+        ),
+        "call_name": pick(row.call, "title", language),
+        "call_url": f"/w/calls/{row.call.code}/",
+        "messages": [_said(done)] if done in ("passed", "failed") else [],
+    }
+    template = "portal/office_panel.html" if "HX-Request" in request.headers else "portal/office_application.html"
+    return render(request, template, context, status=422 if error else 200)
+
+
+def _said(done: str) -> str:
+    if done == "passed":
+        return _("Form check passed.")
+    return _("Recorded as not passed. The applicant reads the reason.")
+
+
+def _of_kind(row: Application, kind: str) -> StagePass | None:
+    return next((one for one in row.passes.all() if one.stage.kind == kind), None)

@@ -1,0 +1,61 @@
+"""What the log's actions and findings are called; a code that has no word here is shown as it is."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ACTIONS = {
+    "application.started": gettext_lazy("Started a draft"),
+    "application.submitted": gettext_lazy("Submitted"),
+    "application.imported": gettext_lazy("Imported"),
+    "application.opened": gettext_lazy("Opened the application"),
+    "application.withdrawn": gettext_lazy("Withdrew"),
+    "applications.selected": gettext_lazy("Selected"),
+    "applications.reserve": gettext_lazy("Put on the reserve list"),
+    "applications.declined": gettext_lazy("Not selected"),
+    "applications.closed": gettext_lazy("Completed"),
+    "applications.lapsed": gettext_lazy("Lapsed"),
+    "assignment.abstained": gettext_lazy("Abstained"),
+    "assignment.recused": gettext_lazy("Recused"),
+    "assignments.made": gettext_lazy("Assigned experts"),
+    "batch.discarded": gettext_lazy("Discarded the batch"),
+    "batch.proposed": gettext_lazy("Proposed a batch"),
+    "batch.released": gettext_lazy("Released the batch"),
+    "batch.signed": gettext_lazy("Signed the batch"),
+    "board.added": gettext_lazy("Added a host area"),
+    "call.closed": gettext_lazy("Closed the call"),
+    "call.created": gettext_lazy("Drafted a call"),
+    "call.published": gettext_lazy("Published the call"),
+    "city.kept": gettext_lazy("Kept the city's particulars"),
+    "codes.loaded": gettext_lazy("Loaded reference data"),
+    "expert.admitted": gettext_lazy("Admitted an expert"),
+    "file.attached": gettext_lazy("Attached a file"),
+    "form.published": gettext_lazy("Published a form"),
+    "jurisdiction.added": gettext_lazy("Added a jurisdiction"),
+    "offer.answered": gettext_lazy("Answered"),
+    "offers.made": gettext_lazy("Offered projects to host areas"),
+    "organisation.added": gettext_lazy("Added an organisation"),
+    "person.added": gettext_lazy("Added a person"),
+    "sheet.locked": gettext_lazy("Locked a score sheet"),
+    "stage.failed": gettext_lazy("Not passed"),
+    "stage.opened": gettext_lazy("Opened a stage"),
+    "stage.passed": gettext_lazy("Passed"),
+    "timetable.built": gettext_lazy("Built a timetable"),
+    "timetable.published": gettext_lazy("Published the timetable"),
+}
+
+
+def action_word(action: str) -> str:
+    """The word of an action, or its code."""
+    return str(ACTIONS.get(action, action))
+
+
+def finding_word(kind: str) -> str:
+    """The sentence of a kind of finding in the log, or its code."""
+    return {
+        "missing_link": _("Links of the chain are missing."),
+        "broken_chain": _("The chain does not follow from the link before it."),
+        "missing_entry": _("This entry is in the chain, but no longer in the log."),
+        "changed_entry": _("This entry was changed after it was written."),
+        "other_head": _("The chain differs from the head that was exported outside the database."),
+        "cut_tail": _("This link was exported as head, but is no longer there: the end was cut off."),
+    }.get(kind, kind)
