@@ -18,7 +18,7 @@ from yunhui.features.docking.models import Offer
 from yunhui.features.docking.rules import can_answer
 from yunhui.features.docking.selectors import inbox_of, offer_for
 from yunhui.features.docking.services import SUBSTANCE, answer_interested, answer_not_interested
-from yunhui.features.docking.web.countdown import countdown, special_days
+from yunhui.features.docking.web.countdown import countdown, last_day, special_days
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import Code
@@ -29,6 +29,7 @@ from yunhui.kernel.errors import InvalidError, NotFoundError, Problem
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.selectors import last_version
+from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.formats import Due
 from yunhui.ui.page import Request, holds, page
@@ -62,6 +63,7 @@ class Row:
     country: str
     why: str
     light: Due
+    until: str
 
     @property
     def url(self) -> str:
@@ -201,8 +203,6 @@ def _fields(typed: Mapping[str, str], errors: Mapping[str, str]) -> list[Field]:
             name=name,
             label=label,
             help=line,
-            kind="text" if name == "contact" else "textarea",
-            rows=2,
             value=typed.get(name, ""),
             error=errors.get(name, ""),
             required=True,
@@ -230,6 +230,7 @@ def _row(offer: Offer, actor: Actor, countries: Mapping[str, Code], special: Map
         country=pick(country, "name", actor.language) if country else "",
         why=_why(offer, actor),
         light=light,
+        until=formats.day(last_day(offer.due_at), actor.language),
     )
 
 
@@ -242,7 +243,9 @@ def _why(offer: Offer, actor: Actor) -> str:
     """Why this project came to this host area, from what was weighed when it was offered."""
     group = pick(offer.application.group, "name", actor.language) if offer.application.group else ""
     load = int(offer.why.get("load", 0))
-    had = ngettext("{n} project had been offered to you before", "{n} projects had been offered to you before", load)
+    before = _("the first project of this call for you")
+    if load:
+        before = ngettext("one project of this call came to you before", "{n} came to you before", load).format(n=load)
     if offer.why.get("same"):
         first = _("{group} is one of your industries").format(group=group)
     else:
@@ -250,7 +253,7 @@ def _why(offer: Offer, actor: Actor) -> str:
         first = _("Fewer than {most} host areas name {group}, and yours had the fewest projects").format(
             most=most, group=group
         )
-    return _("{reason}; {load}.").format(reason=first, load=had.format(n=load))
+    return _("{reason}; {before}.").format(reason=first, before=before)
 
 
 def _is_wanted(offer: Offer) -> bool:

@@ -22,7 +22,7 @@ def special_days(until: Iterable[datetime]) -> dict[date, bool]:
 
 def working_days_left(due_at: datetime, special: Mapping[date, bool]) -> int:
     """Working days after today up to the one that a deadline ends; 0 when it ends today, or none is left."""
-    day, last = _day(clock.now()), _last_day(due_at)
+    day, last = _day(clock.now()), last_day(due_at)
     left = 0
     while day < last:
         day += timedelta(days=1)
@@ -45,6 +45,6 @@ def _day(at: datetime) -> date:
     return at.astimezone(clock.BEIJING).date()
 
 
-def _last_day(due_at: datetime) -> date:
-    """A deadline of midnight belongs to the day that it ends."""
+def last_day(due_at: datetime) -> date:
+    """The last day to answer, in Beijing: a deadline of midnight belongs to the day that it ends."""
     return _day(due_at - timedelta(microseconds=1))

@@ -20,7 +20,7 @@ from yunhui.kernel.verdict import Verdict
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.forms import Section, lists_of, read_view, same_answers, sections_of
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, is_open
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, columns_of, is_open
 from yunhui.pipeline.applications.selectors import own_applications
 from yunhui.pipeline.applications.services import (
     save_draft,
@@ -29,7 +29,7 @@ from yunhui.pipeline.applications.services import (
     withdraw_application,
 )
 from yunhui.pipeline.applications.states import APPLICATION
-from yunhui.pipeline.applications.web.journey import Next, next_of, standing, timeline_of
+from yunhui.pipeline.applications.web.journey import Next, next_of, standing, timeline_of, what_was_missing
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import call_for, calls_visible_to
@@ -216,6 +216,8 @@ def _status(request: Request, application: Application) -> HttpResponse:
         timeline=timeline_of(application, actor),
         version=last,
         versions=versions,
+        fingerprint=_in_groups(last.digest) if last else [],
+        missing=what_was_missing(application),
         answers=read_view(questions, shown.answers, actor.language, lists_of(actor.language)),
         just_submitted=request.GET.get("done") == "submitted" and last is not None,
         unsent=last is not None and _has_unsent(application, last) and bool(can_edit(actor, application)),
@@ -241,6 +243,12 @@ def _heading(application: Application, left: list[Section], actor: Actor, refusa
     return _("Change and submit again")
 
 
+def _in_groups(digest: str) -> list[str]:
+    """A digest in pieces of eight, so that it breaks on a phone and two can be compared by eye."""
+    name, _colon, value = digest.rpartition(":")
+    return [f"{name}:" if name else "", *(value[i : i + 8] for i in range(0, len(value), 8))]
+
+
 def _own(actor: Actor, application_id: UUID) -> Application:
     found = own_applications(actor).select_related("form_version").filter(pk=application_id).first()
     if found is None:
@@ -249,7 +257,9 @@ def _own(actor: Actor, application_id: UUID) -> Application:
 
 
 def _row(application: Application, actor: Actor) -> Row:
-    title = (application.title_en if actor.language == ENGLISH else "") or application.title
+    is_draft = application.state == ApplicationState.DRAFT
+    english = columns_of(application.answers, {})["title_en"] if is_draft else application.title_en
+    title = (english if actor.language == ENGLISH else "") or application.title
     return Row(
         application=application,
         title=title or _("Project without a name yet"),

@@ -18,7 +18,10 @@ from yunhui.ui import formats
 from yunhui.ui.reader import Reads
 from yunhui.ui.tags.lists import Event
 
+SCREENING = "screening"
 _RUNNING = (PassState.OPEN, PassState.RETURNED)
+# The reasons of passes that ended because the application did.
+_CUT = frozenset(APPLICATION.endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Next:
 
 def standing(application: Application) -> str:
     """Where the application stands, as one would tell its applicant."""
+    if what_was_missing(application):
+        return _("It did not pass the form check")
     return {
         ApplicationState.DRAFT: _("Not submitted yet"),
         ApplicationState.IN_PROGRESS: _("Your application is in"),
@@ -44,6 +49,12 @@ def standing(application: Application) -> str:
     }[ApplicationState(application.state)]
 
 
+def what_was_missing(application: Application) -> str:
+    """What the office wrote when the application did not pass the form check; empty where it did."""
+    failed = [one for one in _passes(application) if one.state == PassState.FAILED and one.stage.kind == SCREENING]
+    return failed[0].reason if failed and failed[0].reason not in _CUT else ""
+
+
 def next_of(application: Application, reader: Reads) -> Next:
     """What comes next for an application whose call and passes are at hand; no query of its own."""
     if application.state == ApplicationState.DRAFT:
@@ -51,8 +62,8 @@ def next_of(application: Application, reader: Reads) -> Next:
     if application.state in APPLICATION.endings:
         return Next(())
     if application.state == ApplicationState.RESERVE:
-        return Next((_("If a place becomes free, you move up. We tell you at once."),))
-    passes = list(application.passes.all())
+        return Next((_("If a place becomes free, you move up"),))
+    passes = _passes(application)
     running = [one for one in passes if one.state in _RUNNING]
     if not running:
         waiting = [one for one in passes if one.state == PassState.WAITING]
@@ -101,7 +112,7 @@ def _steps_of_draft(application: Application, reader: Reads) -> list[Event]:
 
 
 def _to_come(application: Application, reader: Reads) -> list[Event]:
-    passes = list(application.passes.all())
+    passes = _passes(application)
     waiting = [one.stage for one in passes if one.state == PassState.WAITING]
     dates = [one.due_at for one in passes if one.state in _RUNNING and one.due_at]
     base = max([clock.now(), *dates])
@@ -135,9 +146,13 @@ def _past_or_present(one: StagePass, reader: Reads) -> Event | None:
 
 def _shown(application: Application) -> list[StagePass]:
     """The passes that came to their own end or run: what an ending cut off is not shown as done."""
-    cut = {str(state) for state in APPLICATION.endings}
-    passes = [one for one in application.passes.all() if one.state != PassState.SKIPPED]
-    return [one for one in passes if not (one.state == PassState.FAILED and one.reason in cut)]
+    passes = [one for one in _passes(application) if one.state != PassState.SKIPPED]
+    return [one for one in passes if not (one.state == PassState.FAILED and one.reason in _CUT)]
+
+
+def _passes(application: Application) -> list[StagePass]:
+    """The passes at hand in the order of the call's stages, also of those side by side."""
+    return sorted(application.passes.all(), key=lambda one: (one.stage.ordinal, one.stage_id))
 
 
 def _ended(application: Application, reader: Reads) -> str:
@@ -190,5 +205,7 @@ def _event_days(days: list[date], reader: Reads) -> str:
     first, *others = sorted(days)
     if not others:
         return _words_of(first, reader)
-    tail = formats.day(others[-1], reader.language)
-    return _("{first} to {last}").format(first=_words_of(first, reader), last=tail)
+    head, tail = formats.day(first, reader.language), _words_of(others[-1], reader)
+    if reader.language == CHINESE:  # the year stands before the first day there, behind the last day here
+        head, tail = _words_of(first, reader), formats.day(others[-1], reader.language)
+    return _("{first} to {last}").format(first=head, last=tail)
