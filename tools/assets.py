@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tools import environment
-from tools.machine import NPM_PACKAGES, PYTHON, PYTHON_PACKAGES, ROOT, run, say
+from tools.machine import NPM_PACKAGES, PYTHON, PYTHON_PACKAGES, ROOT, VENV, run, say
 
 _LEAST_NODE = 18
 
@@ -48,7 +48,7 @@ def _bundle() -> None:
 
 
 def _npm() -> tuple[list[str | Path], dict[str, str]]:
-    """(command, environment) of the machine's npm when its Node is new enough, else of the pinned one in the environment."""
+    """(command, environment) of the machine's npm when its Node is new enough, else of the pinned one in `.venv`."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip().lstrip("v")
@@ -66,7 +66,7 @@ def _npm() -> tuple[list[str | Path], dict[str, str]]:
 def _catalogues() -> None:
     """Compile each changed .po to .mo beside it."""
     sources = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
-    stamp = ROOT / "locale" / ".stamp"
+    stamp = VENV / "catalogues.stamp"
     digest = _digest(sources)
     done = all(path.with_suffix(".mo").exists() for path in sources)
     if not sources or (done and stamp.exists() and stamp.read_text() == digest):

@@ -23,7 +23,6 @@ from config.supervisor.city import City, Stopped
 from config.supervisor.journal import Journal
 
 _LEAST_FREE = 300 << 20
-_UNKNOWN_COMMAND = 2
 _OWNER = {"YUNHUI_DATABASE_ROLE": "owner"}
 
 
@@ -31,7 +30,8 @@ def main(words: list[str]) -> int:
     """Run one command; the exit code."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))  # until the city takes over: nothing is running yet
-    _leave_root(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    account.leave_root(ROOT, Path(os.environ.get("YUNHUI_VAR", ROOT / "var")), ["-m", "config.supervisor", *words])
     os.umask(0o027)
     env = environment()
     with _full_disk_in_words(env), _locked(env):
@@ -46,21 +46,6 @@ def main(words: list[str]) -> int:
         else:
             _check_ports(env)
         return _live(env, City(journal), once=words == ["reset"])
-
-
-def _leave_root(words: list[str]) -> None:
-    """As root: go on as the city's account, in a fresh process image."""
-    var = Path(os.environ.get("YUNHUI_VAR", ROOT / "var")).resolve()
-    city = account.city_account(var)
-    if city is None:
-        return
-    if var != ROOT / "var" and ROOT not in var.parents:
-        account.become(city, [ROOT, Path(sys.base_prefix), var])
-    else:
-        account.become(city, [ROOT, Path(sys.base_prefix)])
-    surroundings = {**os.environ, "HOME": str(var), "USER": city.name, "LOGNAME": city.name}
-    os.chdir(ROOT)
-    os.execve(sys.executable, [sys.executable, "-m", "config.supervisor", *words], surroundings)  # noqa: S606
 
 
 @contextlib.contextmanager
@@ -176,10 +161,7 @@ def _start_database(env: Environment, city: City) -> Child | None:
 def _prepare(env: Environment, city: City, like: Child) -> None:
     if city.step("prepare", [sys.executable, "-m", "config.prepare"], _OWNER, like):
         raise Refusal(f"The database could not be prepared: the lines above say why ({city.journal.path}).")
-    code = city.step("demo", [sys.executable, "-m", "config.cli", "demo", "--if-empty"], {}, like) if env.demo else 0
-    if code == _UNKNOWN_COMMAND:
-        city.journal.say("this checkout brings no demo city")
-    elif code:
+    if env.demo and city.step("demo", [sys.executable, "-m", "config.cli", "demo", "--if-empty"], {}, like):
         raise Refusal(f"The demo city could not be built: the lines above say why ({city.journal.path}).")
 
 

@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,21 @@ def become(account: Account, needed: Iterable[Path]) -> None:
             raise Refusal(
                 f"The user {account.name} may not read {path}: let it (chmod -R go+rX {path}), or run as a plain user."
             )
+
+
+def leave_root(checkout: Path, var: Path, words: list[str]) -> None:
+    """As root: become the city's account and go on as `python *words` in a fresh process. A plain user returns.
+
+    For every command that writes into `var/`: what root leaves there the city could not read.
+    """
+    var = var.resolve()
+    city = city_account(var)
+    if city is None:
+        return
+    become(city, {checkout, Path(sys.base_prefix), checkout if checkout in var.parents else var})
+    os.chdir(checkout)
+    surroundings = {**os.environ, "HOME": str(var), "USER": city.name, "LOGNAME": city.name}
+    os.execve(sys.executable, [sys.executable, *words], surroundings)  # noqa: S606
 
 
 def _open_privately(account: Account, blocked: list[Path]) -> None:
