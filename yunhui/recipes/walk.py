@@ -1,4 +1,4 @@
-"""Driving a whole call through the same services that people use: for `run-call`, the demo city and the recipe robot."""
+"""Driving a whole call through the services that people use: for `run-call`, the demo city and the recipe robot."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -16,6 +16,7 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.services import conclude_passes, import_application, problems_of
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import Criterion, ReviewConfig
@@ -112,6 +113,16 @@ def lock_sheets(
         points = {key: str(value) for key, value in score(task, config).items()}
         lock_sheet(actor=expert, assignment_id=task.pk, scores=points, note_panel="", note_applicant="")
     return len(tasks)
+
+
+def orders_by_reference(batch: Batch, ties: Sequence[dict[str, Any]]) -> dict[UUID, int]:
+    """An order of each tie's equals as a panel that looked at the reference might give it."""
+    references = {str(pk): value or 0.0 for pk, value in batch.items.values_list("application_id", "reference")}
+    return {
+        UUID(key): place
+        for tie in ties
+        for place, key in enumerate(sorted(tie["entries"], key=lambda one: -references[one]), 1)
+    }
 
 
 def spread_points(total: float, criteria: Sequence[Criterion]) -> dict[str, Decimal]:

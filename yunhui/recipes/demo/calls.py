@@ -33,7 +33,7 @@ from yunhui.recipes.cloud_roadshow import draft_call
 from yunhui.recipes.demo.city import DemoCity
 from yunhui.recipes.demo.projects import invented_projects
 from yunhui.recipes.run_call.synthetic import Synthetic
-from yunhui.recipes.walk import Say, answer_offers, check_forms, enter_applications, lock_sheets
+from yunhui.recipes.walk import Say, answer_offers, check_forms, enter_applications, lock_sheets, orders_by_reference
 
 FULL = 186
 
@@ -178,27 +178,16 @@ class DemoCalls:
         chair, approver = (self._account(key) for key in ("chair", "approver"))
         with self._at(day):
             batch = propose_batch(actor=actor_of(chair), call=call)
-            ties = batch.notes["ties"]
-            while ties:
-                batch = propose_batch(
-                    actor=actor_of(chair), call=call, deliberated=self._orders(batch.items.all(), ties)
-                )
-                ties = batch.notes["ties"]
+            orders: dict[UUID, int] = {}
+            while ties := batch.notes["ties"]:
+                orders |= orders_by_reference(batch, ties)
+                batch = propose_batch(actor=actor_of(chair), call=call, deliberated=orders)
             sign_batch(actor=actor_of(chair), batch_id=batch.pk)
             sign_batch(actor=actor_of(approver), batch_id=batch.pk)
             release_batch(actor=actor_of(approver), batch_id=batch.pk)
         with self._at(day + 15):
             while end_due_notices():
                 pass
-
-    def _orders(self, items: Any, ties: list[dict[str, Any]]) -> dict[UUID, int]:
-        """The panel's order of equals: by the reference, as a panel that looked at it might say."""
-        references = {str(item.application_id): item.reference or 0.0 for item in items}
-        return {
-            UUID(key): place
-            for tie in ties
-            for place, key in enumerate(sorted(tie["entries"], key=lambda one: -references[one]), 1)
-        }
 
     def _timetable(self, call: Call, day: int, seconds: float) -> None:
         with self._at(day):

@@ -57,13 +57,20 @@ def account(actor: Actor, key: str, name: str, language: str = "zh-hans", zone: 
 
 
 @transaction.atomic
-def build_city(*, actor: Actor, seed: int) -> DemoCity:
-    """The tree, twelve host areas, forty experts, the office and the three administrators."""
+def add_host_areas(*, actor: Actor) -> tuple[Jurisdiction, list[Board]]:
+    """Reference data, the invented city's tree, and its twelve host areas."""
     load_codes(actor=actor)
     province = add_jurisdiction(actor=actor, code="demo", kind="province", name_zh="云省", name_en="Yun Province")
     city = add_jurisdiction(
         actor=actor, code="qinglan", kind="city", name_zh="青澜市", name_en="Qinglan", parent=province
     )
+    return city, [_board(actor, city, sort, row) for sort, row in enumerate(BOARDS)]
+
+
+@transaction.atomic
+def build_city(*, actor: Actor, seed: int) -> DemoCity:
+    """The tree, twelve host areas, forty experts, the office and the three administrators."""
+    city, boards = add_host_areas(actor=actor)
     keep_city(
         actor=actor,
         jurisdiction=city,
@@ -77,7 +84,6 @@ def build_city(*, actor: Actor, seed: int) -> DemoCity:
         latitude="34.2",
         longitude="117.3",
     )
-    boards = [_board(actor, city, sort, row) for sort, row in enumerate(BOARDS)]
     for key, name, role in STAFF:
         grant_role(actor=actor, user=account(actor, key, name), role=role)
     officer = account(actor, "board", "贺临川")
