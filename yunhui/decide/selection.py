@@ -41,8 +41,9 @@ def check_gates(entry: Entry, rule: SelectionRule) -> tuple[GateCheck, ...]:
     """Return every gate with the value that met it, passed or not; none for an entry without a score."""
     if entry.score is None:
         return ()
+    points = entry.score if entry.gate_score is None else entry.gate_score
     return (
-        GateCheck("score", entry.score >= rule.gate_mean, str(entry.score), str(rule.gate_mean)),
+        GateCheck("score", points >= rule.gate_mean, str(points), str(rule.gate_mean)),
         GateCheck(
             "interests", entry.interests >= rule.least_interests, str(entry.interests), str(rule.least_interests)
         ),
@@ -81,8 +82,7 @@ class _Round:
     def batch(self) -> Batch:
         for group in sorted(self.rule.quotas):
             self._fill_group(group)
-        seats_left = self.rule.seats - sum(outcome is Outcome.SELECTED for outcome, *_ in self.given.values())
-        free = seats_left - sum(missing.count for missing in self.unfilled)
+        free = self._seats_left() - sum(missing.count for missing in self.unfilled)
         if self.ties:
             self._lack("remaining", None, free, "tie")
         elif self.rule.leftover is Leftover.LEAVE_EMPTY:
@@ -92,7 +92,7 @@ class _Round:
                 "remaining", None, Via.REMAINING, list(self.open.values()), free, "remaining_place", "too_few_passing"
             )
         if self.ties:
-            self._wait(seats_left + self.rule.reserves)
+            self._wait(self._seats_left() + self.rule.reserves)
         else:
             self._fill_reserves()
         return Batch(
@@ -105,6 +105,9 @@ class _Round:
             ties=tuple(self.ties),
             unfilled=tuple(self.unfilled),
         )
+
+    def _seats_left(self) -> int:
+        return self.rule.seats - sum(outcome is Outcome.SELECTED for outcome, *_ in self.given.values())
 
     def _fill_group(self, group: str) -> None:
         quota = self.rule.quotas[group]
@@ -236,8 +239,17 @@ def _deciding_key(entry: Entry) -> tuple[Key, Decimal]:
 
 
 def _classes(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Group entries that stand in order into those that neither the announced order nor people have told apart."""
-    return [sorted(equals, key=lambda entry: entry.id) for _, equals in groupby(entries, key=_deciding_key)]
+    """Group entries that stand in order into those that neither the announced order nor people have told apart.
+
+    People's places count among those to whom they were given: an equal without one was not part of what they decided.
+    """
+    classes: list[list[Entry]] = []
+    for _, group in groupby(entries, key=official_key):
+        equals = list(group)
+        told_apart = all(entry.deliberated is not None for entry in equals)
+        for _, same in groupby(equals, key=_deciding_key if told_apart else official_key):
+            classes.append(sorted(same, key=lambda entry: entry.id))
+    return classes
 
 
 def _places(ordered: Sequence[Entry]) -> dict[Key, int]:
@@ -281,7 +293,8 @@ def _check(entries: Sequence[Entry], rule: SelectionRule) -> None:
         raise WrongRule(f"no quota for group: {', '.join(strange)}")
     if len({len(entry.tie_breaks) for entry in entries}) > 1:
         raise WrongRule("tie-breaks of different lengths")
-    if any(value is not None and not value.is_finite() for e in entries for value in (e.score, *e.tie_breaks)):
+    values = (value for e in entries for value in (e.score, e.gate_score, *e.tie_breaks))
+    if any(value is not None and not value.is_finite() for value in values):
         raise WrongRule("a score or tie-break is not a finite number")
     counts = [count for quota in rule.quotas.values() for count in (quota.places, quota.wild_cards)]
     if min([rule.seats, rule.reserves, rule.least_interests, *counts]) < 0:
