@@ -60,7 +60,9 @@ class Entry:
     """score: official, higher is better (None: none). tie_breaks: in the announced order, higher is better.
 
     interests: host areas that have stated an interest. wild_card: a body entitled to do so recommends it.
-    deliberated: the place that people gave it among equals (1 is first), when they have broken a tie.
+    deliberated: the place that people gave it among equals (1 is first), when they have broken a tie; where one of the
+    equals has none, they are still equal.
+    gate_score: what meets the gate where that is not the score (a sum of ranks is ordered by, points pass the gate).
     """
 
     id: str
@@ -72,6 +74,7 @@ class Entry:
     withdrawn: bool = False
     wild_card: bool = False
     deliberated: int | None = None
+    gate_score: Decimal | None = None
 
 
 @dataclass(frozen=True)
