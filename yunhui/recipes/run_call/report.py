@@ -32,7 +32,7 @@ def report(result: Result, language: str) -> bytes:
             {
                 "reader": Reader(language=language, zone=settings.TIME_ZONE_OF_CITY),
                 "language": "zh-Hans" if chinese else "en",
-                "style": (settings.STATICFILES_DIRS[0] / "workbench.css").read_text(encoding="utf-8"),
+                "style": (settings.STATICFILES_DIRS[0] / "public.css").read_text(encoding="utf-8"),
                 "title": pick(result.call, "title", language),
                 "notes": [zh if chinese else en for zh, en in result.notes],
                 "funnel": _funnel(result, chinese),
@@ -99,7 +99,8 @@ def _group(result: Result, group: Any, actor: Actor) -> dict[str, Any]:
                 "row": item,
                 "outcome": OUTCOMES[Outcome(item.outcome)][0 if chinese else 1],
                 "is_in": item.outcome == Outcome.SELECTED,
-                "reasons": " ".join(sentences(item.reasons)),
+                # A passed gate needs no words here; the workbook has them all.
+                "reasons": " ".join(sentences([one for one in item.reasons if not one.get("passed")])),
                 "after_line": index == last,
             }
             for index, item in enumerate(shown)
