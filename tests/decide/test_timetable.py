@@ -153,8 +153,12 @@ def test_locks_hold_and_an_event_may_change_its_date() -> None:
 def test_several_people_of_one_item_in_several_zones() -> None:
     # Free together only from 09:30 to 10:00 Beijing: New York until 22:00 on the day before, Delft from 03:30.
     people = (
-        Person("ny", "America/New_York", available=(Window(at("2026-06-11T08:00"), at("2026-06-11T10:00")),), humane=None),
-        Person("nl", "Europe/Amsterdam", available=(Window(at("2026-06-11T09:30"), at("2026-06-11T12:00")),), humane=None),
+        Person(
+            "ny", "America/New_York", available=(Window(at("2026-06-11T08:00"), at("2026-06-11T10:00")),), humane=None
+        ),
+        Person(
+            "nl", "Europe/Amsterdam", available=(Window(at("2026-06-11T09:30"), at("2026-06-11T12:00")),), humane=None
+        ),
     )
     solution = solved(one_day((item("both", 20, "ny", "nl"), item("other")), people=people, grid=5))
     assert "09:30" <= starts(solution)["both"] <= "09:40"
@@ -205,7 +209,12 @@ def test_the_checker_sees_each_broken_rule() -> None:
         Person("t", "Asia/Shanghai"),
     )
     plan = one_day(
-        (item("a", 20, "s", "t"), item("b", 20, "t", place="first"), item("c", 20, rooms=("B",), alone=True), item("d")),
+        (
+            item("a", 20, "s", "t"),
+            item("b", 20, "t", place="first"),
+            item("c", 20, rooms=("B",), alone=True),
+            item("d"),
+        ),
         rooms="AB",
         people=people,
         apart=(Apart("a", "b"),),

@@ -100,9 +100,7 @@ def test_first_last_alone_and_one_group() -> None:
     assert codes(solve(two_first, seconds=20)) == [["first", "first"]]
     alone = one_day((item("a", alone=True), item("b")), "09:00-09:20", "AB")
     assert codes(solve(alone, seconds=20)) == [["alone", "room"]] or codes(solve(alone, seconds=20)) == [["alone"]]
-    mixed = one_day(
-        (item("a", group="x"), item("b", group="y")), groups=(Group("x"), Group("y")), one_group=True
-    )
+    mixed = one_day((item("a", group="x"), item("b", group="y")), groups=(Group("x"), Group("y")), one_group=True)
     assert codes(solve(mixed, seconds=20)) == [["one_group"]]
 
 
@@ -127,9 +125,7 @@ def test_without_a_named_availability_pin_or_pair_the_clash_is_gone(plan: Plan) 
     named = {(rule.code, rule.parameters.get("person")) for rule in solution.clashes[0].rules}
     ways = {way.parameters["rule"] for way in solution.clashes[0].ways_out}
     for code, person in named:
-        freed = tuple(
-            replace(one, available=None, unavailable=()) if one.id == person else one for one in plan.people
-        )
+        freed = tuple(replace(one, available=None, unavailable=()) if one.id == person else one for one in plan.people)
         if code == "availability" and code in ways and len([n for n in named if n[0] == code]) == 1:
             assert solve(replace(plan, people=freed), seconds=20).placements
         if code == "one_group" and code in ways:

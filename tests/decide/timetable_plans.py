@@ -157,5 +157,3 @@ def plans(draw: st.DrawFn, most: int = 4) -> Plan:
         one_group=draw(st.booleans()),
         grid=10,
     )
-
-

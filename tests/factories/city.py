@@ -47,7 +47,12 @@ def make_actor(name: str, *roles: str, scope: tuple[str, object] = (ScopeKind.CI
 def make_board(city: Jurisdiction, number: int, *industries: str) -> Board:
     """A host area with its organisation."""
     node = add_jurisdiction(
-        actor=SYSTEM, code=f"city-{number}", kind="county", name_zh=f"第{number}区", name_en=f"District {number}", parent=city
+        actor=SYSTEM,
+        code=f"city-{number}",
+        kind="county",
+        name_zh=f"第{number}区",
+        name_en=f"District {number}",
+        parent=city,
     )
     organisation = add_organisation(
         actor=SYSTEM, kind="government", name_zh=f"第{number}区人才办", email_domain=f"d{number}.example"
@@ -104,7 +109,9 @@ def answers(number: int = 1, **changed: Any) -> dict[str, Any]:
     }
 
 
-def make_application(call: Call, number: int = 1, *, owner: Actor = SYSTEM, screened: bool = True, **changed: Any) -> Application:
+def make_application(
+    call: Call, number: int = 1, *, owner: Actor = SYSTEM, screened: bool = True, **changed: Any
+) -> Application:
     """A submitted application, past the form check unless said otherwise."""
     application = start_application(actor=owner, call=call)
     submit_application(actor=owner, application_id=application.pk, answers=answers(number, **changed))

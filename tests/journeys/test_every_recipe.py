@@ -168,7 +168,9 @@ def test_a_reserve_that_is_not_called_up_ends_declined(robot: Robot) -> None:
     assert robot.state(3) == ApplicationState.DECLINED
 
 
-@pytest.mark.parametrize("moment", ["before the gates", "with the gates open", "before the release", "selected", "reserve"])
+@pytest.mark.parametrize(
+    "moment", ["before the gates", "with the gates open", "before the release", "selected", "reserve"]
+)
 def test_withdrawing_is_free_at_every_open_point(robot: Robot, moment: str) -> None:
     number = 3 if moment == "reserve" else 1
     if moment == "before the gates":
@@ -223,8 +225,6 @@ def test_conflicts_are_never_assigned(robot: Robot) -> None:
 
 def test_submitting_the_same_twice_is_one_version(robot: Robot) -> None:
     application = robot.applications[1]
-    again = submit_application(
-        actor=SYSTEM, application_id=application.pk, answers=answers(1, group="energy")
-    )
+    again = submit_application(actor=SYSTEM, application_id=application.pk, answers=answers(1, group="energy"))
     assert again.number == 1 and application.versions.count() == 1
     assert Offer.objects.filter(application=application).count() == 3

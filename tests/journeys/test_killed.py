@@ -1,14 +1,30 @@
 """kill -9 at any statement of a command: never half, never twice."""
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.factories.city import answers, make_actor, make_board, make_call, make_city
+from tests.factories.city import (
+    SYSTEM,
+    answers,
+    make_actor,
+    make_application,
+    make_board,
+    make_call,
+    make_city,
+    make_expert,
+)
 from tests.journeys.killing import run_and_kill
+from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.outbox.models import Fact
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.services import start_application, submit_application
+from yunhui.pipeline.decisions.models import Batch
+from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
+from yunhui.pipeline.review.services import assign_experts
+from yunhui.recipes.walk import answer_offers, lock_sheets, spread_points
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +43,21 @@ def _trace(application: Application) -> tuple[str, int, int, int, int, int]:
     )
 
 
+def _kill_everywhere(
+    command: Callable[[], object], trace: Callable[[], object], nothing: object, everything: object
+) -> int:
+    """Kill a command at each of its points in turn, looking after each; return how many there were."""
+    at, seen = 1, []
+    while not run_and_kill(command, at):
+        seen.append(trace())
+        assert seen[-1] in (nothing, everything), f"half a command after a kill at point {at}"
+        at += 1
+    assert nothing in seen and everything in seen, "the kills must fall on both sides of the commit"
+    command()
+    assert trace() == everything, "the same command again changes nothing"
+    return at
+
+
 def test_submit_is_whole_or_not_at_all_and_never_twice() -> None:
     city = make_city()
     make_board(city, 1, "energy")
@@ -39,12 +70,40 @@ def test_submit_is_whole_or_not_at_all_and_never_twice() -> None:
 
     nothing = (ApplicationState.DRAFT, 0, 0, 0, 0, 0)
     everything = (ApplicationState.IN_PROGRESS, 1, 1, 6, 1, 1)
-    at, seen = 1, []
-    while not run_and_kill(submit, at):
-        seen.append(_trace(application))
-        assert seen[-1] in (nothing, everything), f"half a submission after a kill at point {at}"
-        at += 1
-    assert nothing in seen and everything in seen, "the kills must fall on both sides of the commit"
-    assert at > 15
-    submit()
-    assert _trace(application) == everything
+    assert _kill_everywhere(submit, lambda: _trace(application), nothing, everything) > 15
+
+
+def test_release_is_whole_or_not_at_all_and_never_twice() -> None:
+    city = make_city()
+    for number in (1, 2, 3):
+        make_board(city, number, "energy")
+        make_expert(number)
+    call = make_call(city, seats=1, reserves=1)
+    call.groups.update(quota=0)
+    for number in (1, 2, 3):
+        make_application(call, number, group="energy")
+    wish = {"site": "二号楼", "policy": "第六条", "contact": "贺", "next_step": "座谈"}
+    answer_offers(actor=SYSTEM, call=call, decide=lambda offer: wish)
+    assign_experts(actor=SYSTEM, call=call)
+    lock_sheets(
+        call=call, score=lambda task, config: spread_points(90.0 - (task.application.number or 0), config.criteria)
+    )
+    chair, director = make_actor("chair", Role.CHAIR), make_actor("director", Role.APPROVER)
+    batch = propose_batch(actor=chair, call=call)
+    for person in (chair, director):
+        sign_batch(actor=person, batch_id=batch.pk)
+
+    def trace() -> tuple[object, ...]:
+        states = tuple(Application.objects.filter(call=call).order_by("number").values_list("state", flat=True))
+        facts = Fact.objects.filter(name="BatchReleased").count()
+        return (
+            Batch.objects.get(pk=batch.pk).state,
+            states,
+            facts,
+            AuditEntry.objects.filter(action="batch.released").count(),
+        )
+
+    nothing = ("proposed", ("in_progress",) * 3, 0, 0)
+    everything = ("released", ("selected", "reserve", "declined"), 1, 1)
+    points = _kill_everywhere(lambda: release_batch(actor=director, batch_id=batch.pk), trace, nothing, everything)
+    assert points > 25

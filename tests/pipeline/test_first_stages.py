@@ -17,7 +17,12 @@ def test_screened_application_is_offered_to_three_areas_of_its_industry(city: Ju
     assert len(offers) == 3
     for offer in offers:
         answer_interested(
-            actor=make_board_actor(offer.board), offer_id=offer.pk, site="二号楼", policy="第六条", contact="贺", next_step="访谈"
+            actor=make_board_actor(offer.board),
+            offer_id=offer.pk,
+            site="二号楼",
+            policy="第六条",
+            contact="贺",
+            next_step="访谈",
         )
     assert application.passes.get(stage__kind="docking").state == PassState.PASSED
     assert application.passes.get(stage__kind="decision").state == PassState.WAITING
