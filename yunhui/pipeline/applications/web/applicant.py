@@ -1,26 +1,23 @@
 """The applicant's pages: my applications, the form, what was submitted and what happens next."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yunhui.foundation.formkit.rules import questions_of
-from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError
-from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.kernel.errors import InvalidError, Problem, RefusedError
+from yunhui.kernel.i18n import pick
 from yunhui.kernel.verdict import Verdict
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.forms import Section, lists_of, read_view, same_answers, sections_of
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, columns_of, is_open
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, is_open
 from yunhui.pipeline.applications.selectors import own_applications
 from yunhui.pipeline.applications.services import (
     save_draft,
@@ -29,33 +26,26 @@ from yunhui.pipeline.applications.services import (
     withdraw_application,
 )
 from yunhui.pipeline.applications.states import APPLICATION
-from yunhui.pipeline.applications.web.journey import Next, next_of, standing, timeline_of, what_was_missing
-from yunhui.pipeline.calls.enums import CallState
-from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.selectors import call_for, calls_visible_to
+from yunhui.pipeline.applications.web.journey import timeline_of, what_was_missing
+from yunhui.pipeline.applications.web.rows import (
+    HOME,
+    address,
+    call_card,
+    form_address,
+    open_calls,
+    own_application,
+    row_of,
+)
+from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui import formats
 from yunhui.ui.page import Request, page, signed_in
-
-HOME = "/my/"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One of the applicant's applications in their list."""
-
-    application: Application
-    title: str
-    call: str
-    group: str
-    standing: str
-    next: Next
 
 
 @page(signed_in)
 def my_applications(request: Request) -> HttpResponse:
     """Drafts, what is in progress, what has ended, and the calls that are open."""
     actor = request.actor
-    rows = [_row(one, actor) for one in own_applications(actor)]
+    rows = [row_of(one, actor) for one in own_applications(actor)]
     drafts = [row for row in rows if row.application.state == ApplicationState.DRAFT]
     ended = [row for row in rows if row.application.state in APPLICATION.endings]
     running = [row for row in rows if row not in drafts and row not in ended]
@@ -71,7 +61,7 @@ def my_applications(request: Request) -> HttpResponse:
         ],
         rows=rows,
         first_draft=next((row for row in drafts if is_open(row.application.call)), None),
-        calls=[_call_card(call, actor) for call in _open_calls(actor) if call.pk not in in_calls],
+        calls=[call_card(call, actor) for call in open_calls(actor) if call.pk not in in_calls],
     )
 
 
@@ -84,7 +74,7 @@ def start(request: Request, code: str) -> HttpResponse:
         return HttpResponseRedirect(address(application))
     questions = questions_of(call.form_version.questions) if call.form_version else ()
     sections = list(dict.fromkeys(pick(one, "section", request.actor.language) for one in questions))
-    context = _call_card(call, request.actor)
+    context = call_card(call, request.actor)
     context |= {"sections": sections, "questions": len(questions), "refusal": _reason(can_start(request.actor, call))}
     return _render(request, "applications/my_start.html", title=context["name"], **context)
 
@@ -92,7 +82,7 @@ def start(request: Request, code: str) -> HttpResponse:
 @page(signed_in)
 def application(request: Request, application_id: UUID) -> HttpResponse:
     """A draft is its form; what was submitted is its receipt, what happens next and what was written."""
-    found = _own(request.actor, application_id)
+    found = own_application(request.actor, application_id)
     if found.state == ApplicationState.DRAFT:
         return _form(request, found, found.answers)
     return _status(request, found)
@@ -101,7 +91,7 @@ def application(request: Request, application_id: UUID) -> HttpResponse:
 @page(signed_in)
 def change(request: Request, application_id: UUID) -> HttpResponse:
     """The same form again, for a new version of what was submitted."""
-    found = _own(request.actor, application_id)
+    found = own_application(request.actor, application_id)
     if not can_edit(request.actor, found):
         return HttpResponseRedirect(address(found))
     return _form(request, found, found.answers)
@@ -121,15 +111,15 @@ def save(request: Request, application_id: UUID) -> HttpResponse:
 def submit(request: Request, application_id: UUID) -> HttpResponse:
     """Submit what is in the form; where an answer needs the applicant, all of it is kept and shown again."""
     if request.method != "POST":  # the page was reloaded after an answer that needed correction
-        return HttpResponseRedirect(_form_url(_own(request.actor, application_id)))
+        return HttpResponseRedirect(form_address(own_application(request.actor, application_id)))
     typed = _typed(request)
     try:
         submit_application(actor=request.actor, application_id=application_id, answers=typed)
     except InvalidError as error:
         found = save_draft(actor=request.actor, application_id=application_id, answers=typed)
-        return _form(request, _own(request.actor, found.pk), found.answers, refused=error.problems)
+        return _form(request, own_application(request.actor, found.pk), found.answers, refused=error.problems)
     except RefusedError as error:
-        found = _own(request.actor, application_id)
+        found = own_application(request.actor, application_id)
         return _form(request, found, {**found.answers, **typed}, refusal=str(error.message))
     return HttpResponseRedirect(f"{HOME}applications/{application_id}/?done=submitted")
 
@@ -137,7 +127,7 @@ def submit(request: Request, application_id: UUID) -> HttpResponse:
 @page(signed_in, "GET", "POST")
 def withdraw(request: Request, application_id: UUID) -> HttpResponse:
     """Say what withdrawing means, then do it."""
-    found = _own(request.actor, application_id)
+    found = own_application(request.actor, application_id)
     if request.method == "POST":
         withdraw_application(actor=request.actor, application_id=application_id)
         return HttpResponseRedirect(address(found))
@@ -145,20 +135,11 @@ def withdraw(request: Request, application_id: UUID) -> HttpResponse:
         request,
         "applications/my_withdraw.html",
         title=_("Withdraw this application"),
-        row=_row(found, request.actor),
+        row=row_of(found, request.actor),
         verdict=can_withdraw(request.actor, found),
         call_is_open=bool(is_open(found.call)),
         closes_at=found.call.closes_at,
     )
-
-
-def address(application: Application) -> str:
-    """The page of an application for its applicant."""
-    return f"{HOME}applications/{application.pk}/"
-
-
-def _form_url(application: Application) -> str:
-    return address(application) + ("" if application.state == ApplicationState.DRAFT else "edit")
 
 
 def _form(
@@ -176,7 +157,7 @@ def _form(
     questions = questions_of(application.form_version.questions)
     sections = sections_of(questions, answers, actor.language, lists, refused)
     left = [section for section in sections if not section.is_complete]
-    row = _row(application, actor)
+    row = row_of(application, actor)
     context: dict[str, Any] = {
         "application": application,
         "row": row,
@@ -190,7 +171,7 @@ def _form(
         "saved_at": formats.clock(application.saved_at, actor.zone) if answers else "",
         "save_url": f"{address(application)}save",
         "submit_url": f"{address(application)}submit",
-        "form_url": _form_url(application),
+        "form_url": form_address(application),
     }
     if "HX-Request" in request.headers:
         return render(request, "applications/my_progress.html", context)
@@ -210,14 +191,15 @@ def _status(request: Request, application: Application) -> HttpResponse:
     return _render(
         request,
         "applications/my_status.html",
-        title=_row(application, actor).title,
+        title=row_of(application, actor).title,
         application=application,
-        row=_row(application, actor),
+        row=row_of(application, actor),
         timeline=timeline_of(application, actor),
         version=last,
         versions=versions,
         fingerprint=_in_groups(last.digest) if last else [],
         missing=what_was_missing(application),
+        has_ended=application.state in APPLICATION.endings,
         answers=read_view(questions, shown.answers, actor.language, lists_of(actor.language)),
         just_submitted=request.GET.get("done") == "submitted" and last is not None,
         unsent=last is not None and _has_unsent(application, last) and bool(can_edit(actor, application)),
@@ -243,48 +225,6 @@ def _heading(application: Application, left: list[Section], actor: Actor, refusa
     return _("Change and submit again")
 
 
-def _in_groups(digest: str) -> list[str]:
-    """A digest in pieces of eight, so that it breaks on a phone and two can be compared by eye."""
-    name, _colon, value = digest.rpartition(":")
-    return [f"{name}:" if name else "", *(value[i : i + 8] for i in range(0, len(value), 8))]
-
-
-def _own(actor: Actor, application_id: UUID) -> Application:
-    found = own_applications(actor).select_related("form_version").filter(pk=application_id).first()
-    if found is None:
-        raise NotFoundError("application")
-    return found
-
-
-def _row(application: Application, actor: Actor) -> Row:
-    is_draft = application.state == ApplicationState.DRAFT
-    english = columns_of(application.answers, {})["title_en"] if is_draft else application.title_en
-    title = (english if actor.language == ENGLISH else "") or application.title
-    return Row(
-        application=application,
-        title=title or _("Project without a name yet"),
-        call=pick(application.call, "title", actor.language),
-        group=pick(application.group, "name", actor.language) if application.group else "",
-        standing=standing(application),
-        next=next_of(application, actor),
-    )
-
-
-def _open_calls(actor: Actor) -> QuerySet[Call]:
-    now = clock.now()
-    return calls_visible_to(actor).filter(state=CallState.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
-
-
-def _call_card(call: Call, actor: Actor) -> dict[str, Any]:
-    return {
-        "code": call.code,
-        "name": pick(call, "title", actor.language),
-        "summary": pick(call, "summary", actor.language),
-        "closes_at": call.closes_at,
-        "start_url": f"{HOME}calls/{call.code}/start",
-    }
-
-
 def _typed(request: Request) -> dict[str, Any]:
     return {name: request.POST[name] for name in request.POST if name != "csrfmiddlewaretoken"}
 
@@ -295,3 +235,9 @@ def _reason(verdict: Verdict) -> str:
 
 def _render(request: Request, template: str, status: int = 200, **context: Any) -> HttpResponse:
     return render(request, template, {"bench_url": HOME, **context}, status=status)
+
+
+def _in_groups(digest: str) -> list[str]:
+    """A digest in pieces of eight, so that it breaks on a phone and two can be compared by eye."""
+    name, _colon, value = digest.rpartition(":")
+    return [f"{name}:" if name else "", *(value[i : i + 8] for i in range(0, len(value), 8))]
