@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.decide.timetable_plans import at, best_by_trying, item, one_day, placed, plans
 
+from tests.decide.timetable_plans import at, best_by_trying, item, one_day, placed, plans
 from yunhui.decide.timetable import (
     Apart,
     Group,

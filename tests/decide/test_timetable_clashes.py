@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.decide.timetable_plans import at, item, one_day, placed, plans
 
+from tests.decide.timetable_plans import at, item, one_day, placed, plans
 from yunhui.decide.timetable import Apart, Group, Order, Person, Pin, Plan, Solution, Window, solve
 
 LI = Person("li", "Asia/Shanghai", "Li")

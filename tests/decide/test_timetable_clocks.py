@@ -3,8 +3,8 @@
 from datetime import datetime
 
 import pytest
-from tests.decide.timetable_plans import at, item, one_day, placed
 
+from tests.decide.timetable_plans import at, item, one_day, placed
 from yunhui.decide.timetable import Hours, Person, Pin, moves, price, reasons, solve
 from yunhui.decide.timetable.clocks import NoSuchTime, from_wall, minute_of, on_clock, wall_minutes
 from yunhui.decide.timetable.pricing import minutes_outside

@@ -8,7 +8,7 @@ their literals, so that the solver need not try their permutations.
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,10 @@ class Kind:
     @property
     def length(self) -> int:
         return self.items[0].length
+
+    def each(self) -> Iterator[tuple[int, int, Literal]]:
+        """Block, start and literal of each position."""
+        return zip(self.at.block.tolist(), self.at.start.tolist(), self.literals, strict=True)
 
 
 class Building:
@@ -357,12 +361,12 @@ class Building:
 
     def hint(self, placements: Iterable[Placement]) -> None:
         """Let the search begin at a timetable."""
-        placed: dict[str, tuple[str, str, int]] = {p.item: (p.day, p.room, minute_of(p.start)) for p in placements}
+        placed = {one.item: (one.day, one.room, minute_of(one.start)) for one in placements}
         for kind in self.kinds:
             seats = {placed[item.id] for item in kind.items if item.id in placed}
-            for block, start, literal in zip(
-                kind.at.block.tolist(), kind.at.start.tolist(), kind.literals, strict=True
-            ):
+            if not seats:
+                continue
+            for block, start, literal in kind.each():
                 where = self.plan.blocks[block]
                 self.model.add_hint(literal, (where.day, where.room, start) in seats)
 

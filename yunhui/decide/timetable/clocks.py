@@ -1,8 +1,8 @@
 """Clocks: minutes counted in UTC, wall clocks of IANA zones, and local times that do not exist or exist twice."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,12 @@ Minutes = NDArray[np.int64]
 
 class NoSuchTime(ValueError):
     """A local time that the zone skips or has twice; the message says which and what to do."""
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """All IANA names that this machine knows; reading them from the disk takes a while."""
+    return frozenset(available_timezones())
 
 
 def minute_of(instant: datetime) -> int:

@@ -3,9 +3,8 @@
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any
-from zoneinfo import available_timezones
 
-from yunhui.decide.timetable.clocks import NoSuchTime, from_wall
+from yunhui.decide.timetable.clocks import NoSuchTime, from_wall, known_zones
 
 
 class Fields:
@@ -121,7 +120,7 @@ class Fields:
             return None
         if found.tzinfo is not None:
             return found.astimezone(UTC)
-        if zone not in available_timezones():
+        if zone not in known_zones():
             return None  # the zone itself is complained of where it stands
         try:
             return from_wall(found, zone)

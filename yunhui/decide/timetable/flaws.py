@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
 from itertools import pairwise
-from zoneinfo import available_timezones
 
-from yunhui.decide.timetable.clocks import on_clock
+from yunhui.decide.timetable.clocks import known_zones, on_clock
 from yunhui.decide.timetable.model import Item, Plan, Window
 
 DEAREST = 1_000_000_000
@@ -20,7 +19,7 @@ def flaws(plan: Plan) -> tuple[str, ...]:
 
 
 def _zone(path: str, zone: str) -> Iterator[str]:
-    known = available_timezones()
+    known = known_zones()
     if zone not in known:
         near = get_close_matches(zone, known, 1, 0.6)
         hint = f"did you mean {near[0]}?" if near else 'write an IANA name such as "Asia/Shanghai"'

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
-from yunhui.decide.timetable.clocks import NoSuchTime, from_wall, on_clock
+from yunhui.decide.timetable.clocks import NoSuchTime, from_wall, known_zones, on_clock
 from yunhui.decide.timetable.fields import Fields
 from yunhui.decide.timetable.flaws import flaws
 from yunhui.decide.timetable.model import (
@@ -110,7 +109,7 @@ def _blocks(fields: Fields, day: Day, rooms: tuple[Room, ...], zone: str) -> Ite
 def _at(fields: Fields, key: str, day: Day, zone: str) -> datetime | None:
     """The instant of a time of the day on the venue's clock; "24:00" is the midnight that ends the day."""
     minute = fields.clock(key)
-    if minute is None or zone not in available_timezones():
+    if minute is None or zone not in known_zones():
         return None
     try:
         return from_wall(datetime.combine(day.date, time()) + timedelta(minutes=minute), zone)
@@ -230,5 +229,5 @@ def _placements(top: Fields, zone: str) -> Iterator[Placement]:
     for fields in top.objects("previous"):
         start = fields.instant("start", zone)
         item, day, room = fields.text("item"), fields.text("day"), fields.text("room")
-        if start is not None and zone in available_timezones():
+        if start is not None and zone in known_zones():
             yield Placement(item, day, room, on_clock(start, zone))

@@ -83,28 +83,41 @@ def search(
         limits.subsolvers.extend(COMPLETE)
     watch = _Watch()
     solver.best_bound_callback = watch.bounded
-    outcome: list[str] = []
-    thread = threading.Thread(
-        target=lambda: outcome.append(solver.status_name(solver.solve(model, watch))), daemon=True
-    )
+    outcome: list[str | BaseException] = []
+    done = threading.Event()
+
+    def work_away() -> None:
+        try:
+            outcome.append(solver.status_name(solver.solve(model, watch)))
+        except BaseException as error:
+            outcome.append(error)
+        finally:
+            done.set()
+
+    # The solver holds no lock of the interpreter while it works, so this thread stays free for Ctrl-C and progress.
+    thread = threading.Thread(target=work_away, daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(0.1)
+        while not done.wait(0.1):
             if on_progress is not None:
                 on_progress(watch.objective, watch.bound)
     except KeyboardInterrupt:
-        solver.stop_search()
-        thread.join()
+        while not done.wait(0.05):
+            solver.stop_search()
         raise
+    thread.join()
+    (status,) = outcome
+    if isinstance(status, BaseException):
+        raise status
     budget.spent += solver.deterministic_time
-    if outcome == ["INFEASIBLE"]:
-        return Found("INFEASIBLE", core=tuple(solver.sufficient_assumptions_for_infeasibility()))
-    if outcome not in (["OPTIMAL"], ["FEASIBLE"]):
-        return Found("UNKNOWN", bound=watch.bound)
+    if status == "INFEASIBLE":
+        return Found(status, core=tuple(solver.sufficient_assumptions_for_infeasibility()))
+    if status not in ("OPTIMAL", "FEASIBLE"):
+        assert status == "UNKNOWN", solver.solution_info()
+        return Found(status, bound=watch.bound)
     chosen = tuple(bool(value) for value in solver.boolean_values(literals).tolist())
     bound = ceil(solver.best_objective_bound - 1e-6) if model.has_objective() else 0
-    return Found(outcome[0], chosen, max(0, bound))
+    return Found(status, chosen, max(0, bound))
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
