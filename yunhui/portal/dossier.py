@@ -24,7 +24,7 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.portal.words import action_word
+from yunhui.portal.words import action_word, actor_word
 from yunhui.ui import formats
 from yunhui.ui.tags.lists import Event
 
@@ -57,7 +57,8 @@ def answers_in_sections(version: ApplicationVersion | None, language: str) -> An
 
 def passes_as_events(application: Application, actor: Actor) -> list[Event]:
     """The stages as a timeline: done with their result and day, now with their deadline, and what comes."""
-    return [_event(one, actor) for one in application.passes.all()]
+    passes = sorted(application.passes.all(), key=lambda one: (one.stage.ordinal, one.stage_id))
+    return [_event(one, actor) for one in passes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,10 @@ def score_table(review: StagePass, tasks: Iterable[Assignment], language: str) -
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A line of the history: when, who, what."""
+    """A line of the history: when, and who did what."""
 
     at: datetime
-    who: str
-    what: str
+    line: str
 
 
 def history_of(
@@ -117,13 +117,14 @@ def history_of(
     subjects += [("assignment", task.pk) for task in tasks]
     entries = list(entries_about_any(actor, subjects)[:_MOST])
     names = names_of(entry.actor_id for entry in entries)
-    return [Happened(entry.at, _who(entry, names, boards), _what(entry)) for entry in entries]
+    colon = "：" if actor.language.startswith("zh") else ": "
+    return [Happened(entry.at, colon.join((_who(entry, names, boards), _what(entry)))) for entry in entries]
 
 
 def _who(entry: AuditEntry, names: Mapping[UUID, str], boards: Mapping[str, str]) -> str:
     board = boards.get(entry.subject_id, "")
-    person = names.get(entry.actor_id, "") if entry.actor_id else _("the platform")
-    return " ".join(part for part in (board, person) if part)
+    person = names.get(entry.actor_id, "") if entry.actor_id else ""
+    return " ".join(part for part in (board, person) if part) or actor_word(entry.actor_label)
 
 
 def _what(entry: AuditEntry) -> str:

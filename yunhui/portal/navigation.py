@@ -1,5 +1,6 @@
 """Where each audience can go: the public head and foot, and the workbench rail by task."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.ui.frame import Link, RailLink, RailSection
+
+_CALL = re.compile(r"^/w/calls/([\w-]+)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
         (
             _("Calls"),
             (
-                Task("/w/calls/", "list", _("Calls and applications"), staff),
+                Task("/w/calls/", "list", _("All calls"), staff),
                 Task("/w/offers/", "hand", _("Host-area match"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
             ),
@@ -42,18 +45,29 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
     )
 
 
+def _of_call(code: str) -> tuple[Task, ...]:
+    staff = (Role.OFFICE, Role.APPROVER, Role.CHAIR)
+    return (
+        Task(f"/w/calls/{code}/", "list", _("Applications"), staff),
+        Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
+        Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
+    )
+
+
 def rail_for(actor: Actor, path: str) -> list[RailSection]:
-    """The sections of the rail that the actor has something in."""
-    sections = []
-    for title, tasks in _tasks():
-        links = [
-            RailLink(task.url, task.icon, task.label, None, _is_current(task.url, path))
-            for task in tasks
-            if actor.has(*task.roles)
-        ]
-        if links:
-            sections.append(RailSection(title, links))
-    return sections
+    """The sections of the rail that the actor has something in; inside a call, its pages too."""
+    inside = _CALL.match(path)
+    groups = [*_tasks()[:2], (_("This call"), _of_call(inside.group(1))), *_tasks()[2:]] if inside else _tasks()
+    known = [(title, [task for task in tasks if actor.has(*task.roles)]) for title, tasks in groups]
+    # A call's ranking lies under the call, and the call under all calls: the longest address is where the reader is.
+    here = max(
+        (task.url for _title, tasks in known for task in tasks if _is_current(task.url, path)), key=len, default=""
+    )
+    return [
+        RailSection(title, [RailLink(task.url, task.icon, task.label, None, task.url == here) for task in tasks])
+        for title, tasks in known
+        if tasks
+    ]
 
 
 def public_links(lang: str, path: str) -> list[Link]:

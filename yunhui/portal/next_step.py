@@ -26,9 +26,11 @@ def next_step(row: Mapping[str, Any]) -> str:
     """The next step of one row of the list.
 
     Args:
-        row: `state`, `open_kinds`, `failed_kinds`, `answers`, `locked` and `wanted` of one application.
+        row: `state`, `open_kinds`, `failed_kinds`, `area_answers`, `locked` and `wanted` of one application.
     """
     kinds = row["open_kinds"]
+    if row["state"] == ApplicationState.RESERVE:
+        return _("Moves up when a place is free")
     if "screening" in kinds:
         return _("Check the form")
     if "docking" in kinds or "review" in kinds:
@@ -39,8 +41,6 @@ def next_step(row: Mapping[str, Any]) -> str:
         return _("On public notice")
     if "roadshow" in kinds:
         return _("Pitches")
-    if row["state"] == ApplicationState.RESERVE:
-        return _("Moves up when a place is free")
     if row["state"] == ApplicationState.DECLINED and "screening" in row["failed_kinds"]:
         return _("Form check not passed")
     return str(ApplicationState(row["state"]).label)
@@ -48,7 +48,7 @@ def next_step(row: Mapping[str, Any]) -> str:
 
 def _waits(row: Mapping[str, Any]) -> str:
     sheets = row["wanted"] - row["locked"]
-    areas = list(row["answers"]).count(OfferState.PENDING)
+    areas = list(row["area_answers"]).count(OfferState.PENDING)
     if "review" in row["open_kinds"] and row["wanted"] == 0:
         return _("Assign experts")
     if areas and sheets:

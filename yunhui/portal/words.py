@@ -1,11 +1,13 @@
 """What the log's actions and findings are called; a code that has no word here is shown as it is."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 ACTIONS = {
     "application.started": gettext_lazy("Started a draft"),
-    "application.submitted": gettext_lazy("Submitted"),
+    "application.submitted": gettext_lazy("Submitted the application"),
     "application.imported": gettext_lazy("Imported"),
     "application.opened": gettext_lazy("Opened the application"),
     "application.withdrawn": gettext_lazy("Withdrew"),
@@ -44,9 +46,22 @@ ACTIONS = {
 }
 
 
+def listed(parts: Iterable[str | None], language: str) -> str:
+    """The parts that are there, with the comma of the language."""
+    return ("，" if language.startswith("zh") else ", ").join(part for part in parts if part)
+
+
 def action_word(action: str) -> str:
     """The word of an action, or its code."""
     return str(ACTIONS.get(action, action))
+
+
+def actor_word(label: str) -> str:
+    """Who acts where no account does: the platform itself, with the part of it that acted, or a visitor."""
+    is_system, _colon, part = label.partition(":")
+    if is_system == "system":
+        return _("the platform (%(part)s)") % {"part": part}
+    return _("a visitor") if label == "visitor" else label
 
 
 def finding_word(kind: str) -> str:

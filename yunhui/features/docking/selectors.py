@@ -67,9 +67,9 @@ def wanted() -> Q:
 
 
 def answers_of_each() -> dict[str, Any]:
-    """The annotation `answers` for applications: the states of their offers, in the city's order of host areas."""
+    """The annotation `area_answers` for applications: the states of their offers, in the city's order of host areas."""
     offers = Offer.objects.filter(application=OuterRef("pk")).order_by("board__sort", "pk")
-    return {"answers": ArraySubquery(offers.values("state"))}
+    return {"area_answers": ArraySubquery(offers.values("state"))}
 
 
 def answers_of_calls() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
 
 _AT_WORK = (PassState.OPEN, PassState.RETURNED)
+_WAITING_FOR_WORK = (ApplicationState.IN_PROGRESS, ApplicationState.SELECTED)
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
@@ -92,8 +93,7 @@ def passed(*kinds: str) -> Q:
 
 def at_work_in(kind: str) -> Q:
     """The condition on applications that a stage of the kind is open for them."""
-    passes = StagePass.objects.filter(stage__kind=kind, state__in=_AT_WORK)
-    return Q(pk__in=passes.values("application_id"))
+    return Q(pk__in=_open_passes().filter(stage__kind=kind).values("application_id"))
 
 
 def matching(text: str) -> Q:
@@ -108,7 +108,7 @@ def work_of_each() -> dict[str, Any]:
     """Annotations for applications: `open_kinds` and `failed_kinds` of stages in their order, and `due_at`, when the
     first open one is due."""
     passes = StagePass.objects.filter(application=OuterRef("pk")).order_by("stage__ordinal", "stage")
-    at_work = passes.filter(state__in=_AT_WORK)
+    at_work = _open_passes().filter(application=OuterRef("pk")).order_by("stage__ordinal", "stage")
     return {
         "open_kinds": ArraySubquery(at_work.values("stage__kind")),
         "failed_kinds": ArraySubquery(passes.filter(state=PassState.FAILED).values("stage__kind")),
@@ -147,13 +147,16 @@ class Work:
 
 def work_in(actor: Actor, calls: Iterable[Call]) -> dict[tuple[UUID, str], Work]:
     """(call, kind of stage) -> what is open there, among the applications that the actor may read."""
-    passes = StagePass.objects.filter(
-        application__in=applications_visible_to(actor), stage__call__in=list(calls), state__in=_AT_WORK
-    )
+    passes = _open_passes().filter(application__in=applications_visible_to(actor), stage__call__in=list(calls))
     rows = passes.values_list("stage__call_id", "stage__kind").annotate(
         count=Count("pk"), late=Count("pk", filter=Q(due_at__lte=clock.now())), due_at=Min("due_at")
     )
     return {(call_id, kind): Work(count, late, due_at) for call_id, kind, count, late, due_at in rows.order_by()}
+
+
+def _open_passes() -> QuerySet[StagePass]:
+    """The passes on which somebody has to act; a reserve's open pass waits for a place, not for work."""
+    return StagePass.objects.filter(state__in=_AT_WORK, application__state__in=_WAITING_FOR_WORK)
 
 
 def last_version(application: Application) -> ApplicationVersion | None:

@@ -2,6 +2,7 @@
 two may not."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,8 @@ from yunhui.kernel.i18n import pick
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.calls.selectors import calls_visible_to
 from yunhui.portal.paging import page_of, stretch_of
-from yunhui.portal.words import ACTIONS, action_word, finding_word
+from yunhui.portal.words import ACTIONS, action_word, actor_word, finding_word
+from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 
@@ -106,7 +108,7 @@ def security(request: Request) -> HttpResponse:
     stretch = stretch_of(rows, request.GET.get("before", ""))
     context = {
         "title": _("Security log"),
-        "rows": [(row, SecurityKind(row.kind).label) for row in stretch.rows],
+        "rows": [(row, _when(request.actor, row.at), SecurityKind(row.kind).label) for row in stretch.rows],
         "older": _older(request, stretch.older),
         "is_newest": "before" not in request.GET,
         "text": text,
@@ -133,6 +135,7 @@ class Line:
     """A line of the log, in words."""
 
     entry: AuditEntry
+    when: str
     who: str
     what: str
 
@@ -153,7 +156,13 @@ def _audit(request: Request, report: Report | None) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Security-audit log"),
         "lines": [
-            Line(one, names.get(one.actor_id, "") or one.actor_label, action_word(one.action)) for one in stretch.rows
+            Line(
+                one,
+                _when(request.actor, one.at),
+                (names.get(one.actor_id, "") if one.actor_id else "") or actor_word(one.actor_label),
+                action_word(one.action),
+            )
+            for one in stretch.rows
         ],
         "older": _older(request, stretch.older),
         "is_newest": "before" not in request.GET,
@@ -225,6 +234,11 @@ def _roles(user: User, scopes: Scopes) -> list[tuple[RoleGrant, str, str]]:
         )
         for one in user.grants.all()
     ]
+
+
+def _when(actor: Actor, at: datetime) -> str:
+    """A moment of a log, with its year, on the reader's clock."""
+    return formats.moment(at, actor.language, actor.zone, year=True)
 
 
 def _older(request: Request, before: int) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from yunhui.features.docking.selectors import answers_of_calls
 from yunhui.foundation.accounts.enums import Role
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.selectors import Work, work_in
@@ -44,6 +45,9 @@ class Task:
     is_mine: bool = False
 
 
+_NO_TASK = Task("", "", "")
+
+
 @page(signed_in)
 def today(request: Request) -> HttpResponse:
     """The day of the office, its director and the panel leader; everybody else goes to where their work is."""
@@ -55,14 +59,19 @@ def today(request: Request) -> HttpResponse:
         calls_inside(actor).filter(state=CallState.PUBLISHED).annotate(**answers_of_calls(), **sheets_of_calls())
     )
     work, proposals = work_in(actor, calls), proposals_in(actor, calls)
-    shown, mine = [], list[Task]()
+    shown, mine = list[dict[str, Any]](), list[Task]()
     for call in calls:
         stages = {kind: one for (call_id, kind), one in work.items() if call_id == call.pk}
         tasks = tasks_of(actor, call, stages, proposals.get(call.pk))
         shown.append({"title": pick(call, "title", actor.language), "url": f"/w/calls/{call.code}/", "tasks": tasks})
         mine += [task for task in tasks if task.is_mine]
-    context = {"title": _("Today"), "calls": shown, "mine": len(mine), "first": mine[0] if mine else None}
+    shown.sort(key=lambda one: min(map(_urgency, one["tasks"]), default=_urgency(_NO_TASK)))
+    context = {"title": _("Today"), "calls": shown, "mine": len(mine), "first": min(mine, key=_urgency, default=None)}
     return render(request, "portal/today.html", context)
+
+
+def _urgency(task: Task) -> tuple[bool, bool, datetime]:
+    return (not task.is_mine, task.due_at is None, task.due_at or clock.now())
 
 
 def tasks_of(actor: Actor, call: Any, stages: dict[str, Work], proposal: Proposal | None) -> list[Task]:

@@ -30,10 +30,12 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF, can_run_call
 from yunhui.pipeline.calls.selectors import calls_inside, stages_inside
 from yunhui.pipeline.review.selectors import sheets_of_each
-from yunhui.portal.funnel import conditions, steps_of
+from yunhui.portal.funnel import SELECTED, conditions, steps_of
 from yunhui.portal.funnel import words as funnel_words
 from yunhui.portal.next_step import MARKS, marks_of, next_step
 from yunhui.portal.paging import page_of
+from yunhui.portal.words import listed
+from yunhui.ui import formats
 from yunhui.ui.charts import Step
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
@@ -48,10 +50,10 @@ _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 _COLUMNS = (
     "pk", "number", "title", "title_en", "speaker", "place_name", "group__name_zh", "group__name_en", "state",
-    "open_kinds", "failed_kinds", "due_at", "answers", "mean", "locked", "wanted",
+    "open_kinds", "failed_kinds", "due_at", "area_answers", "mean", "locked", "wanted",
 )  # fmt: skip
 _STATES = tuple(state for state in ApplicationState if state != ApplicationState.DRAFT)
-_TAG_OF_STATE = {CallState.PUBLISHED: "g"}
+_IN_PROGRESS = ApplicationState.IN_PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def call(request: Request, code: str) -> HttpResponse:
     title = pick(of_call, "title", actor.language)
     context: dict[str, Any] = {
         "call": of_call,
+        "days": listed((formats.day(one, actor.language) for one in of_call.event_days), actor.language),
         "steps": steps_of(counts, lambda key: _step_url(asked, key)),
         "path": request.get_full_path(),
     }
@@ -162,13 +165,12 @@ def _narrowed(rows: Any, asked: Asked, kind_of_stage: Mapping[str, str]) -> Any:
 
 def _row(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
     is_chinese = actor.language.startswith("zh")
-    comma = "，" if is_chinese else ", "
     return {
         **row,
         "name": row["title"] if is_chinese else row["title_en"] or row["title"],
-        "who": comma.join(part for part in (row["speaker"], row["place_name"]) if part),
+        "who": listed((row["speaker"], row["place_name"]), actor.language),
         "group": row["group__name_zh"] if is_chinese else row["group__name_en"],
-        "marks": marks_of(row["answers"]),
+        "marks": marks_of(row["area_answers"]),
         "next": next_step(row),
     }
 
@@ -192,20 +194,22 @@ def _pick(name: str, label: str, chosen: str, options: list[tuple[str, str]]) ->
 
 
 def _call_card(actor: Actor, call: Call, counts: Mapping[str, int]) -> dict[str, Any]:
-    url = f"/w/calls/{call.code}/"
-    states = (
-        ApplicationState.IN_PROGRESS, ApplicationState.SELECTED, ApplicationState.RESERVE,
-        ApplicationState.DECLINED, ApplicationState.WITHDRAWN,
-    )  # fmt: skip
+    url, language, state = f"/w/calls/{call.code}/", actor.language, CallState(call.state)
+    is_open = state == CallState.PUBLISHED and clock.is_within(clock.now(), call.opens_at, call.closes_at)
+    window = [formats.moment(at, language, actor.zone, year=True) for at in (call.opens_at, call.closes_at) if at]
+    states = (ApplicationState.RESERVE, ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
     return {
         "url": url,
-        "title": pick(call, "title", actor.language),
         "row": call,
-        "is_open": call.closes_at is not None and clock.now() < call.closes_at,
-        "state": CallState(call.state).label,
-        "tag": _TAG_OF_STATE.get(CallState(call.state), ""),
+        "title": pick(call, "title", language),
+        "word": _("Open for applications") if is_open else state.label,
+        "kind": "g" if is_open else "",
+        "window": " – ".join(window),
+        "days": listed((formats.day(one, language, year=True) for one in call.event_days), language),
         "steps": [
             Step(_("Received"), sum(counts.values()), url),
-            *(Step(str(one.label), counts.get(one, 0), f"{url}?state={one}", False) for one in states),
+            Step(str(_IN_PROGRESS.label), counts.get(_IN_PROGRESS, 0), f"{url}?state={_IN_PROGRESS}", rated=False),
+            Step(_("Selected"), sum(counts.get(one, 0) for one in SELECTED), f"{url}?step=selected", rated=False),
+            *(Step(str(one.label), counts.get(one, 0), f"{url}?state={one}", rated=False) for one in states),
         ],
     }

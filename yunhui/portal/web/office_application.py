@@ -23,6 +23,7 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.review.selectors import tasks_of_application
 from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, score_table
 from yunhui.portal.next_step import MARKS
+from yunhui.portal.words import listed
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
@@ -66,8 +67,7 @@ def _shown(request: Request, row: Application, *, done: str = "", reason: str = 
         "application": row,
         "state": ApplicationState(row.state).label,
         "version": version,
-        "place": answers.place,
-        "there": formats.hour(clock.now(), row.zone, language),
+        "who": listed((row.speaker, answers.place, _there(row, language)), language),
         "group": pick(row.group, "name", language) if row.group else "",
         "sections": answers.sections,
         "passes": passes_as_events(row, actor),
@@ -96,6 +96,10 @@ def _shown(request: Request, row: Application, *, done: str = "", reason: str = 
     }
     template = "portal/office_panel.html" if "HX-Request" in request.headers else "portal/office_application.html"
     return render(request, template, context, status=422 if error else 200)
+
+
+def _there(row: Application, language: str) -> str:
+    return _("%(clock)s there") % {"clock": formats.hour(clock.now(), row.zone, language)}
 
 
 def _said(done: str) -> str:
