@@ -1,9 +1,12 @@
 """The `yunhui` command: the brain without a database, and the city's own tools with one."""
 
 import argparse
+import os
 import sys
 
+from config.env import ROOT, environment
 from config.refusal import Refusal
+from config.supervisor import account
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -15,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     if words[:1] == ["decide"]:
         from yunhui.decide import cli  # the solvers load slowly, so only where they are asked for
 
-        cli.add_commands(decide)
+        cli.add_commands(decide, words[1] if len(words) > 1 else "")
         return cli.run(parser.parse_args(words))
     demo = choices.add_parser("demo", help="build the demo city")
     demo.add_argument("--if-empty", action="store_true", help="do nothing where there is a city already")
@@ -25,6 +28,9 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(words)
     from config import commands
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if arguments.command != "run-call":  # its files are the caller's own
+        account.leave_root(ROOT, environment().var, ["-m", "config.cli", *words])
     doors = {"demo": commands.demo, "audit": commands.audit_verify, "run-call": commands.run_call}
     try:
         return doors[arguments.command](arguments)

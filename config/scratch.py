@@ -1,15 +1,18 @@
-"""The tests' own PostgreSQL in `var/test`: `python -m tests.server start | stop`.
+"""PostgreSQL beside the city's, in a folder of `var`, for tests and `run-call`: a migrated template to copy.
 
-A program of its own, because root must fork and change user to start it, which a test process with threads must not.
-Durability is off. `DATABASE_URL` names another server instead; then nothing is started or stopped.
+`python -m config.scratch FOLDER start | stop` is a program of its own, because root must fork and change user to start
+the server, which a process with threads must not. Durability is off. `DATABASE_URL` names another server instead;
+then nothing is started or stopped.
 """
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from importlib.metadata import version
 
 import django
@@ -18,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from config import database
+from config import database as roles
 from config.env import OWNER, ROOT, Environment, environment
 from config.refusal import Refusal
 from config.supervisor import account, leftovers, postgres
@@ -46,7 +49,7 @@ def start() -> None:
     if env.embedded:
         if not postgres.answers(env):
             _start_embedded(env)
-        database.provision(env, postgres.superuser_url(env))
+        roles.provision(env, postgres.superuser_url(env))
         with psycopg.connect(postgres.superuser_url(env), autocommit=True) as root:
             root.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
     else:
@@ -57,6 +60,45 @@ def start() -> None:
 def stop() -> None:
     """Stop the embedded server, if it runs."""
     leftovers.stop(environment().var)
+
+
+@contextmanager
+def database(folder: str) -> Iterator[None]:
+    """A fresh, migrated database of its own for the block, with Django connected to it; it is dropped afterwards.
+
+    Runs one at a time in a checkout. Raises Refusal with one sentence where there can be none.
+    """
+    surround(os.environ, folder)
+    with (ROOT / "var" / folder / "run" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _ask(folder, "start")
+        try:
+            yield from _copied()
+        finally:
+            _ask(folder, "stop")
+
+
+def _ask(folder: str, verb: str) -> None:
+    words = [sys.executable, "-m", "config.scratch", folder, verb]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise Refusal((done.stderr.strip().splitlines() or ["PostgreSQL did not start"])[-1])
+
+
+def _copied() -> Iterator[None]:
+    env = environment()
+    name = sql.Identifier(f"yunhui_scratch_{os.getpid()}")
+    with psycopg.connect(env.database_owner_url, autocommit=True) as owner:
+        template = sql.Identifier(template_name(env))
+        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
+    django.setup()
+    connection.settings_dict["NAME"] = name.as_string()[1:-1]
+    try:
+        yield
+    finally:
+        connection.close()
+        with psycopg.connect(env.database_owner_url, autocommit=True) as owner:
+            owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def _start_embedded(env: Environment) -> None:
@@ -83,7 +125,7 @@ def _start_embedded(env: Environment) -> None:
     deadline = time.monotonic() + 60
     while not postgres.answers(env):
         if server.poll() is not None or time.monotonic() > deadline:
-            raise Refusal(f"The tests' PostgreSQL did not start: see {log}.")
+            raise Refusal(f"PostgreSQL did not start: see {log}.")
         time.sleep(0.02)
 
 
@@ -96,7 +138,9 @@ def _make_role(env: Environment) -> None:
             owner.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
             owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege:
-            raise Refusal("The tests make a role: give the one in DATABASE_URL the right CREATEROLE.") from None
+            raise Refusal(
+                "Tests and run-call make a role: give the one in DATABASE_URL the right CREATEROLE."
+            ) from None
 
 
 def _make_template(env: Environment) -> None:
@@ -111,27 +155,29 @@ def _make_template(env: Environment) -> None:
         try:
             owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
         except psycopg.errors.InsufficientPrivilege:
-            raise Refusal("The tests make databases: give the role in DATABASE_URL the right CREATEDB.") from None
+            raise Refusal(
+                "Tests and run-call make databases: give the role in DATABASE_URL the right CREATEDB."
+            ) from None
         django.setup()
         connection.settings_dict["NAME"] = draft
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
         with psycopg.connect(env.database_owner_url, dbname=draft) as inside:
-            database.grant(inside, application_role(env))
+            roles.grant(inside, application_role(env))
         owner.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name)))
 
 
-def surround(variables: dict[str, str]) -> None:
-    """Point the environment at the tests' own folder, never at a city's."""
-    folder = ROOT / "var" / "test"
-    for name in [name for name in variables if name.startswith("YUNHUI_")] + ["PORT"]:
-        variables.pop(name, None)
-    variables |= {"YUNHUI_VAR": str(folder), "YUNHUI_DATABASE_ROLE": "owner", "YUNHUI_DEMO": "0"}
+def surround(variables: MutableMapping[str, str], name: str) -> None:
+    """Point the environment at a folder of its own in `var`, never at a city's."""
+    folder = ROOT / "var" / name
+    for own in [own for own in variables if own.startswith("YUNHUI_")] + ["PORT"]:
+        variables.pop(own, None)
+    variables.update({"YUNHUI_VAR": str(folder), "YUNHUI_DATABASE_ROLE": "owner", "YUNHUI_DEMO": "0"})
     variables.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     account.city_account(ROOT / "var")
     (folder / "run").mkdir(parents=True, exist_ok=True)
 
 
 if __name__ == "__main__":
-    surround(os.environ)  # type: ignore[arg-type]  # a mutable mapping of texts all the same
-    {"start": start, "stop": stop}[sys.argv[1]]()
+    surround(os.environ, sys.argv[1])
+    {"start": start, "stop": stop}[sys.argv[2]]()

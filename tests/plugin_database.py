@@ -15,8 +15,8 @@ from typing import IO
 
 import pytest
 
+from config import scratch as server
 from config.env import ROOT, environment
-from tests import server
 
 _RUN = ROOT / "var" / "test" / "run"
 _SLOTS = 16
@@ -25,7 +25,7 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dj
 _held: dict[int, IO[str]] = {}
 _ready: list[bool] = []
 
-server.surround(os.environ)  # type: ignore[arg-type]  # before the settings are read
+server.surround(os.environ, "test")  # before the settings are read
 
 
 @contextmanager
@@ -47,9 +47,11 @@ def _take(slot: int) -> bool:
 
 
 def _server(verb: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "tests.server", verb], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "config.scratch", "test", verb], cwd=ROOT, capture_output=True, text=True
+    )
     if done.returncode:
-        pytest.fail(done.stderr.strip() or f"tests.server {verb} failed", pytrace=False)
+        pytest.fail(done.stderr.strip() or f"config.scratch {verb} failed", pytrace=False)
 
 
 @pytest.hookimpl(trylast=True)

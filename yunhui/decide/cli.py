@@ -10,10 +10,10 @@ from yunhui.decide.files import WrongInput
 COMMANDS = ("assign", "affinity", "calibrate", "timetable")
 
 
-def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Hang one sub-parser for each command below `parser`."""
+def add_commands(parser: argparse.ArgumentParser, wanted: str = "") -> None:
+    """Hang a sub-parser for each command below `parser`, or the wanted one alone: solvers load slowly."""
     choices = parser.add_subparsers(dest="decide", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in (wanted,) if wanted in COMMANDS else COMMANDS:
         module: ModuleType = import_module(f"yunhui.decide.commands.{name}")
         command = choices.add_parser(name, help=module.HELP, description=module.__doc__)
         module.add_arguments(command)

@@ -20,7 +20,9 @@ def write_all(result: Result, path: Path, *, say: Say) -> list[str]:
     """
     start = perf_counter()
     out = Folder(path)
-    out.write("selection.xlsx", write_selection(result.batch, _failed(result), [f"{zh} {en}" for zh, en in result.notes]))
+    out.write(
+        "selection.xlsx", write_selection(result.batch, _failed(result), [f"{zh} {en}" for zh, en in result.notes])
+    )
     if not result.timetable.clashes:
         write_timetable(result.timetable, out)
     result.seconds["write"] = perf_counter() - start

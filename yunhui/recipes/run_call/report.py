@@ -59,19 +59,22 @@ def _funnel(result: Result, chinese: bool) -> list[Step]:
     least, gate = result.call.min_interests, result.call.gate_mean
     interested = sum(interests >= least for interests, _score, _outcome in items)
     scored = sum(score is not None and score >= gate for _interests, score, _outcome in items)
-    both = sum(
-        interests >= least and score is not None and score >= gate for interests, score, _outcome in items
-    )
+    both = sum(interests >= least and score is not None and score >= gate for interests, score, _outcome in items)
     selected = sum(outcome == Outcome.SELECTED for _interests, _score, outcome in items)
     words = (
         ("收到", "形式审查通过", "有板块意向", f"平均{gate:.0f}分以上", "两关都过", "入围")
         if chinese
-        else ("Received", "Form check passed", "Interest of a host area", f"Mean of {gate:.0f} or more", "Both gates", "Selected")
+        else (
+            "Received",
+            "Form check passed",
+            "Interest of a host area",
+            f"Mean of {gate:.0f} or more",
+            "Both gates",
+            "Selected",
+        )
     )
     counts = (result.received, result.checked, interested, scored, both, selected)
-    return [
-        Step(word, count, rated=index != 3) for index, (word, count) in enumerate(zip(words, counts, strict=True))
-    ]
+    return [Step(word, count, rated=index != 3) for index, (word, count) in enumerate(zip(words, counts, strict=True))]
 
 
 def _group(result: Result, group: Any, actor: Actor) -> dict[str, Any]:
