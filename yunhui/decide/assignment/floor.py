@@ -4,7 +4,7 @@ The floor is the max-min fair objective of Garg, Kavitha, Kumar, Mehlhorn and Me
 Singh (2019); the linear relaxation bounds it from above, and the bound is proved over all pairs by column generation.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,32 +12,44 @@ from yunhui.decide.assignment.network import as_integers
 from yunhui.decide.assignment.patience import Tell, silent
 from yunhui.decide.assignment.prices import advantage, best_sum, leading
 from yunhui.decide.assignment.problem import Bools, Floats, Inconsistent, Ints, Problem
-from yunhui.decide.assignment.programme import PRECISION, Programme, Relaxed
+from yunhui.decide.assignment.programme import PRECISION, Programme
 
 # Effort is counted in nodes, never in seconds: the same input gives the same answer on every machine.
 NODES = 500
 TRIALS = 6
-TRIAL_NODES = 20
-TRIAL_REACH = 1e-3
+TRIAL_NODES = 5
+TRIAL_PAIRS = 12
+# Whole choices among more pairs than this take minutes and were never seen to bring more than one part in 100,000.
+WIDEST = 30_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """choice: pairs chosen, shape [n]. bound: no choice, not even a fractional one, has a higher lowest score.
-    floor: the lowest score demanded. proven: no choice with this floor has a greater sum (to PRECISION)."""
+    """choice: pairs chosen, shape [n]. greatest: the choice of the greatest sum, whatever the floor. bound: no choice,
+    not even a fractional one, has a higher lowest score. sum_bound: none with a lowest score as high has a greater sum.
+    proven: the floor is the highest and the sum the greatest under it, to PRECISION."""
+
+    choice: Bools
+    greatest: Bools
+    bound: float
+    sum_bound: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnderFloor:
+    """choice: shape [n]. bound: no choice with this floor weighs more. proven: this one weighs the most."""
 
     choice: Bools
     bound: float
-    floor: float
     proven: bool
 
 
 def lowest(problem: Problem, choice: Bools) -> float:
-    """The lowest score of a paper; a paper with fewer reviewers than wanted counts pro rata. NaN without papers."""
-    counted = problem.demand > 0
-    scores = np.bincount(problem.paper[choice], problem.fit[choice], problem.papers)[counted]
-    share = (problem.demand / np.maximum(problem.wanted, 1))[counted]
-    return float((scores / share).min()) if len(scores) else float("nan")
+    """The lowest score of the papers that count (see `Problem.shares`), pro rata; NaN when none does."""
+    share = problem.shares()
+    scores = np.bincount(problem.paper[choice], problem.fit[choice], problem.papers)[share > 0]
+    return float((scores / share[share > 0]).min()) if len(scores) else float("nan")
 
 
 def fair(problem: Problem, tell: Tell = silent) -> Fair:
@@ -53,32 +65,38 @@ def fair(problem: Problem, tell: Tell = silent) -> Fair:
     reached = lowest(problem, greatest)
     ceiling = _ceiling(problem)
     if not np.isfinite(reached) or reached >= ceiling - _grain(problem):
-        return Fair(greatest, reached, reached, proven=True)
+        return Fair(greatest, greatest, reached, float(problem.fit[greatest].sum()), proven=True)
     programme = Programme(problem, _promising(problem, weight, greatest), tell)
     bound = _bound(programme, ceiling, reached)
     best = under_floor(programme, problem.fit, bound)
-    if best is not None:
-        return Fair(best[0], bound, bound, best[1])
-    return _highest_reachable(programme, greatest, bound, reached)
+    if best is None:
+        best = _highest_reachable(programme, greatest, bound, reached)
+    return Fair(best.choice, greatest, bound, best.bound, best.proven)
 
 
-def under_floor(programme: Programme, weight: Floats, floor: float, nodes: int = NODES) -> tuple[Bools, bool] | None:
-    """Choice of the greatest total weight with every paper at the floor, and whether that is proven.
+def under_floor(programme: Programme, weight: Floats, floor: float, *, prove: bool = True) -> UnderFloor | None:
+    """Choice of the greatest total weight (shape [n]) with every paper at the floor; None if whole pairs miss it.
 
     A pair whose reduced cost exceeds the gap between the relaxation and a whole choice cannot be in a better one;
-    so a small programme over the rest is enough, and it grows only until that holds.
+    so a small programme finds a choice, and a second one over the pairs within its gap settles it, unless those are
+    more than WIDEST. `prove=False` stops at the first whole choice.
     """
     problem = programme.problem
     floors = _floors(problem, floor - _grain(problem))
     relaxed = programme.relax(weight, floors)
     if relaxed is None:
         return None
-    reach = 1e-4 * max(1.0, abs(relaxed.value))
+    reach = 3e-5 * max(1.0, abs(relaxed.value))
     best: Bools | None = None
     while True:
-        columns = _within(programme, relaxed, reach)
+        columns = np.flatnonzero(programme.open & ((relaxed.gain >= -reach) | problem.pinned))
         everything = len(columns) == int(programme.open.sum())
-        choice, ended = programme.integral(weight, floors, columns, nodes)
+        too_wide = False
+        if best is not None and len(columns) > WIDEST:
+            too_wide = True
+            columns = columns[np.argsort(-relaxed.gain[columns], kind="stable")[:WIDEST]]
+            columns = np.union1d(columns, np.flatnonzero(best | problem.pinned))
+        choice, ended = programme.integral(weight, floors, columns, NODES)
         if choice is not None and (best is None or weight[choice].sum() > weight[best].sum()):
             best = choice
         if best is None:
@@ -87,32 +105,34 @@ def under_floor(programme: Programme, weight: Floats, floor: float, nodes: int =
             reach = reach * 10 if reach < abs(relaxed.value) else np.inf
             continue
         gap = relaxed.value - float(weight[best].sum())
-        proven = ended and (everything or gap - reach <= PRECISION * abs(relaxed.value))
-        if proven or everything or not ended:
-            return best, proven
+        settled = ended and not too_wide
+        proven = settled and (everything or gap - reach <= PRECISION * abs(relaxed.value))
+        if proven or not settled or not prove:
+            return UnderFloor(best, relaxed.value, proven)
         reach = gap
 
 
-def _highest_reachable(programme: Programme, greatest: Bools, bound: float, reached: float) -> Fair:
+def _highest_reachable(programme: Programme, greatest: Bools, bound: float, reached: float) -> UnderFloor:
     """Halve the distance between a floor that whole pairs reach and the bound, a few times."""
     problem = programme.problem
-    low, high, best = reached, bound, greatest
+    low, high, best = reached, bound, UnderFloor(greatest, float(problem.fit[greatest].sum()), proven=False)
     for _ in range(TRIALS):
         middle = (low + high) / 2
         floors = _floors(problem, middle)
         relaxed = programme.relax(problem.fit, floors)
         choice = None
         if relaxed is not None:
-            columns = _within(programme, relaxed, TRIAL_REACH * abs(relaxed.value))
+            nearest = np.rint(-1e6 * relaxed.gain * (relaxed.gain < 0)).astype(np.int64)
+            columns = np.flatnonzero(leading(problem, -nearest, TRIAL_PAIRS) | problem.pinned)
             choice, _ = programme.integral(problem.fit, floors, columns, TRIAL_NODES)
-        if choice is None:
+        if relaxed is None or choice is None:
             high = middle
         else:
-            low, best = max(middle, lowest(problem, choice)), choice
-    last = under_floor(programme, problem.fit, low)
-    if last is None or problem.fit[last[0]].sum() < problem.fit[best].sum():
-        return Fair(best, bound, low, proven=False)
-    return Fair(last[0], bound, low, last[1])
+            low, best = max(middle, lowest(problem, choice)), UnderFloor(choice, relaxed.value, proven=False)
+    last = under_floor(programme, problem.fit, low, prove=False)
+    if last is None or problem.fit[last.choice].sum() < problem.fit[best.choice].sum():
+        return best
+    return replace(last, proven=False)
 
 
 def _bound(programme: Programme, ceiling: float, reached: float) -> float:
@@ -126,10 +146,6 @@ def _bound(programme: Programme, ceiling: float, reached: float) -> float:
         if -relaxed.value <= _grain(problem) or relaxed.slope >= 0:
             return floor
         floor = max(reached, floor - relaxed.value / relaxed.slope)
-
-
-def _within(programme: Programme, relaxed: Relaxed, reach: float) -> Ints:
-    return np.flatnonzero(programme.open & ((relaxed.gain >= -reach) | programme.problem.pinned))
 
 
 def _promising(problem: Problem, weight: Ints, greatest: Bools) -> Bools:
@@ -151,8 +167,8 @@ def _ceiling(problem: Problem) -> float:
 
 
 def _floors(problem: Problem, floor: float) -> Floats:
-    share = problem.demand / np.maximum(problem.wanted, 1)
-    return np.where(problem.demand > 0, floor * share, -np.inf)
+    share = problem.shares()
+    return np.where(share > 0, floor * share, -np.inf)
 
 
 def _grain(problem: Problem) -> float:

@@ -5,13 +5,13 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from yunhui.decide.assignment.problem import Floats, Ints, Problem
 
-_FINEST = 1e9
+FINEST = 1e9
 
 
-def as_integers(weight: Floats) -> Ints:
-    """Weights as integers of at most 1e9, so that a sum of scores keeps about nine digits."""
+def as_integers(weight: Floats, finest: float = FINEST) -> Ints:
+    """Weights as integers of at most `finest` (1e9), so that a sum of scores keeps about nine digits."""
     top = float(np.abs(weight).max(initial=0.0))
-    return np.rint(weight * (_FINEST / top if top else 1.0)).astype(np.int64)
+    return np.rint(weight * (finest / top if top else 1.0)).astype(np.int64)
 
 
 def flow(problem: Problem, weight: Ints, *, unit: int = 1, cap: int = 1) -> Ints | None:
@@ -27,11 +27,8 @@ def flow(problem: Problem, weight: Ints, *, unit: int = 1, cap: int = 1) -> Ints
         return None
     net.set_nodes_supplies(np.arange(problem.papers), need)
     net.set_node_supply(problem.papers + problem.reviewers, -int(need.sum()))
-    status = net.solve()
-    if status == net.INFEASIBLE:
+    if not _answered(net.solve()):
         return None
-    if status != net.OPTIMAL:
-        raise RuntimeError(f"the flow solver answered {status.name}")
     return _flows(problem, net, pairs, arcs, unit)
 
 
@@ -43,10 +40,12 @@ def most(problem: Problem, weight: Ints, *, unit: int = 1, cap: int = 1) -> Ints
     net, pairs, arcs = _network(problem, weight, unit, cap)
     pinned = np.bincount(problem.paper[problem.pinned], minlength=problem.papers)
     need = (problem.wanted - pinned) * unit
-    # One more reviewer for the paper that has fewest must outweigh any sum of scores.
-    step = 2 * int(np.abs(weight).max(initial=1)) * int(problem.wanted.max(initial=1)) + 1
+    places = int(problem.wanted.max(initial=0))
     source = problem.papers + problem.reviewers + 1 + _organisation_count(problem)
-    for place in range(int(problem.wanted.max(initial=0))):
+    # One more reviewer for the paper that has fewest outweighs any sum of scores, as far as 64 bits allow.
+    outweighing = 2 * int(np.abs(weight).max(initial=1)) * int(problem.wanted.sum()) + 1
+    step = min(outweighing, 2**61 // ((source + 1) * (places + 1)))
+    for place in range(places):
         has = np.flatnonzero(problem.wanted - pinned > place)
         net.add_arcs_with_capacity_and_unit_cost(
             np.full(len(has), source),
@@ -56,9 +55,16 @@ def most(problem: Problem, weight: Ints, *, unit: int = 1, cap: int = 1) -> Ints
         )
     net.set_node_supply(source, int(need.sum()))
     net.set_node_supply(problem.papers + problem.reviewers, -int(need.sum()))
-    net.solve_max_flow_with_min_cost()
+    _answered(net.solve_max_flow_with_min_cost())
     got = np.bincount(problem.paper, _flows(problem, net, pairs, arcs, unit), minlength=problem.papers)
     return np.asarray(got, dtype=np.int64) // unit
+
+
+def _answered(status: SimpleMinCostFlow.Status) -> bool:
+    """Whether there is a flow; anything but yes or no is a fault of ours."""
+    if status not in (SimpleMinCostFlow.OPTIMAL, SimpleMinCostFlow.INFEASIBLE):
+        raise RuntimeError(f"the flow solver answered {status.name}")
+    return bool(status == SimpleMinCostFlow.OPTIMAL)
 
 
 def _organisation_count(problem: Problem) -> int:

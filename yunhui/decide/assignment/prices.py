@@ -50,7 +50,7 @@ def leading(problem: Problem, weight: Ints, count: int) -> Bools:
 
 
 def advantage(problem: Problem, weight: Ints, choice: Bools, among: Bools) -> Ints:
-    """Weight of each pair beyond the prices of its paper and its reviewer under a best `choice` from `among`; shape [n].
+    """Weight of each pair (shape [n]) beyond the prices of its paper and reviewer under a best `choice` from `among`.
 
     Prices rise from zero until no pair of `among` that was passed over has an advantage: shortest paths in the residual
     network by Bellman and Ford, over all arcs at once. Organisations' caps are not priced.
@@ -74,4 +74,5 @@ def advantage(problem: Problem, weight: Ints, choice: Bools, among: Bools) -> In
         if (higher == price[heads]).all():
             break
         price[heads] = higher
-    return weight - brings[problem.paper] - price[problem.reviewer]
+    beyond: Ints = weight - brings[problem.paper] - price[problem.reviewer]
+    return beyond

@@ -64,6 +64,18 @@ class Problem:
         """Pairs that may be chosen: neither barred nor held by a reviewer without room; shape [n]."""
         return ~self.barred & (self.load[self.reviewer] > 0)
 
+    def shares(self) -> Floats:
+        """How much of its wanted reviewers each paper is to get, 0 where its score does not count for the floor.
+
+        A paper short of reviewers for want of loads counts pro rata; one that too few people may read at all does not
+        count, lest it hold down the floor of all others (unless every paper is like that). Shape [papers].
+        """
+        may = np.bincount(self.paper[self.open()], minlength=self.papers)
+        counted = (self.demand > 0) & ((self.demand == self.wanted) | (may >= self.wanted))
+        if not counted.any():
+            counted = self.demand > 0
+        return np.where(counted, self.demand / np.maximum(self.wanted, 1), 0.0)
+
     def organisation_keys(self) -> tuple[Ints, Ints]:
         """Number of each pair's (paper, organisation), -1 where no cap can bind, and the pairs under each number."""
         keys = np.full(len(self.paper), -1, dtype=np.int64)

@@ -19,12 +19,10 @@ PRECISION = 1e-5
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """Best fractional choice. value: what was maximised. columns: pairs in the programme. gain: what each pair would
-    add per unit (reduced cost, shape [n]; positive only for pairs at 1). slope: how fast the value falls as all floors
-    rise by one."""
+    """Best fractional choice. value: what was maximised. gain: what each pair would add per unit (reduced cost, shape
+    [n]; positive only for pairs at 1). slope: change of the value as the floor rises by one, at most 0."""
 
     value: float
-    columns: Ints
     gain: Floats
     slope: float
 
@@ -37,6 +35,7 @@ class Programme:
         self.tell = tell
         self.keys, self.caps = problem.organisation_keys()
         self.open = problem.open()
+        self.shares = problem.shares()
         self.kept = self.open & (start | problem.pinned)
 
     def relax(self, weight: Floats | None, floors: Floats) -> Relaxed | None:
@@ -73,7 +72,7 @@ class Programme:
                 integrality=np.ones(len(columns)),
                 bounds=Bounds(self.problem.pinned[columns].astype(float), 1.0),
                 constraints=LinearConstraint(rows, low, high),
-                options={"mip_rel_gap": PRECISION, "node_limit": nodes},
+                options={"mip_rel_gap": PRECISION / 100, "node_limit": nodes},
             ),
             self.tell,
             f"choosing whole pairs under the floor: {len(columns)} pairs",
@@ -121,9 +120,7 @@ class Programme:
         bounds = np.column_stack([least, np.ones(len(columns))])
         cost = np.zeros(len(columns)) if weight is None else -weight[columns]
         if weight is None:
-            missing = sparse.vstack(
-                [sparse.csr_matrix((int(below.sum()), first)), -_SHARP * sparse.identity(first)]
-            )
+            missing = sparse.vstack([sparse.csr_matrix((int(below.sum()), first)), -_SHARP * sparse.identity(first)])
             upper = sparse.hstack([upper, missing]).tocsr()
             equal = sparse.hstack([equal, sparse.csr_matrix((first, first))]).tocsr()
             bounds = np.concatenate([bounds, np.column_stack([np.zeros(first), np.full(first, np.inf)])])
@@ -148,5 +145,4 @@ class Programme:
         gain[own] += by_cap[self.keys[own]]
         if weight is not None:
             gain = gain + weight
-        share = problem.demand / np.maximum(problem.wanted, 1)
-        return Relaxed(-float(answer.fun), columns, gain, float(by_floor @ share))
+        return Relaxed(-float(answer.fun), gain, float(by_floor @ self.shares))

@@ -1,0 +1,119 @@
+"""One call for the three ways to assign reviewers, and what each of them promises."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from yunhui.decide.assignment.floor import fair, lowest
+from yunhui.decide.assignment.lottery import draw, probabilities
+from yunhui.decide.assignment.network import as_integers, most
+from yunhui.decide.assignment.patience import Tell, silent
+from yunhui.decide.assignment.prices import best_sum
+from yunhui.decide.assignment.problem import Bools, Floats, Inconsistent, Problem
+from yunhui.decide.assignment.shortage import Shortage, shortages
+
+Mode = Literal["fair", "sum", "random"]
+MODES: tuple[Mode, ...] = ("fair", "sum", "random")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who reviews what.
+
+    problem: what was solved; its `demand` is below `wanted` where reviewers are missing. choice: pairs chosen,
+    shape [n]. total: sum of fit. lowest: lowest score of a paper, the sum of its reviewers' fit (see
+    `Problem.shares` for papers short of reviewers; NaN when no paper has any). greatest: the sum that the mode `sum`
+    reaches. bound: what cannot be surpassed: in mode `fair` the lowest score, in mode `sum` the sum, in mode `random`
+    the expected sum of any lottery under the cap. sum_bound: no choice as fair has a greater sum. proven: nothing
+    better exists in the sense of the mode, to PRECISION. probability: of each pair before the draw, in mode `random`.
+    cap: of these.
+    """
+
+    problem: Problem
+    mode: Mode
+    choice: Bools
+    total: float
+    lowest: float
+    greatest: float
+    bound: float
+    sum_bound: float
+    proven: bool
+    shortages: tuple[Shortage, ...]
+    probability: Floats | None = None
+    cap: float = 1.0
+
+    @property
+    def price(self) -> float:
+        """The sum given up for fairness, or for the lottery."""
+        return max(0.0, self.greatest - self.total)
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """The chosen pairs of paper and reviewer, in order."""
+        paper, reviewer = self.problem.paper[self.choice], self.problem.reviewer[self.choice]
+        return list(zip(paper.tolist(), reviewer.tolist(), strict=True))
+
+
+def assign(
+    problem: Problem, mode: Mode = "fair", *, seed: int = 0, cap: float = 0.5, tell: Tell = silent
+) -> Assignment:
+    """Choose reviewers; the same problem, mode and seed give the same choice.
+
+    Papers that cannot have as many reviewers as wanted get as many as possible and are named in `shortages`.
+
+    Raises:
+        Inconsistent: `cap` is no probability, or pins make the rest impossible.
+    """
+    problem, greatest = satisfiable(problem)
+    highest = float(problem.fit[greatest].sum())
+    if mode == "fair":
+        found = fair(problem, tell)
+        return _assignment(problem, mode, found.choice, highest, found.bound, found.sum_bound, found.proven)
+    if mode == "sum":
+        return _assignment(problem, mode, greatest, highest, highest, highest, True)
+    eased, probability = probabilities(problem, cap)
+    choice = draw(eased, probability, seed)
+    expected = float(probability @ problem.fit)
+    drawn = _assignment(eased, mode, choice, highest, expected, expected, True, cap)
+    return replace(drawn, probability=probability)
+
+
+def satisfiable(problem: Problem) -> tuple[Problem, Bools]:
+    """The problem with demands lowered to what can be met, and its choice of the greatest sum.
+
+    Raises:
+        Inconsistent: not even the pins can be met together.
+    """
+    weight = as_integers(problem.fit)
+    greatest = best_sum(problem, weight)
+    if greatest is None:
+        problem = replace(problem, demand=most(problem, weight))
+        greatest = best_sum(problem, weight)
+        if greatest is None:
+            raise Inconsistent("the pairs fixed by hand cannot be met together")
+    return problem, greatest
+
+
+def _assignment(
+    problem: Problem,
+    mode: Mode,
+    choice: Bools,
+    highest: float,
+    bound: float,
+    sum_bound: float,
+    proven: bool,
+    cap: float = 1.0,
+) -> Assignment:
+    return Assignment(
+        problem=problem,
+        mode=mode,
+        choice=choice,
+        total=float(np.sum(problem.fit[choice])),
+        lowest=lowest(problem, choice),
+        greatest=highest,
+        bound=bound,
+        sum_bound=sum_bound,
+        proven=proven,
+        shortages=shortages(problem, choice, cap),
+        cap=cap,
+    )
