@@ -66,9 +66,7 @@ def run_call(arguments: argparse.Namespace) -> int:
             return 2
         for _zh, en in result.notes:
             _say(en)
-        _say(
-            f"{perf_counter() - start:.1f} s in all; open {task.out / 'report.zh.html'} or {task.out / 'report.en.html'}"
-        )
+        _say(f"{perf_counter() - start:.1f} s in all; open {task.out}/report.zh.html or {task.out}/report.en.html")
     return 0
 
 

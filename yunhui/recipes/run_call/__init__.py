@@ -250,7 +250,8 @@ def _notes(task: Task, synthetic_scores: bool, ties: int) -> list[tuple[str, str
         ),
         (
             "名次只按公布规则（组内平均分）排；评分尺度参考和80%区间只作参考，不改变名次。",
-            "The order follows the announced rule alone (plain mean inside the group); the reference and its 80 % interval never sort.",
+            "The order follows the announced rule alone (plain mean inside the group); "
+            "the reference and its 80 % interval never sort.",
         ),
     ]
     if task.experts is None and synthetic_scores:

@@ -81,10 +81,6 @@ class FileScores:
         """Every judge's address, sorted."""
         return sorted({judge for _entry, judge in self._scores})
 
-    def judges(self) -> list[str]:
-        """Every judge's address, sorted."""
-        return sorted({judge for _entry, judge in self._scores})
-
     def judges_of(self, number: int) -> set[str]:
         """The addresses of those who scored an application."""
         names = {str(number), f"{number:04d}", self._keys.get(number, "")}

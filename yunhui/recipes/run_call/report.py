@@ -1,7 +1,6 @@
 """The report of `run-call`: one page that stands by itself, in one language, with funnel, ranking and timetable."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -117,11 +116,8 @@ def _days(result: Result, language: str) -> list[dict[str, Any]]:
     for day, of_day in days_of(lines, result.call.venue_zone):
         rows = []
         for line in of_day:
-            there = ""
-            if line.zone:
-                local = line.starts_at.astimezone(ZoneInfo(line.zone))
-                there = f"{pick(line, 'place', language)} {formats.moment(line.starts_at, language, line.zone)}"
-                there = there.replace("  ", " ") if local else there
+            local = formats.moment(line.starts_at, language, line.zone) if line.zone else ""
+            there = f"{pick(line, 'place', language)} {local}".strip()
             rows.append(
                 {
                     "time": formats.clock(line.starts_at, result.call.venue_zone),

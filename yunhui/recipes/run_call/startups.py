@@ -26,7 +26,10 @@ WORDS = {
         "health", "biotech", "medical", "therapeutic", "drug", "genom", "diagnos", "telemedicine", "clinic", "patient",
         "pharma", "neuro", "care", "cell-",
     ),
-    "energy": ("climate", "energy", "solar", "battery", "batteries", "carbon", "electric-vehicle", "fusion", "nuclear", "grid", "hydrogen"),
+    "energy": (
+        "climate", "energy", "solar", "battery", "batteries", "carbon", "electric-vehicle", "fusion", "nuclear", "grid",
+        "hydrogen",
+    ),
     "equipment": (
         "hardware", "robot", "manufactur", "drone", "satellite", "space", "construction", "hard-tech", "industrial",
         "automotive", "transport", "logistics", "supply-chain", "agricultur", "aerospace",

@@ -1,4 +1,4 @@
-"""Synthetic interests, experts and scores: seeded, plainly labelled wherever they lead to, and never mixed with real ones.
+"""Synthetic interests and scores: seeded, plainly labelled wherever they lead to, never mixed with real ones.
 
 Every project has a quality, every expert a level (strict or lenient) and a noise; a score is their sum. Host areas are
 interested the more often the better the project and where its industry is theirs.
