@@ -5,12 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.parties.models import City
 from yunhui.parties.selectors import city
 from yunhui.portal.navigation import public_links, rail_for, role_word
-from yunhui.ui.frame import Person
+from yunhui.ui.frame import Link, Person
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "reader": actor,
         "lang": lang,
-        "site": SimpleLazyObject(lambda: _site(actor.language)),
+        "site": SimpleLazyObject(lambda: _site(city_of(request), actor.language)),
         "nav": public_links(lang, path),
         "rail": rail_for(actor, path),
         "home_url": f"/{lang}/",
@@ -35,6 +37,11 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": "/sign-out",
     }
     if is_public:
+        context["foot"] = _foot(lang)
+        context["alternates"] = [
+            (hreflang, f"{settings.PUBLIC_URL.rstrip('/')}/{other}{path[3:]}")
+            for hreflang, other in (("zh-Hans", "zh"), ("en", "en"))
+        ]
         context["other_language_url"] = f"/{'zh' if lang == 'en' else 'en'}{request.get_full_path()[3:]}"
     if actor.is_signed_in:
         roles = role_word(actor)
@@ -42,8 +49,27 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _site(language: str) -> dict[str, str]:
-    row = city()
+def city_of(request: HttpRequest) -> City | None:
+    """The city, read once for each request."""
+    if not hasattr(request, "_yunhui_city"):
+        request._yunhui_city = city()  # type: ignore[attr-defined]
+    found: City | None = request._yunhui_city  # type: ignore[attr-defined]
+    return found
+
+
+def _foot(lang: str) -> list[tuple[str, list[Link]]]:
+    """The foot of the public site: only pages that are there."""
+    return [
+        (_("The event"), [Link(f"/{lang}/", _("This year")), Link(f"/{lang}/timetable/", _("Timetable"))]),
+        (_("Take part"), [Link(f"/{lang}/calls/", _("Calls")), Link("/my/", _("Your applications"))]),
+        (
+            _("Look up"),
+            [Link(f"/{lang}/areas/", _("Host areas")), Link(f"/{lang}/figures/", _("How each figure is made"))],
+        ),
+    ]
+
+
+def _site(row: City | None, language: str) -> dict[str, str]:
     if row is None:
         return {}
     names = {name: pick(row, name, language) for name in ("site", "office", "address")}

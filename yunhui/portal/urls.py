@@ -1,10 +1,15 @@
 """Every address: the portal's own doors, and each room's pages."""
 
+from django.conf import settings
 from django.urls import path, register_converter
 
 from yunhui.features.docking.web import board
+from yunhui.features.timetable.web import office as timetable_office
+from yunhui.features.timetable.web import public as timetable_public
 from yunhui.pipeline.applications.web import applicant
-from yunhui.portal.web import administrators, doors, home, office, office_application, stream
+from yunhui.pipeline.calls.web import public as calls_public
+from yunhui.portal.web import administrators, doors, home, office, office_application, public, stream
+from yunhui.ui.web import gallery
 
 
 class Lang:
@@ -22,6 +27,17 @@ class Lang:
 register_converter(Lang, "lang")
 
 urlpatterns = [
+    path("", public.root),
+    path("<lang:lang>/", public.home),
+    path("<lang:lang>/areas/", public.host_areas),
+    path("<lang:lang>/figures/", public.figures),
+    path("<lang:lang>/calls/", calls_public.calls),
+    path("<lang:lang>/calls/<slug:code>/", calls_public.call),
+    path("<lang:lang>/timetable/", timetable_public.latest),
+    path("<lang:lang>/timetable/<slug:code>/", timetable_public.timetable),
+    path("<lang:lang>/timetable/<slug:code>.ics", timetable_public.calendar),
+    path("<lang:lang>/timetable/<slug:code>.json", timetable_public.data),
+    path("<lang:lang>/timetable/<slug:code>.pdf", timetable_public.paper),
     path("health", doors.health),
     path("sign-in", doors.sign_in),
     path("sign-out", doors.sign_out),
@@ -42,6 +58,9 @@ urlpatterns = [
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),
     path("w/calls/<slug:code>/", office.call),
+    path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
+    path("w/calls/<slug:code>/timetable/build", timetable_office.build),
+    path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),
     path("w/applications/<uuid:application_id>/", office_application.application),
     path("w/applications/<uuid:application_id>/screen", office_application.screen),
     path("w/accounts/", administrators.accounts),
@@ -52,3 +71,6 @@ urlpatterns = [
     path("w/audit/", administrators.audit),
     path("w/audit/verify", administrators.verify_audit),
 ]
+
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("ui/gallery", gallery))

@@ -43,6 +43,11 @@ def call_for(actor: Actor, code: str, *, inside: bool = False) -> Call:
     return call
 
 
+def stages_of_public(call: Call) -> list[Stage]:
+    """The stages of a published call in their order; they are part of its notice."""
+    return list(Stage.objects.filter(call=call).exclude(call__state=CallState.DRAFT).order_by("ordinal", "pk"))
+
+
 def stages_inside(actor: Actor, code: str) -> list[Stage]:
     """The stages of one call whose list the actor works on, in their order, each with the call: one query.
 

@@ -1,10 +1,13 @@
 """Reads of timetables: lines for pages, calendars and papers for carrying away."""
 
+from yunhui.features.timetable.selectors.agenda import Day, Run, Session, agenda, next_session
+from yunhui.features.timetable.selectors.events import Dot, dots_of, event_at, is_over
 from yunhui.features.timetable.selectors.exports import as_calendar, as_json, as_paper
 from yunhui.features.timetable.selectors.lines import (
     Line,
     calls_on_stage,
     days_of,
+    lines_from,
     lines_of,
     published_timetable,
     slot_of,
@@ -12,13 +15,23 @@ from yunhui.features.timetable.selectors.lines import (
 )
 
 __all__ = [
+    "Day",
+    "Dot",
     "Line",
+    "Run",
+    "Session",
+    "agenda",
     "as_calendar",
     "as_json",
     "as_paper",
     "calls_on_stage",
     "days_of",
+    "dots_of",
+    "event_at",
+    "is_over",
+    "lines_from",
     "lines_of",
+    "next_session",
     "published_timetable",
     "slot_of",
     "timetables_of",

@@ -2,24 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yunhui.features.timetable.enums import TimetableState
 from yunhui.features.timetable.models import Slot, Timetable
-from yunhui.foundation.codes.models import Code, Place
-from yunhui.foundation.codes.selectors import codes_of, places
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.models import Code
+from yunhui.foundation.codes.selectors import codes_among
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.i18n import pick
+from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item as the public may read it; instants are aware, `zone` is the speaker's own."""
+    """One item as the public may read it; instants are aware, `zone` is the speaker's own.
+
+    `uid` stays with the item over versions and says nothing of its row. A pitch ends when its questions are over.
+    """
 
     uid: str
     kind: str
@@ -30,8 +36,6 @@ class Line:
     group_key: str
     country_zh: str
     country_en: str
-    place_zh: str
-    place_en: str
     zone: str
     room_zh: str
     room_en: str
@@ -42,6 +46,16 @@ class Line:
     def title(self, language: str) -> str:
         """The title in the reader's language, else the other."""
         return pick(self, "title", language)
+
+    @property
+    def place_zh(self) -> str:
+        """The city by which the speaker's clock is known; where they live is not public."""
+        return formats.city(self.zone, CHINESE) if self.zone else ""
+
+    @property
+    def place_en(self) -> str:
+        """The city by which the speaker's clock is known; where they live is not public."""
+        return formats.city(self.zone, ENGLISH) if self.zone else ""
 
 
 def timetables_of(actor: Actor, call: Call) -> QuerySet[Timetable]:
@@ -65,14 +79,27 @@ def calls_on_stage() -> QuerySet[Timetable]:
 
 
 def lines_of(timetable: Timetable) -> list[Line]:
-    """The items of a version in order, with nothing but what is public."""
-    slots = (
-        Slot.objects.filter(timetable=timetable)
-        .select_related("application", "board", "group", "room")
-        .order_by("starts_at", "room__sort", "pk")
+    """The items of a version in order, with nothing but what is public.
+
+    A project that withdrew or lapsed after the publication is left out at once, before the next version.
+    """
+    slots = on_stage(timetable).select_related("application", "board", "group", "room")
+    return lines_from(timetable, list(slots.order_by("starts_at", "room__sort", "pk")))
+
+
+def on_stage(timetable: Timetable) -> QuerySet[Slot]:
+    """The items of a version whose project is still selected, or has pitched; host areas and the opening too."""
+    return Slot.objects.filter(
+        Q(application__isnull=True) | Q(application__state__in=(ApplicationState.SELECTED, ApplicationState.CLOSED)),
+        timetable=timetable,
     )
-    countries, cities = codes_of("country"), places()
-    return [_line(slot, countries, cities) for slot in slots]
+
+
+def lines_from(timetable: Timetable, slots: list[Slot]) -> list[Line]:
+    """The public lines of items read with their application, board, group and room: one more query."""
+    codes = {slot.application.country for slot in slots if slot.application}
+    countries = {row.code: row for row in codes_among(Scheme.COUNTRY, codes)}
+    return [_line(timetable.call_id, slot, countries) for slot in slots]
 
 
 def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
@@ -94,10 +121,9 @@ def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
     return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
 
 
-def _line(slot: Slot, countries: dict[str, Code], cities: dict[str, Place]) -> Line:
+def _line(call_id: UUID, slot: Slot, countries: dict[str, Code]) -> Line:
     application, board, group = slot.application, slot.board, slot.group
     country = countries.get(application.country) if application else None
-    place = cities.get(application.place) if application else None
     zone = application.zone if application else ""
     if application:
         title_zh, title_en = application.title, application.title_en or application.title
@@ -106,7 +132,7 @@ def _line(slot: Slot, countries: dict[str, Code], cities: dict[str, Place]) -> L
     else:
         title_zh, title_en = "开幕", "Opening"
     return Line(
-        uid=str(slot.application_id or slot.board_id or slot.kind),
+        uid=str(uuid5(call_id, str(slot.application_id or slot.board_id or slot.kind))),
         kind=slot.kind,
         title_zh=title_zh,
         title_en=title_en,
@@ -115,8 +141,6 @@ def _line(slot: Slot, countries: dict[str, Code], cities: dict[str, Place]) -> L
         group_key=group.key if group else "",
         country_zh=country.name_zh if country else "",
         country_en=country.name_en if country else "",
-        place_zh=place.name_zh if place else "",
-        place_en=place.name_en if place else "",
         zone=zone,
         room_zh=slot.room.name_zh,
         room_en=slot.room.name_en,

@@ -1,5 +1,5 @@
 """Building and publishing timetables."""
 
-from yunhui.features.timetable.services.building import build_timetable, publish_timetable
+from yunhui.features.timetable.services.building import build_first_draft, build_timetable, publish_timetable
 
-__all__ = ["build_timetable", "publish_timetable"]
+__all__ = ["build_first_draft", "build_timetable", "publish_timetable"]

@@ -15,6 +15,7 @@ from yunhui.features.timetable.services.planning import OPENING, ends, plan_of
 from yunhui.features.timetable.states import TIMETABLE
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
+from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError, require
@@ -49,6 +50,13 @@ def build_timetable(*, actor: Actor, call: Call, seconds: float = SECONDS, seed:
         if [one.pk for one in _selected(call)] != [one.pk for one in selected]:
             raise DomainError("selection_changed", _("The selection changed meanwhile. Build the timetable again."))
         return _write(actor, call, config, plan, solution)
+
+
+def build_first_draft(call_id: UUID) -> Timetable | None:
+    """The draft that stands ready when a batch has been released; None where the call has a timetable already."""
+    if Timetable.objects.filter(call_id=call_id).exists():
+        return None
+    return build_timetable(actor=actors.system("timetable"), call=Call.objects.get(pk=call_id))
 
 
 @transaction.atomic

@@ -1,0 +1,46 @@
+"""The map of an event: a dot at each city, its clock named by its zone, since where a speaker lives is not public."""
+
+from datetime import datetime
+from typing import Any
+
+from django.templatetags.static import static
+
+from yunhui.features.timetable.selectors import Dot
+from yunhui.ui import citymap, formats
+
+# The hub's label is drawn in larger type than the cities'.
+_HUB_CHARACTER = 13
+
+
+def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> dict[str, Any]:
+    """What `ui/parts/city_map.html` draws: one label for each clock, beside its largest city that has room."""
+    x, y = citymap.project(hub.lon, hub.lat)
+    hub_label = f"{hub.name} {formats.clock(at, hub.zone)}"
+    taken = (x - 14, y - 14, x + 20 + _HUB_CHARACTER * len(hub_label), y + 28)
+    cities = [
+        citymap.City(formats.city(one.zone, language), one.longitude, one.latitude, one.number, one.zone)
+        for one in dots
+    ]
+    named: set[str] = set()
+    labels = []
+    for city in cities:
+        labels.append("" if city.name in named else f"{city.name} {formats.clock(at, city.zone)}")
+        named.add(city.name)
+    drawn = citymap.place(cities, labels, taken=[taken])
+    return {
+        "land": static("land.svg"),
+        "dots": drawn,
+        "arcs": [citymap.arc(dot.x, dot.y, x, y) for dot in drawn],
+        "hub": {"x": round(x, 1), "y": round(y, 1), "label": hub_label, "label_x": round(x + 17), "label_y": round(y + 22)},
+        "times": _by_time(cities, at, language),
+    }  # fmt: skip
+
+
+def _by_time(cities: list[citymap.City], at: datetime, language: str) -> list[tuple[str, str]]:
+    between = "、" if formats.is_chinese(language) else ", "
+    found: dict[str, list[str]] = {}
+    for city in sorted(cities, key=lambda one: (formats.utc_offset(at, one.zone), one.name)):
+        names = found.setdefault(formats.clock(at, city.zone), [])
+        if city.name not in names:
+            names.append(city.name)
+    return [(time, between.join(names)) for time, names in found.items()]
