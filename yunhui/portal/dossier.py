@@ -1,7 +1,7 @@
 """What stands in one application's page: answers as they were submitted, its way, its scores, its history."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.portal.words import action_word, actor_word
+from yunhui.portal.words import action_word, actor_word, last_day
 from yunhui.ui import formats
 from yunhui.ui.tags.lists import Event
 
@@ -98,10 +98,11 @@ def score_table(review: StagePass, tasks: Iterable[Assignment], language: str) -
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A line of the history: when, and who did what."""
+    """A line of the history: when, and who did what; `times` in a row, the last time `at`."""
 
     at: datetime
     line: str
+    times: int = 1
 
 
 def history_of(
@@ -118,7 +119,14 @@ def history_of(
     entries = list(entries_about_any(actor, subjects)[:_MOST])
     names = names_of(entry.actor_id for entry in entries)
     colon = "：" if actor.language.startswith("zh") else ": "
-    return [Happened(entry.at, colon.join((_who(entry, names, boards), _what(entry)))) for entry in entries]
+    lines = [(entry.at, colon.join((_who(entry, names, boards), _what(entry)))) for entry in entries]
+    found: list[Happened] = []
+    for at, line in lines:
+        if found and found[-1].line == line:
+            found[-1] = replace(found[-1], times=found[-1].times + 1)
+        else:
+            found.append(Happened(at, line))
+    return found
 
 
 def _who(entry: AuditEntry, names: Mapping[UUID, str], boards: Mapping[str, str]) -> str:
@@ -133,7 +141,7 @@ def _what(entry: AuditEntry) -> str:
     if entry.action == "offer.answered":
         return str(OfferState(after["state"]).label)
     if entry.action == "application.submitted":
-        return f"{word} · {_('version %(number)d') % {'number': after['version']}}"
+        return " · ".join((word, _("version %(number)s") % {"number": after["version"]}))
     return word
 
 
@@ -147,8 +155,8 @@ def _event(one: StagePass, actor: Actor) -> Event:
         reason = one.reason if one.stage.kind == "screening" and one.state == PassState.FAILED else ""
         return Event(name, " · ".join(part for part in (word, day, reason) if part), "done")
     if one.due_at:
-        due = formats.moment(one.due_at, actor.language, actor.zone)
-        return Event(name, f"{word} · {_('due %(at)s') % {'at': due}}", "now")
+        due = _("due %(at)s") % {"at": last_day(one.due_at, actor.language)}
+        return Event(name, " · ".join((word, due)), "now")
     return Event(name, word)
 
 

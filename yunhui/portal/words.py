@@ -1,10 +1,14 @@
 """What the log's actions and findings are called; a code that has no word here is shown as it is."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yunhui.ui import formats
+
+_INSTANT = timedelta(microseconds=1)
 ACTIONS = {
     "application.started": gettext_lazy("Started a draft"),
     "application.submitted": gettext_lazy("Submitted the application"),
@@ -49,6 +53,11 @@ ACTIONS = {
 def listed(parts: Iterable[str | None], language: str) -> str:
     """The parts that are there, with the comma of the language."""
     return ("，" if language.startswith("zh") else ", ").join(part for part in parts if part)
+
+
+def last_day(at: datetime | None, language: str) -> str:
+    """The day that a deadline ends: midnight belongs to the day before, as people count it in Beijing."""
+    return formats.day(formats.local(at - _INSTANT, formats.BEIJING).date(), language) if at else ""
 
 
 def action_word(action: str) -> str:

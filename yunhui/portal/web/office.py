@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -196,7 +197,6 @@ def _pick(name: str, label: str, chosen: str, options: list[tuple[str, str]]) ->
 def _call_card(actor: Actor, call: Call, counts: Mapping[str, int]) -> dict[str, Any]:
     url, language, state = f"/w/calls/{call.code}/", actor.language, CallState(call.state)
     is_open = state == CallState.PUBLISHED and clock.is_within(clock.now(), call.opens_at, call.closes_at)
-    window = [formats.moment(at, language, actor.zone, year=True) for at in (call.opens_at, call.closes_at) if at]
     states = (ApplicationState.RESERVE, ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
     return {
         "url": url,
@@ -204,8 +204,8 @@ def _call_card(actor: Actor, call: Call, counts: Mapping[str, int]) -> dict[str,
         "title": pick(call, "title", language),
         "word": _("Open for applications") if is_open else state.label,
         "kind": "g" if is_open else "",
-        "window": " – ".join(window),
-        "days": listed((formats.day(one, language, year=True) for one in call.event_days), language),
+        "window": _window(actor, call),
+        "days": listed(_with_year_once(call.event_days, language), language),
         "steps": [
             Step(_("Received"), sum(counts.values()), url),
             Step(str(_IN_PROGRESS.label), counts.get(_IN_PROGRESS, 0), f"{url}?state={_IN_PROGRESS}", rated=False),
@@ -213,3 +213,18 @@ def _call_card(actor: Actor, call: Call, counts: Mapping[str, int]) -> dict[str,
             *(Step(str(one.label), counts.get(one, 0), f"{url}?state={one}", rated=False) for one in states),
         ],
     }
+
+
+def _window(actor: Actor, call: Call) -> str:
+    if call.opens_at is None or call.closes_at is None:
+        return ""
+    ends = formats.moment(call.closes_at, actor.language, actor.zone)
+    days = [formats.local(at, actor.zone).date() for at in (call.opens_at, call.closes_at)]
+    first, last = _with_year_once(days, actor.language)
+    return f"{first} – {ends if days[0].year == days[1].year else last}"
+
+
+def _with_year_once(days: list[date], language: str) -> list[str]:
+    return [
+        formats.day(one, language, year=not index or one.year != days[index - 1].year) for index, one in enumerate(days)
+    ]

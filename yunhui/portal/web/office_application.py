@@ -23,7 +23,7 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.review.selectors import tasks_of_application
 from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, score_table
 from yunhui.portal.next_step import MARKS
-from yunhui.portal.words import listed
+from yunhui.portal.words import last_day, listed
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
@@ -72,6 +72,7 @@ def _shown(request: Request, row: Application, *, done: str = "", reason: str = 
         "sections": answers.sections,
         "passes": passes_as_events(row, actor),
         "docking": docking,
+        "answers_until": last_day(docking.due_at, language) if docking else "",
         "docking_word": pick(docking.stage, "name", language) if docking else "",
         "offers": [(offer, pick(offer.board, "name", language), MARKS[OfferState(offer.state)]) for offer in offers],
         "review": review,
