@@ -1,0 +1,71 @@
+"""A person in Chromium on a live city: sign in by a session, look, press."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+
+from tests.factories.pages import use_plain_addresses, visit_as
+from tests.ui.chromium import launched, missing
+from yunhui.foundation.accounts.models import User
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _surroundings() -> None:
+    """What the live server and Playwright need before the first test."""
+    # Playwright's loop runs in this thread until the end, and Django takes any loop for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # The folder of collected files must be there when the server starts, although it serves the sources.
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The machine's Chromium; a visible skip where there is none or nothing was built."""
+    if reason := missing():
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_as(chromium: Any, live_server: Any, settings: Any) -> Iterator[Open]:
+    """`open_as(user, "/my/", language="en", width=390)`: a tab of that person; one context for each call."""
+    use_plain_addresses(settings)
+    contexts = []
+
+    def open_page(
+        user: User | None,
+        path: str,
+        language: str = "en",
+        zone: str = "Europe/Amsterdam",
+        width: int = 1440,
+        **more: Any,
+    ) -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, timezone_id=zone, **more
+        )
+        contexts.append(context)
+        session = visit_as(user, language).cookies
+        name = django_settings.SESSION_COOKIE_NAME
+        pairs = {"yunhui_language": language, "yunhui_zone": zone}
+        if user is not None:
+            pairs[name] = session[name].value
+        host = urlsplit(live_server.url).hostname
+        context.add_cookies([{"name": k, "value": v, "domain": host, "path": "/"} for k, v in pairs.items()])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,76 @@
+"""An applicant in Chromium: writes, is saved, is corrected, submits."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.factories.city import answers, make_call, make_city, make_user
+from tests.ui.chromium import serious
+from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.models import Application, ApplicationVersion
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Any]
+
+
+def fill(page: Any, given: dict[str, str]) -> None:
+    """Type answers as a person does."""
+    for name, value in given.items():
+        control = page.locator(f"[name={name}]").first
+        if control.get_attribute("type") == "radio":
+            page.check(f"[name={name}][value={value}]")
+        elif control.evaluate("node => node.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+
+
+def test_from_the_call_to_the_receipt(open_as: Open) -> None:
+    call = make_call(make_city())
+    page = open_as(make_user("founder"), "/my/", width=390)
+    page.get_by_role("button", name=f"Start an application: {call.title_en}").click()
+    page.wait_for_url("**/my/applications/**")
+    given = answers(1)
+    fill(page, {name: given[name] for name in ("title", "group", "summary")})
+    page.locator("[name=summary]").blur()
+    page.get_by_text("Saved").wait_for()
+    page.get_by_text("1 of 4 sections complete").first.wait_for()  # fetched by itself after a change
+    assert Application.objects.get().answers["summary"] == given["summary"]
+
+    page.reload()
+    assert page.locator("[name=title]").input_value() == given["title"]
+    fill(page, {**{name: given[name] for name in given if name not in ("email", "title")}, "email": "founder"})
+    page.get_by_role("button", name="Submit").click()
+    problem = page.get_by_role("link", name="E-mail")
+    problem.click()
+    assert page.url.endswith("#f-email")
+    assert page.locator("[name=landing]").input_value() == given["landing"]
+    assert serious(page) == []
+
+    page.locator("[name=email]").fill(given["email"])
+    page.get_by_role("button", name="Submit").dblclick()
+    page.get_by_text("We have received it as No. 0001.").wait_for()
+    assert ApplicationVersion.objects.count() == 1
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_without_scripts_it_is_the_same_form(open_as: Open) -> None:
+    call = make_call(make_city())
+    page = open_as(make_user("founder"), f"/my/calls/{call.code}/start", java_script_enabled=False)
+    page.get_by_role("button", name="Start the application").click()
+    for name, value in answers(2).items():
+        if name == "group":
+            page.check(f"[name=group][value={value}]")
+        elif name in ("country", "place"):
+            page.select_option(f"[name={name}]", value)
+        else:
+            page.fill(f"[name={name}]", value)
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_text("We have received it as No. 0001.").wait_for()
+    page.get_by_role("link", name="Withdraw this application").click()
+    page.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("heading", name="You withdrew this application").wait_for()
+    assert Application.objects.get().state == ApplicationState.WITHDRAWN

@@ -1,0 +1,36 @@
+"""Looking at pages as a person: a signed-in client, and static addresses that need no build."""
+
+from typing import Any
+
+from django.test import Client
+
+from yunhui.foundation.accounts.models import User
+from yunhui.kernel.i18n import ENGLISH
+from yunhui.ui import sprite
+
+PLAIN_STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+def use_plain_addresses(settings: Any) -> None:
+    """Static addresses without the digests of a build, found when they are asked for."""
+    settings.STORAGES = PLAIN_STORAGES
+    settings.WHITENOISE_AUTOREFRESH = True
+    sprite._reference.cache_clear()
+
+
+def visit_as(user: User | None, language: str = ENGLISH, zone: str = "Europe/Amsterdam") -> Client:
+    """A browser with a session, a language and a clock; a visitor without a user."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    client.cookies["yunhui_language"] = language
+    client.cookies["yunhui_zone"] = zone
+    return client
+
+
+def text_of(response: Any) -> str:
+    """The page as text."""
+    return str(response.content.decode())

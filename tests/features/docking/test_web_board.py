@@ -1,0 +1,254 @@
+"""A host area's pages: its own offers only, no contact data, and an answer that carries something."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.city import make_application, make_board, make_call, make_user
+from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.models import Offer
+from yunhui.features.docking.services import lapse_due_offers
+from yunhui.features.docking.web.countdown import countdown, special_days, working_days_left
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.codes.selectors import add_working_days
+from yunhui.kernel import clock
+from yunhui.kernel.i18n import CHINESE
+from yunhui.parties.models import Board, Jurisdiction
+from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.calls.models import Call
+
+SUBSTANCE = {"site": "Hall 2", "policy": "Clause 6", "contact": "He Linchuan", "next_step": "Visit by 29 Nov"}
+
+
+@pytest.fixture(autouse=True)
+def _addresses(settings: Any) -> None:
+    use_plain_addresses(settings)
+
+
+@pytest.fixture
+def boards(city: Jurisdiction) -> list[Board]:
+    return [make_board(city, number, "energy") for number in (1, 2)]
+
+
+@pytest.fixture
+def call(city: Jurisdiction, boards: list[Board]) -> Call:
+    return make_call(city)
+
+
+def officer(board: Board) -> User:
+    return make_user(f"officer{board.sort}", Role.BOARD, scope=(ScopeKind.BOARD, board.pk))
+
+
+def offer_to(board: Board) -> Offer:
+    return Offer.objects.get(board=board)
+
+
+def test_the_inbox_says_what_why_and_by_when(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    page = text_of(visit_as(officer(boards[0])).get("/w/offers/"))
+    for wanted in ("Project 1", "New energy", "Netherlands", "New energy is one of your industries"):
+        assert wanted in page
+    assert "5 working days left" in page
+    assert "the first project of this call for you" in page
+    chinese = text_of(visit_as(officer(boards[1]), CHINESE).get("/w/offers/"))
+    assert "还剩5个工作日" in chinese
+    assert "新能源是贵板块的主导产业" in chinese
+
+
+def test_an_area_of_other_industries_learns_why_it_was_asked(call: Call, city: Jurisdiction) -> None:
+    make_board(city, 3, "health")
+    make_application(call, 1)
+    third = Offer.objects.get(board__sort=3)
+    page = text_of(visit_as(officer(third.board)).get(f"/w/offers/{third.pk}/"))
+    assert "Fewer than 3 host areas name New energy" in page
+
+
+def test_the_brief_has_the_project_and_no_way_to_reach_it(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1, employer="Secret Works")
+    offer = offer_to(boards[0])
+    client = visit_as(officer(boards[0]))
+    for headers in ({}, {"HX-Request": "true"}):
+        page = text_of(client.get(f"/w/offers/{offer.pk}/", headers=headers))
+        for wanted in ("Project 1", "申报人1", "解决电池低温问题", "新的电解液配方", "三人全职", "建一条中试线"):
+            assert wanted in page
+        assert "Delft, Netherlands" in page
+        assert "person1@" not in page
+        assert "Secret Works" not in page
+        assert ("<html" in page) is (not headers)
+
+
+def test_the_brief_is_what_was_submitted(call: Call, boards: list[Board]) -> None:
+    application = make_application(call, 1)
+    application.answers = {**application.answers, "landing": "not sent yet"}
+    application.save(update_fields=["answers"])
+    page = text_of(visit_as(officer(boards[0])).get(f"/w/offers/{offer_to(boards[0]).pk}/"))
+    assert "not sent yet" not in page
+    assert "version 1" in page
+
+
+def test_an_interest_needs_all_four_and_keeps_what_was_typed(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    offer = offer_to(boards[0])
+    client = visit_as(officer(boards[0]))
+    for name in SUBSTANCE:
+        page = client.post(f"/w/offers/{offer.pk}/interested", {**SUBSTANCE, name: "  "})
+        text = text_of(page)
+        assert page.status_code == 422
+        assert f'href="#f-{name}"' in text
+        assert "One answer needs you." in text
+        assert all(f'value="{value}"' in text for key, value in SUBSTANCE.items() if key != name)
+    too_long = client.post(f"/w/offers/{offer.pk}/interested", {**SUBSTANCE, "contact": "x" * 121})
+    assert "Shorten this to 120 characters." in text_of(too_long)
+    offer.refresh_from_db()
+    assert offer.state == OfferState.PENDING
+
+
+def test_an_interest_is_shown_with_who_and_what_and_twice_is_once(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    offer = offer_to(boards[0])
+    client = visit_as(officer(boards[0]))
+    for _twice in range(2):
+        done = client.post(f"/w/offers/{offer.pk}/interested", SUBSTANCE)
+        assert done["Location"] == f"/w/offers/{offer.pk}/?done=answered"
+    page = text_of(client.get(done["Location"]))
+    for wanted in ("Your answer is recorded.", "officer1", *SUBSTANCE.values()):
+        assert wanted in page
+    assert "<textarea" not in page
+    offer.refresh_from_db()
+    assert offer.state == OfferState.INTERESTED
+    assert "Project 1" in text_of(client.get("/w/offers/?show=answered"))
+    assert "Nothing waits for you" in text_of(client.get("/w/offers/"))
+
+
+def test_not_interested_needs_no_reason_and_keeps_one(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    for board, reason in zip(boards, ("", "No supply chain here"), strict=True):
+        offer = offer_to(board)
+        client = visit_as(officer(board))
+        client.post(f"/w/offers/{offer.pk}/not-interested", {"reason": reason})
+        offer.refresh_from_db()
+        assert (offer.state, offer.reason) == (OfferState.NOT_INTERESTED, reason)
+        page = text_of(client.get(f"/w/offers/{offer.pk}/"))
+        assert "Not interested for now" in page
+        assert reason in page
+
+
+def test_in_the_panel_the_answer_renews_row_and_tabs(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    offer = offer_to(boards[0])
+    client = visit_as(officer(boards[0]))
+    wrong = client.post(f"/w/offers/{offer.pk}/interested", {}, headers={"HX-Request": "true"})
+    assert wrong.status_code == 422
+    assert "<html" not in text_of(wrong)
+    part = text_of(client.post(f"/w/offers/{offer.pk}/interested", SUBSTANCE, headers={"HX-Request": "true"}))
+    assert "<html" not in part
+    for place in (f'id="light-{offer.pk}"', 'id="offer-tabs"', 'id="offers-waiting"'):
+        assert f'{place} hx-swap-oob="true"' in part
+
+
+def test_one_area_sees_nothing_of_anothers(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    theirs = offer_to(boards[1])
+    visit_as(officer(boards[1])).post(f"/w/offers/{theirs.pk}/interested", SUBSTANCE)
+    client = visit_as(officer(boards[0]))
+    assert client.get(f"/w/offers/{theirs.pk}/").status_code == 404
+    for verb in ("interested", "not-interested"):
+        assert client.post(f"/w/offers/{theirs.pk}/{verb}", SUBSTANCE).status_code == 404
+    for path in ("/w/offers/", "/w/offers/?show=answered", f"/w/offers/{offer_to(boards[0]).pk}/"):
+        page = text_of(client.get(path))
+        assert "Hall 2" not in page
+        assert boards[1].name_en not in page
+
+
+@pytest.mark.parametrize("roles", [(), (Role.EXPERT,), (Role.OFFICE,)])
+def test_others_are_refused(call: Call, boards: list[Board], roles: tuple[str, ...]) -> None:
+    make_application(call, 1)
+    client = visit_as(make_user("other", *roles))
+    for path in ("/w/offers/", f"/w/offers/{offer_to(boards[0]).pk}/"):
+        assert client.get(path).status_code == 403
+    assert visit_as(None).get("/w/offers/")["Location"] == "/sign-in?next=%2Fw%2Foffers%2F"
+
+
+def test_a_colleagues_answer_stands_and_what_was_typed_is_shown(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    offer = offer_to(boards[0])
+    colleague = make_user("colleague", Role.BOARD, scope=(ScopeKind.BOARD, boards[0].pk))
+    visit_as(colleague).post(f"/w/offers/{offer.pk}/not-interested")
+    page = visit_as(officer(boards[0])).post(f"/w/offers/{offer.pk}/interested", SUBSTANCE)
+    text = text_of(page)
+    assert page.status_code == 422
+    assert "Your host area has answered already." in text
+    assert "What you wrote was not recorded:" in text
+    assert "Hall 2" in text
+    assert "colleague" in text
+
+
+def test_silence_has_its_own_tab(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    offer = offer_to(boards[0])
+    user = officer(boards[0])
+    with clock.travel(offer.due_at):
+        client = visit_as(user)
+        page = client.post(f"/w/offers/{offer.pk}/interested", SUBSTANCE)
+        assert "The time to answer has run out." in text_of(page)
+        assert "time ran out" in text_of(client.get("/w/offers/"))
+        assert lapse_due_offers() == 2
+        page = text_of(client.get("/w/offers/?show=late"))
+        assert "Project 1" in page
+        assert "No answer in time" in text_of(client.get(f"/w/offers/{offer.pk}/"))
+
+
+def test_a_withdrawn_project_waits_for_nobody(call: Call, boards: list[Board]) -> None:
+    founder = make_user("founder")
+    application = make_application(call, 1, owner=actor_of(founder))
+    withdraw_application(actor=actor_of(founder), application_id=application.pk)
+    client = visit_as(officer(boards[0]))
+    assert "Nothing waits for you" in text_of(client.get("/w/offers/"))
+    page = text_of(client.get(f"/w/offers/{offer_to(boards[0]).pk}/"))
+    assert "The applicant has withdrawn." in page
+    assert "<form" not in page.partition('id="answer"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_inbox_asks_the_same_number_of_questions(
+    call: Call, boards: list[Board], rows: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(rows):
+        make_application(call, 4 * number + 1)
+    client = visit_as(officer(boards[0]))
+    with django_assert_num_queries(8):
+        client.get("/w/offers/")
+
+
+def test_working_days_are_counted_as_they_were_given(city: Jurisdiction) -> None:
+    """Also over the week of the national holiday, and on both sides of Beijing's midnight."""
+    for start in ("2026-09-28T03:00", "2026-11-20T15:59", "2026-11-20T16:00", "2026-11-22T01:00"):
+        now = datetime.fromisoformat(start).replace(tzinfo=UTC)
+        for days in range(9):
+            with clock.travel(now):
+                due = add_working_days(now, days)
+                assert working_days_left(due, special_days([due])) == days, start
+
+
+def test_a_saturday_that_works_counts() -> None:
+    saturday = date(2026, 11, 21)
+    with clock.travel(datetime(2026, 11, 20, 1, tzinfo=UTC)):
+        due = clock.end_of_day(saturday)
+        assert working_days_left(due, {}) == 0
+        assert working_days_left(due, {saturday: True}) == 1
+
+
+def test_the_light_warns_two_working_days_ahead() -> None:
+    friday = clock.end_of_day(date(2026, 11, 27))
+    lights = []
+    for day in (24, 25, 26, 27):
+        with clock.travel(datetime(2026, 11, day, 1, tzinfo=UTC)):
+            lights.append(countdown(friday, {}).light)
+    assert lights == ["g", "y", "y", "y"]
+    with clock.travel(friday):
+        assert countdown(friday, {}).light == "r"
