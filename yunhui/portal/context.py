@@ -63,7 +63,7 @@ def _foot(lang: str) -> list[tuple[str, list[Link]]]:
         (_("The event"), [Link(f"/{lang}/", _("This year")), Link(f"/{lang}/timetable/", _("Timetable"))]),
         (_("Take part"), [Link(f"/{lang}/calls/", _("Calls")), Link("/my/", _("Your applications"))]),
         (
-            _("Look up"),
+            _("The city"),
             [Link(f"/{lang}/areas/", _("Host areas")), Link(f"/{lang}/figures/", _("How each figure is made"))],
         ),
     ]

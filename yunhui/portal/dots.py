@@ -21,7 +21,7 @@ def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> d
         citymap.City(formats.city(one.zone, language), one.longitude, one.latitude, one.number, one.zone)
         for one in dots
     ]
-    named: set[str] = set()
+    named = {formats.city(hub.zone, language)}  # the hub says that time already
     labels = []
     for city in cities:
         labels.append("" if city.name in named else f"{city.name} {formats.clock(at, city.zone)}")

@@ -151,6 +151,7 @@ def _event_context(
         "venue": formats.clock_name(call.venue_zone, language),
         "venue_offset": formats.offset_words(now, call.venue_zone),
         "given": len(past),
+        "now_words": formats.moment(now, language, call.venue_zone),
         "is_on": bool(event.next and event.next.starts_at <= now),
         "figures": figures_of(event, len(dots), lang, language),
     }

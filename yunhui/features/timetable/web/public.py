@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, cast
 
@@ -32,6 +32,7 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.selectors import calls_visible_to
+from yunhui.pipeline.calls.web.public import days_of_event
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 from yunhui.ui.tags.lists import Tab
@@ -85,10 +86,11 @@ def timetable(request: Request, lang: str, code: str) -> HttpResponse:
         "halls": len(config.rooms),
         "outside": sum(not line.is_humane for line in lines),
         "days": [
-            (day, day.count(ItemKind.PITCH), day.count(ItemKind.BOARD_PITCH),
+            (_day_name(day.date, language), day.count(ItemKind.PITCH), day.count(ItemKind.BOARD_PITCH),
              [session_of(one, reading, config.board_pitch) for one in day.sessions])
             for day in days
         ],
+        "event_days": days_of_event(call, language),
         "chips": _chips(groups, group, reading.zone if is_chosen else ""),
         "group": group,
         "zones": zones,
@@ -168,6 +170,15 @@ def _digest(found: Timetable, lines: list[Line]) -> str:
     """Changes with the version, and with a project that is taken out of it."""
     facts = f"{found.pk}{found.published_at}{found.call.title_zh}{found.call.title_en}{lines!r}"
     return sha256(facts.encode()).hexdigest()[:16]
+
+
+def _day_name(day: date, language: str) -> tuple[str, str]:
+    """The two lines of a day's head: 12月1日, 周二; Tue, 1 Dec."""
+    words = formats.day(day, language)
+    if formats.is_chinese(language):
+        return formats.short_day(day, language), words[words.index("（") + 1 : -1]
+    weekday, _space, rest = words.partition(" ")
+    return weekday, rest
 
 
 def _groups(lines: list[Line], language: str) -> list[tuple[str, str, int]]:

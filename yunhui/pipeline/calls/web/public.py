@@ -105,13 +105,14 @@ def window_of(call: Call, language: str) -> Window:
     if call.closes_at and now < call.closes_at:
         due = formats.due(call.closes_at, now, language, call.venue_zone)
         return Window("y" if due.light == "y" else "g", _("open, {left}").format(left=due.words), call.closes_at, True)
-    return Window("n", _("closed"), call.closes_at, False)
+    return Window("n", _("no longer open"), call.closes_at, False)
 
 
 def days_of_event(call: Call, language: str) -> str:
-    """The days of a call's event: 6月11日（周四）、12日…"""
-    between = "、" if formats.is_chinese(language) else ", "
-    return between.join(formats.day(day, language) for day in call.event_days)
+    """The days of a call's event: 12月1日（周二）和12月2日（周三）, Tue 1 Dec and Wed 2 Dec."""
+    words = [formats.day(day, language) for day in call.event_days]
+    between, last = ("、", "和") if formats.is_chinese(language) else (", ", " and ")
+    return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _card(call: Call, lang: str, language: str) -> Card:
