@@ -53,6 +53,10 @@ PAGES = (
     Page("gallery", "/ui/gallery"),
     Page("gallery-dark", "/ui/gallery?theme=dark", dark=True),
     Page("office-today", "/w/", role="office"),
+    Page("applicant-home", "/my/", role="applicant"),
+    Page("applicant-application", first("/my/", 'a[href^="/my/applications/"]'), role="applicant"),
+    Page("board-offers", "/w/offers/", role="board"),
+    Page("board-offer", first("/w/offers/"), role="board"),
 )
 
 
