@@ -117,10 +117,8 @@ def _arrows() -> str:
                 " and ".join(f"`{one}`" for one in contract[key]) for key in ("source_modules", "forbidden_modules")
             )
             lines.append(f"- **{contract['name']}**: {sources} never imports {targets}")
-    return (
-        "\n".join(lines)
-        + "\n\nEach may import what stands to its right. Names joined by · stand side by side and do not know each other.\n"
-    )
+    lines.append("\nEach may import what stands to its right; names joined by · do not know each other.")
+    return "\n".join(lines) + "\n"
 
 
 def _existing(contract: dict[str, Any]) -> list[list[str]]:
