@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from yunhui.foundation.codes.models import Place
-from yunhui.recipes.demo.words import CHINESE_PLACES, FOREIGN, GIVEN, HOMES, SURNAMES, TECHNOLOGIES, USES
+from yunhui.recipes.demo.words import CHINESE_PLACES, FOREIGN, GIVEN, HOMES, IDEAS, SURNAMES, USES, Pair
 
 LEVELS = (
     ("样机已在用户处试用", "A prototype runs at a user's site"),
@@ -37,7 +37,7 @@ def invented_projects(count: int, seed: int, places: dict[str, Place]) -> list[d
     """Answers to the recipe's form for `count` projects, the four groups in turn."""
     rng = random.Random(seed)
     people = names(rng)
-    ideas = {group: list(product(TECHNOLOGIES[group], USES[group])) for group in GROUPS}
+    ideas = {group: _pairs(group) for group in GROUPS}
     for pairs in ideas.values():
         rng.shuffle(pairs)
     abroad = [place for place, often in HOMES for _ in range(often) if place not in CHINESE_PLACES]
@@ -88,8 +88,11 @@ def _answers(
 
 
 def expert_profile(rng: random.Random, group: str) -> list[str]:
-    """Texts of an expert's fields: three technologies of the group with uses, in both languages."""
-    technologies = rng.sample(TECHNOLOGIES[group], 3)
-    return [
-        f"{zh} {en} {use[0]} {use[1]}" for (zh, en), use in zip(technologies, rng.sample(USES[group], 3), strict=True)
-    ]
+    """Texts of an expert's fields: three of the group's ideas, in both languages."""
+    ideas = rng.sample(_pairs(group), 3)
+    return [f"{zh} {en} {use_zh} {use_en}" for (zh, en), (use_zh, use_en) in ideas]
+
+
+def _pairs(group: str) -> list[tuple[Pair, Pair]]:
+    """Every technology of a group with each of its uses."""
+    return [((zh, en), USES[key]) for zh, en, keys in IDEAS[group] for key in keys.split()]
