@@ -38,8 +38,16 @@ def sign_in(request: Request) -> HttpResponse:
             return _enter(request, user, following)
         error = _("Address and password do not fit together. Check both, or ask the talent office.")
     fields = [
-        Field(name="email", label=_("E-mail"), kind="email", value=email, error=error, autocomplete="username"),
-        Field(name="password", label=_("Password"), kind="password", autocomplete="current-password"),
+        Field(
+            name="email",
+            label=_("E-mail"),
+            kind="email",
+            value=email,
+            error=error,
+            autocomplete="username",
+            required=True,
+        ),
+        Field(name="password", label=_("Password"), kind="password", autocomplete="current-password", required=True),
     ]
     context = {"title": _("Sign in"), "fields": fields, "following": following}
     return render(request, "portal/sign_in.html", context, status=422 if error else 200)

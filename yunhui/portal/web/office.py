@@ -111,6 +111,7 @@ def call(request: Request, code: str) -> HttpResponse:
         "days": listed((formats.day(one, actor.language) for one in of_call.event_days), actor.language),
         "steps": steps_of(counts, lambda key: _step_url(asked, key)),
         "path": request.get_full_path(),
+        "forms_waiting": counts["screening"] if can_run_call(actor, of_call) else 0,
     }
     if request.headers.get("HX-Target") == "funnel":
         return render(request, "portal/office_funnel.html", context)
@@ -145,7 +146,6 @@ def call(request: Request, code: str) -> HttpResponse:
         "without_all": Asked(group=asked.group, sort=asked.sort).but() or ".",
         "page": found,
         "total": counts["received"],
-        "forms_waiting": counts["screening"] if can_run_call(actor, of_call) else 0,
         "legend": [(kind, str(state.label)) for state, kind in MARKS.items()],
         "stream_url": "/w/stream",
     }  # fmt: skip
