@@ -1,7 +1,9 @@
 """The timetable: what is found keeps every rule, costs the least, and is the same the next time."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -233,3 +235,18 @@ def test_the_checker_sees_each_broken_rule() -> None:
     assert codes >= {"overlap", "unknown"}
     assert [saying.code for saying in problems(plan, [])] == ["missing"] * 4
     assert "twice" in {saying.code for saying in problems(plan, [wrong[3], wrong[3]])}
+
+
+def test_the_two_days_of_the_roadshow() -> None:
+    """44 pitches, an opening and a signing, speakers in twelve zones, across the end of summer time in New York."""
+    path = Path(__file__).parents[2] / "bench/decide_timetable.py"
+    spec = spec_from_file_location("decide_timetable", path)
+    assert spec is not None and spec.loader is not None
+    bench = module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    plan = bench.roadshow(2, date(2026, 10, 31))
+    assert len({person.zone for person in plan.people}) == 12
+    solution = solve(plan, seconds=60, work=3)
+    assert solution.status in ("feasible", "optimal")
+    assert problems(plan, solution.placements) == ()
+    assert price(plan, solution.placements).total == solution.objective

@@ -5,7 +5,6 @@ contradiction, and a deletion filter (Chinneck and Dravnieks 1991) takes away ea
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 from yunhui.decide.timetable.building import Building, Key
 from yunhui.decide.timetable.clocks import on_clock
@@ -15,7 +14,7 @@ from yunhui.decide.timetable.rules import Rules
 from yunhui.decide.timetable.searching import Budget, Found, search
 from yunhui.decide.timetable.words import say, zone_label
 
-SHARE = 0.1
+SHARE = 0.2
 MOST = 5
 
 
@@ -36,8 +35,12 @@ class _Inquiry:
     def clashes(self) -> tuple[Clash, ...]:
         left = list(self.building.rules)
         cores: list[tuple[list[Key], bool]] = []
-        while len(cores) < MOST and not self.budget.over and self._together(left).status == "INFEASIBLE":
-            core, minimal = self._filter(self._assume(left) or left)
+        while len(cores) < MOST and not self.budget.over:
+            # That all rules together clash is known; whether those outside the clashes found do is yet to be seen.
+            if cores and self._together(left).status != "INFEASIBLE":
+                break
+            full = self._too_full(left)
+            core, minimal = (full, True) if full else self._filter(self._assume(left) or left)
             cores.append((core, minimal))
             left = [key for key in left if key not in core]
         alone = len(cores) == 1
@@ -49,6 +52,11 @@ class _Inquiry:
             )
             for core, minimal in cores
         )
+
+    def _too_full(self, left: list[Key]) -> list[Key]:
+        """All rooms, if the items are longer than all open hours; without any one of them there is room enough."""
+        rooms = dict.fromkeys(("room", block.day, block.room) for block in self.plan.blocks)
+        return list(rooms) if self.field.missing > 0 and set(rooms) <= set(left) else []
 
     def _assume(self, rules: Iterable[Key]) -> list[Key]:
         """The assumptions that the solver needed for its contradiction; empty if it ran out of work."""
@@ -66,7 +74,7 @@ class _Inquiry:
         model = self.building.model.clone()
         for key in rules:
             model.add(model.get_bool_var_from_proto_index(self.building.rules[key].index) == 1)
-        return search(model, self.literals, self.budget, seed=self.seed, work=self.budget.work * SHARE)
+        return search(model, self.literals, self.budget, seed=self.seed, work=self.budget.work * SHARE, relax=True)
 
     def _filter(self, core: list[Key]) -> tuple[list[Key], bool]:
         """Take away rules without which the others still clash, half of them at a time, then one by one."""
@@ -86,32 +94,36 @@ class _Inquiry:
             core, size = list(needed), max(1, min(size, len(needed)) // 2)
 
     def _with_rooms(self, core: list[Key]) -> list[Key]:
-        """A pin outside the opening hours clashes by itself: name the room that is closed, too."""
-        found = list(core)
-        for code, *about in core:
-            pin = self.field.pins.get(about[0]) if code == "pin" else None
-            if pin is not None and pin.room is not None and pin.start is not None:
-                item = next(item for item in self.plan.items if item.id == pin.item)
-                open_then = self.field.rules_of(item, self.field.open_to(item))["pin", item.id].any()
-                for block in self.plan.blocks:
-                    key = ("room", block.day, pin.room)
-                    if not open_then and block.room == pin.room and self._same_day(pin.start, block.day):
-                        found += [] if key in found else [key]
-        return found
-
-    def _same_day(self, start: datetime, day: str) -> bool:
-        dates = {one.id: one.date for one in self.plan.days}
-        return on_clock(start, self.plan.zone).date() == dates[day]
+        """A pin outside the opening hours clashes by itself: name the rooms that are closed, too."""
+        items = {item.id: item for item in self.plan.items}
+        dates = {day.id: day.date for day in self.plan.days}
+        found = dict.fromkeys(core)
+        for key in core:
+            pin = self.field.pins[key[1]] if key[0] == "pin" else None
+            if pin is None or pin.start is None:
+                continue
+            at = self.field.open_to(items[pin.item])
+            if self.field.rules_of(items[pin.item], at)["pin", pin.item].any():
+                continue
+            date = on_clock(pin.start, self.plan.zone).date()
+            for block in self.plan.blocks:
+                if dates[block.day] == date and pin.room in (None, block.room):
+                    found["room", block.day, block.room] = None
+        return list(found)
 
     def _ways_out(self, core: list[Key]) -> Iterable[Saying]:
         """For each rule of the only clash, the timetable that keeps all others, if there is one."""
+        if self.field.missing > 0:
+            yield say("more_hours", minutes=self.field.missing)
+            return
         for key in core:
             if self.budget.over:
                 return
             found = self._together(other for other in self.building.rules if other != key)
             if found.solved:
                 detail = self._detail(key, self.building.placements(found.values))
-                yield say("without", rule=key[0], about=list(key[1:]), detail=detail.text, **detail.parameters)
+                named = {"rule": key[0], "about": list(key[1:]), "sentence": self.rules.say(key).text}
+                yield say("without", **named, detail=detail.text, **detail.parameters)
 
     def _detail(self, key: Key, placements: tuple[Placement, ...]) -> Saying:
         """Where the rule is broken in the timetable without it."""

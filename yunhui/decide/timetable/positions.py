@@ -76,6 +76,11 @@ class Field:
         """Minutes between two starts: the plan's, else the greatest common divisor of all lengths."""
         return self.plan.grid or gcd(*(item.length for item in self.plan.items)) or 1
 
+    @property
+    def missing(self) -> int:
+        """Minutes by which all items together are longer than all open hours; at most 0 if they may fit."""
+        return sum(item.length for item in self.plan.items) - sum(end - begin for begin, end in self.spans)
+
     def open_to(self, item: Item) -> Positions:
         """Every start on the grid in every block, the item's pin and its former start too; no rule looked at yet."""
         blocks, starts = [], []

@@ -62,7 +62,7 @@ class _Run:
     def solution(self) -> Solution:
         field = Field(self.plan)
         at = [field.allowed(item) for item in self.plan.items]
-        if all(len(positions) for positions in at) and self._found(field, at):
+        if field.missing <= 0 and all(len(positions) for positions in at) and self._found(field, at):
             return self._answer()
         return self._infeasible()
 
@@ -92,7 +92,7 @@ class _Run:
             self.budget,
             seed=self.seed,
             work=work,
-            neighbourhoods=bool(building.costs),
+            neighbourhoods=True,
             on_progress=self._say if work is None else lambda objective, _: self._say(objective, 0),
         )
         if found.solved:

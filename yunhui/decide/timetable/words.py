@@ -20,10 +20,11 @@ SENTENCES = {
     "alone": "Nothing runs beside {title}.",
     "one_group": "A room's session holds items of one group only.",
     # What one would get without a rule.
-    "without": "Without this rule the plan fits: {detail}",
+    "without": "The plan fits without this rule: {sentence} Then {detail}",
+    "more_hours": "Open the rooms {minutes} min longer in all, or take out items of that length.",
     "without_item": "{title} would be in {room} at {local} ({zone}).",
     "without_person": "{title} would be in {room} at {local} ({zone}), which is {theirs} for {name}.",
-    "without_any": "everything else keeps its rules.",
+    "without_any": "all other rules hold.",
     # Wishes that were not fulfilled.
     "humane": "{title}: {minutes} min of it lie outside {opens}–{closes} on the clock of {name}.",
     "wish": "{title} is not where it was wished ({wish}).",
