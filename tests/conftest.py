@@ -10,3 +10,8 @@ from yunhui.parties.models import Jurisdiction
 def city(db: None) -> Jurisdiction:
     """The root of the tree with reference data."""
     return make_city()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--write-matrix` writes the permission matrix as it is now."""
+    parser.addoption("--write-matrix", action="store_true", help="write tests/permissions/matrix.csv anew")

@@ -1,0 +1,216 @@
+"""The permission matrix: every address × every role × every method that it takes, on a city where each thing exists.
+
+`matrix.csv` is the law: a new address, or a changed answer, fails here until somebody has looked at the line.
+`python -m pytest tests/permissions --write-matrix` writes what is true now.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, get_resolver
+
+from tests.factories.city import (
+    SYSTEM,
+    make_application,
+    make_board,
+    make_call,
+    make_expert,
+    make_user,
+)
+from tests.factories.pages import use_plain_addresses, visit_as
+from yunhui.features.docking.models import Offer
+from yunhui.features.timetable.services import build_timetable, publish_timetable
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.services import start_application
+from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.services import assign_experts
+from yunhui.recipes.walk import answer_offers, lock_sheets, spread_points
+
+MATRIX = Path(__file__).parent / "matrix.csv"
+WISH = {"site": "二号楼", "policy": "第六条", "contact": "贺", "next_step": "座谈"}
+PUBLIC = {"anyone"}
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, and the ids to fill addresses with."""
+
+    people: dict[str, User | None]
+    ids: dict[str, Any]
+
+
+@pytest.fixture
+def world(city: Jurisdiction) -> World:
+    """One released call with a timetable, one in review with an open offer and an open sheet, one to apply to."""
+    boards = [make_board(city, number, "energy") for number in (1, 2, 3)]
+    experts = [make_expert(number) for number in (1, 2, 3)]
+    chair, approver = make_user("chair", Role.CHAIR), make_user("approver", Role.APPROVER)
+    done = make_call(city, "done", seats=1, reserves=1)
+    done.groups.update(quota=0)
+    for number in (1, 2):
+        make_application(done, number, group="energy")
+    answer_offers(actor=SYSTEM, call=done, decide=lambda offer: WISH)
+    assign_experts(actor=SYSTEM, call=done)
+    lock_sheets(
+        call=done, score=lambda task, config: spread_points(80.0 + (task.application.number or 0), config.criteria)
+    )
+    batch = propose_batch(actor=actor_of(chair), call=done)
+    for person in (chair, approver):
+        sign_batch(actor=actor_of(person), batch_id=batch.pk)
+    release_batch(actor=actor_of(approver), batch_id=batch.pk)
+    publish_timetable(actor=SYSTEM, timetable_id=build_timetable(actor=SYSTEM, call=done, seconds=2).pk)
+    timetable = build_timetable(actor=SYSTEM, call=done, seconds=2)
+
+    running = make_call(city, "running")
+    owner = make_user("owner")
+    application = make_application(running, 1, owner=actor_of(owner), group="energy", screened=True)
+    assign_experts(actor=SYSTEM, call=running)
+    start_application(actor=actor_of(owner), call=done)
+    board, other_board = (
+        make_user(name, Role.BOARD, scope=(ScopeKind.BOARD, one.pk))
+        for name, one in zip(("board", "elsewhere"), boards, strict=False)
+    )
+    offer = Offer.objects.get(application=application, board=boards[0])
+    Offer.objects.filter(application=application).exclude(pk=offer.pk).delete()
+    task = Assignment.objects.get(application=application, expert=experts[0])
+    Assignment.objects.filter(application=application, expert=experts[1]).delete()
+    people: dict[str, User | None] = {
+        "visitor": None,
+        "owner": owner,
+        "other_applicant": make_user("other"),
+        "office": make_user("office", Role.OFFICE),
+        "approver": approver,
+        "chair": chair,
+        "board": board,
+        "other_board": other_board,
+        "expert": experts[0].person.user,
+        "other_expert": experts[1].person.user,
+        **{
+            role.value: make_user(role.value.replace("_", "-"), role)
+            for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+        },
+    }
+    ids = {
+        "lang": "en",
+        "code": running.code,
+        "application_id": application.pk,
+        "offer_id": offer.pk,
+        "assignment_id": task.pk,
+        "batch_id": batch.pk,
+        "timetable_id": timetable.pk,
+        "user_id": owner.pk,
+    }
+    return World(people, ids)
+
+
+def patterns() -> Iterator[URLPattern]:
+    """Every address of the city."""
+    waiting: list[Any] = list(get_resolver().url_patterns)
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, URLPattern):
+            yield one
+        else:
+            waiting = [*one.url_patterns, *waiting]
+
+
+def address(pattern: URLPattern, ids: dict[str, Any]) -> str:
+    """A pattern with its parameters filled in."""
+    text = str(pattern.pattern)
+    for name, converter in pattern.pattern.converters.items():
+        assert name in ids, f"{text}: this test has no {name} to fill in"
+        value = "done" if name == "code" and "timetable/" in text[:24] else ids[name]
+        text = text.replace(f"<{_kind(converter)}:{name}>", str(value))
+    assert "<" not in text, text
+    return f"/{text}"
+
+
+def _kind(converter: Any) -> str:
+    return {
+        "SlugConverter": "slug",
+        "UUIDConverter": "uuid",
+        "Lang": "lang",
+        "IntConverter": "int",
+        "StringConverter": "str",
+    }[type(converter).__name__]
+
+
+def test_every_view_has_a_rule() -> None:
+    assert [str(one.pattern) for one in patterns() if not hasattr(one.callback, "permit")] == []
+
+
+@pytest.mark.django_db
+def test_the_matrix_holds(world: World, request: pytest.FixtureRequest) -> None:
+    seen: list[dict[str, str]] = []
+    clients = {name: visit_as(user) for name, user in world.people.items()}
+    for pattern in sorted(patterns(), key=lambda one: str(one.pattern)):
+        url = address(pattern, world.ids)
+        for method in pattern.callback.methods:  # type: ignore[attr-defined]
+            row = {"address": str(pattern.pattern), "method": method}
+            for name, client in clients.items():
+                kept = client.cookies.copy()
+                with transaction.atomic():
+                    answer = client.generic(method, url)
+                    transaction.set_rollback(True)
+                client.cookies = kept  # signing out must not end the test's session
+                row[name] = _answer(answer)
+            seen.append(row)
+    if request.config.getoption("--write-matrix"):
+        _write(seen, list(clients))
+    with MATRIX.open(encoding="utf-8", newline="") as stream:
+        law = list(csv.DictReader(stream))
+    known = {(row["address"], row["method"]): row for row in law}
+    changed = [row for row in seen if known.get((row["address"], row["method"])) != row]
+    assert changed == [], "look at each line, then write the matrix anew"
+    assert {(row["address"], row["method"]) for row in seen} == set(known), "addresses that are gone still have lines"
+
+
+def _answer(answer: Any) -> str:
+    if answer.status_code in (301, 302, 303):
+        return "sign-in" if str(answer["Location"]).startswith("/sign-in?") else "go"
+    return str(answer.status_code)
+
+
+def _write(rows: list[dict[str, str]], people: list[str]) -> None:
+    with MATRIX.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, ["address", "method", *people], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_the_law_itself_is_sound() -> None:
+    """What no line of the matrix may ever say."""
+    with MATRIX.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    open_to_all = {str(one.pattern) for one in patterns() if one.callback.permit.__name__ in PUBLIC}  # type: ignore[attr-defined]
+    for row in rows:
+        place = f"{row['method']} {row['address']}"
+        if row["address"] not in open_to_all:
+            assert row["visitor"] in ("sign-in", "403"), f"{place} lets a visitor in"
+        assert "500" not in row.values(), f"{place} crashes"
+        # What is posted to, and opened by hand, only leads on to its page, for its owner and for others alike.
+        leads_on = row["method"] == "GET" and row["address"].rpartition(">/")[2] != ""
+        if row["address"].startswith("w/offers/<"):
+            assert row["other_board"] == ("go" if leads_on else "404"), f"{place} shows one host area another's offer"
+        if row["address"].startswith("w/reviews/<"):
+            assert row["other_expert"] == ("go" if leads_on else "404"), f"{place} shows one expert another's sheet"
+        if row["address"].startswith("my/applications/<"):
+            assert row["other_applicant"] == "404", f"{place} shows one applicant another's application"
+            assert row["office"] == "404", f"{place} is the applicant's alone"
+        if row["address"].startswith("w/audit"):
+            assert [name for name, answer in row.items() if answer in ("200", "go")] == ["audit_admin"], place
+
+
+@pytest.fixture(autouse=True)
+def _plain(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    use_plain_addresses(settings)
+    caplog.set_level("ERROR")
