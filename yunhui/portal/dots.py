@@ -14,7 +14,7 @@ _HUB_CHARACTER = 13
 
 def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> dict[str, Any]:
     """What `ui/parts/city_map.html` draws: one label for each clock, beside its largest city that has room."""
-    x, y = citymap.project(hub.lon, hub.lat)
+    x, y = (round(value, 1) for value in citymap.project(hub.lon, hub.lat))
     hub_label = f"{hub.name} {formats.clock(at, hub.zone)}"
     taken = (x - 14, y - 14, x + 20 + _HUB_CHARACTER * len(hub_label), y + 28)
     cities = [
@@ -31,7 +31,7 @@ def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> d
         "land": static("land.svg"),
         "dots": drawn,
         "arcs": [citymap.arc(dot.x, dot.y, x, y) for dot in drawn],
-        "hub": {"x": round(x, 1), "y": round(y, 1), "label": hub_label, "label_x": round(x + 17), "label_y": round(y + 22)},
+        "hub": {"x": x, "y": y, "label": hub_label, "label_x": round(x + 17), "label_y": round(y + 22)},
         "times": _by_time(cities, at, language),
     }  # fmt: skip
 

@@ -97,7 +97,7 @@ def figures_of(event: Event, cities: int, lang: str, language: str) -> list[Figu
             words(applied),
             ngettext("project applied", "projects applied", applied),
             "",
-            _("Every application that was submitted and given a number, whatever became of it later; drafts are not counted."),
+            _("Every application that was submitted and given a number, whatever became of it; drafts are not counted."),
             "",
         ),
         Figure(
@@ -116,7 +116,7 @@ def figures_of(event: Event, cities: int, lang: str, language: str) -> list[Figu
             words(len(areas)),
             ngettext("host area presents itself", "host areas present themselves", len(areas)),
             "",
-            _("Counties, districts, zones and universities of the city with a presentation in the published timetable."),
+            _("Counties, districts, zones and universities of the city that present in the published timetable."),
             f"/{lang}/areas/",
         ),
         Figure(
@@ -125,7 +125,7 @@ def figures_of(event: Event, cities: int, lang: str, language: str) -> list[Figu
             words(humane),
             ngettext("pitch in the speaker’s own day", "pitches in the speaker’s own day", humane),
             _("of {n}, between 08:00 and 22:00 there").format(n=words(len(pitches))),
-            _("Pitches that lie wholly, questions included, between 08:00 and 22:00 on the clock of the speaker’s city."),
+            _("Pitches wholly between 08:00 and 22:00, questions included, on the clock of the speaker’s city."),
             agenda_url,
         ),
     ]  # fmt: skip

@@ -8,6 +8,8 @@ from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.pipeline.applications.web import applicant
 from yunhui.pipeline.calls.web import public as calls_public
+from yunhui.pipeline.decisions.web import chair
+from yunhui.pipeline.review.web import expert
 from yunhui.portal.web import administrators, doors, home, office, office_application, public, stream
 from yunhui.ui.web import gallery
 
@@ -54,6 +56,17 @@ urlpatterns = [
     path("w/offers/<uuid:offer_id>/", board.offer),
     path("w/offers/<uuid:offer_id>/interested", board.interested),
     path("w/offers/<uuid:offer_id>/not-interested", board.not_interested),
+    path("w/reviews/", expert.reviews),
+    path("w/reviews/<uuid:assignment_id>/", expert.sheet),
+    path("w/reviews/<uuid:assignment_id>/save", expert.save),
+    path("w/reviews/<uuid:assignment_id>/lock", expert.lock),
+    path("w/reviews/<uuid:assignment_id>/abstain", expert.abstain),
+    path("w/reviews/<uuid:assignment_id>/recuse", expert.recuse),
+    path("w/calls/<slug:code>/ranking/", chair.ranking),
+    path("w/calls/<slug:code>/batch/propose", chair.propose),
+    path("w/batches/<uuid:batch_id>/sign", chair.sign),
+    path("w/batches/<uuid:batch_id>/release", chair.release),
+    path("w/batches/<uuid:batch_id>/discard", chair.discard),
     path("w/", home.today),
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),

@@ -10,6 +10,7 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules import STAFF
+from yunhui.ui import formats
 
 
 def calls_visible_to(actor: Actor) -> QuerySet[Call]:
@@ -46,6 +47,13 @@ def call_for(actor: Actor, code: str, *, inside: bool = False) -> Call:
 def stages_of_public(call: Call) -> list[Stage]:
     """The stages of a published call in their order; they are part of its notice."""
     return list(Stage.objects.filter(call=call).exclude(call__state=CallState.DRAFT).order_by("ordinal", "pk"))
+
+
+def days_of_event(call: Call, language: str) -> str:
+    """The days of a call's event: 12月1日（周二）和12月2日（周三）, Tue 1 Dec and Wed 2 Dec."""
+    words = [formats.day(day, language) for day in call.event_days]
+    between, last = ("、", "和") if formats.is_chinese(language) else (", ", " and ")
+    return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def stages_inside(actor: Actor, code: str) -> list[Stage]:

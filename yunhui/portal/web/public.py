@@ -22,8 +22,7 @@ from yunhui.parties.models import City
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.selectors import calls_visible_to, stages_of_public
-from yunhui.pipeline.calls.web.public import days_of_event
+from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event, stages_of_public
 from yunhui.portal.context import city_of
 from yunhui.portal.dots import map_of
 from yunhui.portal.event import Event, figures_of, headline, read_event
@@ -49,7 +48,7 @@ def home(request: Request, lang: str) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _site_name(city, language),
         "now": now,
-        "areas": areas_of(areas, language),
+        "areas": areas_of(areas, language, {}),
         "areas_title": _("What {n} host areas look for").format(n=spoken(len(areas), language)),
         "call": _call_context(call, language) if call else None,
     }
@@ -85,8 +84,8 @@ def figures(request: Request, lang: str) -> HttpResponse:
     return render(request, "portal/public_figures.html", context)
 
 
-def areas_of(rows: list[Any], language: str, industries: dict[str, str] | None = None) -> list[dict[str, str]]:
-    """Host areas in the reader's language."""
+def areas_of(rows: list[Any], language: str, industries: dict[str, str]) -> list[dict[str, str]]:
+    """Host areas in the reader's language; `industries` are names by code."""
     between = "、" if formats.is_chinese(language) else ", "
     return [
         {
@@ -95,7 +94,7 @@ def areas_of(rows: list[Any], language: str, industries: dict[str, str] | None =
             "kind": str(row.get_kind_display()),
             "wants": pick(row, "wants", language),
             "offers": pick(row, "offers", language),
-            "groups": between.join(industries[code] for code in row.industries if code in industries) if industries else "",
+            "groups": between.join(industries[code] for code in row.industries if code in industries),
         }
         for row in rows
     ]  # fmt: skip
@@ -160,6 +159,11 @@ def _event_context(
         groups = dict.fromkeys(run.group for run in words.runs)
         context |= {
             "session": words,
+            "session_when": (
+                formats.moment(session.starts_at, language, call.venue_zone)
+                + ("—" if formats.is_chinese(language) else "–")
+                + formats.clock(session.ends_at, call.venue_zone)
+            ),
             "session_day": formats.day(formats.local(session.starts_at, call.venue_zone).date(), language),
             "session_at": session.starts_at,
             "session_groups": comma.join(groups),

@@ -2,7 +2,7 @@
 
 from yunhui.features.timetable.selectors.agenda import Day, Run, Session, agenda, next_session
 from yunhui.features.timetable.selectors.events import Dot, dots_of, event_at, is_over
-from yunhui.features.timetable.selectors.exports import as_calendar, as_json, as_paper
+from yunhui.features.timetable.selectors.exports import as_calendar, as_json
 from yunhui.features.timetable.selectors.lines import (
     Line,
     calls_on_stage,
@@ -13,6 +13,7 @@ from yunhui.features.timetable.selectors.lines import (
     slot_of,
     timetables_of,
 )
+from yunhui.features.timetable.selectors.papers import as_paper
 
 __all__ = [
     "Day",

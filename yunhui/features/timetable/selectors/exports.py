@@ -1,24 +1,25 @@
-"""One version of a timetable as JSON, iCalendar (RFC 5545) and a printed programme."""
+"""One version of a timetable as JSON and as iCalendar (RFC 5545, RFC 7986)."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.models import Timetable
-from yunhui.features.timetable.selectors.lines import Line, days_of
-from yunhui.kernel.i18n import CHINESE, pick
+from yunhui.features.timetable.selectors.lines import Line
+from yunhui.kernel.i18n import pick
 from yunhui.ui import formats
-from yunhui.ui.papers import typeset
 
-PROGRAMME = Path(__file__).parent.parent / "templates/timetable/programme.typ"
+# How often a calendar that subscribes should look again.
+_LOOK_AGAIN = timedelta(hours=1)
 
 
 def as_json(timetable: Timetable, lines: list[Line]) -> dict[str, Any]:
-    """The public facts of every item; instants in UTC and on the venue's clock, the speaker's clock where there is one."""
+    """The public facts of every item; instants in UTC, on the venue's clock, and the speaker's if there is one."""
     call = timetable.call
     venue = ZoneInfo(call.venue_zone)
     return {
@@ -34,9 +35,12 @@ def as_json(timetable: Timetable, lines: list[Line]) -> dict[str, Any]:
                 "title_zh": line.title_zh,
                 "title_en": line.title_en,
                 "group": line.group_key,
+                "country_zh": line.country_zh or None,
+                "country_en": line.country_en or None,
                 "room_zh": line.room_zh,
                 "room_en": line.room_en,
-                "start_utc": line.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+                "start_utc": _utc(line.starts_at),
+                "end_utc": _utc(line.ends_at),
                 "start_venue": line.starts_at.astimezone(venue).isoformat(),
                 "end_venue": line.ends_at.astimezone(venue).isoformat(),
                 "speaker_zone": line.zone or None,
@@ -54,77 +58,40 @@ def as_calendar(timetable: Timetable, lines: list[Line], language: str) -> bytes
     calendar = Calendar()
     calendar.add("prodid", "-//Yunhui//Timetable//EN")
     calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", pick(call, "title", language))
     calendar.add("x-wr-calname", pick(call, "title", language))
-    stamp = timetable.published_at or timetable.made_at
-    for line in lines:
-        event = Event()
-        event.add("uid", f"{line.uid}@{call.code}.yunhui")
-        event.add("sequence", timetable.number)
-        event.add("dtstamp", stamp.astimezone(UTC))
-        event.add("dtstart", line.starts_at.astimezone(UTC))
-        event.add("dtend", line.ends_at.astimezone(UTC))
-        event.add("summary", line.title(language))
-        event.add("location", pick(line, "room", language))
-        if group := pick(line, "group", language):
-            event.add("categories", [group])
-        calendar.add_component(event)
+    calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"value": "DURATION"})
+    stamp = (timetable.published_at or timetable.made_at).astimezone(UTC).replace(microsecond=0)
+    with translation.override(language):
+        for line in lines:
+            calendar.add_component(_event(line, f"{line.uid}@{call.code}.yunhui", timetable.number, stamp, language))
     return bytes(calendar.to_ical())
 
 
-def as_paper(timetable: Timetable, lines: list[Line], language: str) -> bytes:
-    """The programme on A4 as PDF, in one language, with the venue's and each speaker's clock.
-
-    Raises:
-        PaperError: it could not be set.
-    """
-    call = timetable.call
-    chinese = language == CHINESE
-    words = {
-        "lang": "zh" if chinese else "en",
-        "title": pick(call, "title", language),
-        "subtitle": "日程（北京时间，UTC+8）" if chinese else "Timetable (Beijing time, UTC+8)",
-        "version": f"第{timetable.number}版" if chinese else f"Version {timetable.number}",
-        "there": "当地" if chinese else "there",
-        "note": _note(call.is_synthetic, chinese),
-        "days": [
-            {"name": formats.day(day, language), "items": [_item(line, language, call.venue_zone) for line in of_day]}
-            for day, of_day in days_of(lines, call.venue_zone)
-        ],
-    }
-    return typeset(PROGRAMME, words)
-
-
-def _item(line: Line, language: str, venue: str) -> dict[str, str]:
-    there = ""
-    if line.zone and line.kind == ItemKind.PITCH:
-        local = line.starts_at.astimezone(ZoneInfo(line.zone))
-        same_day = local.date() == line.starts_at.astimezone(ZoneInfo(venue)).date()
-        place = pick(line, "place", language)
-        there = (
-            f"{place} {_clock(local)}"
-            if same_day
-            else f"{place} {local.day}{'日' if language == CHINESE else '.'} {_clock(local)}"
-        )
-    country = pick(line, "country", language)
-    return {
-        "time": _clock(line.starts_at.astimezone(ZoneInfo(venue))),
-        "title": line.title(language),
-        "detail": " · ".join(part for part in (pick(line, "group", language), country) if part),
-        "room": pick(line, "room", language),
-        "there": there,
-        "kind": line.kind,
-    }
+def _event(line: Line, uid: str, number: int, stamp: datetime, language: str) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", number)
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("dtstart", line.starts_at.astimezone(UTC))
+    event.add("dtend", line.ends_at.astimezone(UTC))
+    event.add("summary", line.title(language))
+    event.add("location", pick(line, "room", language))
+    event.add("status", "CONFIRMED")
+    group, country = pick(line, "group", language), pick(line, "country", language)
+    facts = [group, country]
+    if line.kind == ItemKind.BOARD_PITCH:
+        facts = [_("Host area presents")]
+    elif line.zone:
+        facts.append(_("{time} there").format(time=formats.moment(line.starts_at, language, line.zone)))
+    if words := " · ".join(fact for fact in facts if fact):
+        event.add("description", words)
+    if group:
+        event.add("categories", [group])
+    return event
 
 
-def _clock(at: datetime) -> str:
-    return f"{at:%H:%M}"
-
-
-def _note(is_synthetic: bool, chinese: bool) -> str:
-    if not is_synthetic:
-        return ""
-    return (
-        "本日程由合成的意向和评分得出，仅供演示。"
-        if chinese
-        else "Made from synthetic interests and scores; a demonstration."
-    )
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

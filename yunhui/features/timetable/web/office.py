@@ -130,8 +130,9 @@ def proof_of(found: Timetable, language: str) -> str:
     cost = formats.number(round(found.objective), language)
     if found.status == "optimal":
         return _("The best possible: no timetable has fewer burdens than this one ({cost}).").format(cost=cost)
-    if found.bound is None:
-        return _("Its burdens are {cost}; how good the best could be is not known.").format(cost=cost)
+    if not found.bound or found.bound <= 0:
+        words = _("Found in the time given; its burdens are {cost}. Fewer may be possible: there is no proof yet.")
+        return words.format(cost=cost)
     gap = (found.objective - found.bound) / max(1.0, found.objective)
     return _(
         "Found in the time given; its burdens are {cost}, and no timetable can have fewer than {bound} (gap {gap})."
@@ -146,7 +147,7 @@ def _row(line: Line, gone: frozenset[str], reading: Reading) -> Row:
     }.get(ItemKind(line.kind), "")
     there = ""
     if line.zone and line.kind == ItemKind.PITCH:
-        there = f"{formats.city(line.zone, language)} {reading.there(line.starts_at, line.zone)}"
+        there = f"{pick(line, 'place', language)} {reading.there(line.starts_at, line.zone)}"
     return Row(
         span=reading.span(line.starts_at, line.ends_at),
         room=pick(line, "room", language),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -31,8 +31,7 @@ from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.calls.models import Call, Stage
-from yunhui.pipeline.calls.selectors import calls_visible_to
-from yunhui.pipeline.calls.web.public import days_of_event
+from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 from yunhui.ui.tags.lists import Tab
@@ -60,7 +59,7 @@ def latest(request: Request, lang: str) -> HttpResponse:
 
 @page(anyone)
 def timetable(request: Request, lang: str, code: str) -> HttpResponse:
-    """By day and hall, with the venue's clock, the speaker's and the reader's; `?group=` and `?zone=` narrow and turn."""
+    """By day and hall, on the venue's clock, the speaker's and the reader's; `?group=` narrows, `?zone=` sets a clock."""
     stage = _stage(code)
     call, language = stage.call, request.actor.language
     found = published_timetable(call)
@@ -163,7 +162,7 @@ def _file(
         answer["Content-Disposition"] = f'inline; filename="{code}-v{found.number}.{lang}.{ending}"'
     answer["ETag"] = tag
     patch_cache_control(answer, public=True, max_age=_FRESH)
-    return cast(HttpResponse, answer)
+    return answer
 
 
 def _digest(found: Timetable, lines: list[Line]) -> str:
@@ -199,10 +198,12 @@ def _chips(groups: list[tuple[str, str, int]], group: str, zone: str) -> list[Ta
 
 def _zones(request: Request, lines: list[Line]) -> list[Zone]:
     """Every clock of the known places and the reader's own, from west to east, one for each city."""
-    at = lines[0].starts_at if lines else datetime.now(UTC)
+    at = lines[0].starts_at if lines else clock.now()
     names = {request.actor.zone, *zones_of_places().values(), formats.BEIJING}
     language = request.actor.language
-    by_label = {f"{formats.city(zone, language)}，{formats.offset_words(at, zone)}" if formats.is_chinese(language)
-                else f"{formats.city(zone, language)}, {formats.offset_words(at, zone)}": zone for zone in sorted(names)}  # fmt: skip
+    comma = "，" if formats.is_chinese(language) else ", "
+    by_label = {
+        f"{formats.city(zone, language)}{comma}{formats.offset_words(at, zone)}": zone for zone in sorted(names)
+    }
     rows = [Zone(zone, label) for label, zone in by_label.items()]
     return sorted(rows, key=lambda row: (formats.utc_offset(at, row.value), row.label))

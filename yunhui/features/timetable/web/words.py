@@ -98,7 +98,8 @@ def talk_of(line: Line, reading: Reading) -> Talk:
 def session_of(session: Session, reading: Reading, minutes: int = 0) -> SessionWords:
     """One row of the agenda in words; `minutes` is what each host area has."""
     runs = tuple(_run_of(run, reading) for run in session.runs)
-    first, title, names = session.runs[0], "", ()
+    first = session.runs[0]
+    title, names = "", tuple[str, ...]()
     if session.kind == ItemKind.BOARD_PITCH:
         title = _("Host areas present, {n} minutes each").format(n=minutes) if minutes else _("Host areas present")
         names = tuple(line.title(reading.language) for line in first.lines)

@@ -16,7 +16,7 @@ from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
-from yunhui.pipeline.calls.selectors import call_for, calls_visible_to
+from yunhui.pipeline.calls.selectors import call_for, calls_visible_to, days_of_event
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 
@@ -87,7 +87,7 @@ def call(request: Request, lang: str, code: str) -> HttpResponse:
             "steps": [_step(stage, found, language) for stage in stages],
             "days": days_of_event(found, language),
             "has_event": any(stage.kind == _EVENT for stage in stages),
-            "rule": found.get_rank_by_display(),  # type: ignore[attr-defined]
+            "rule": found.get_rank_by_display(),
             "experts": next((s.config.get("experts_per_application") for s in stages if s.kind == "review"), None),
             "sections": _sections(found, language),
             "start_url": f"/my/calls/{found.code}/start",
@@ -106,13 +106,6 @@ def window_of(call: Call, language: str) -> Window:
         due = formats.due(call.closes_at, now, language, call.venue_zone)
         return Window("y" if due.light == "y" else "g", _("open, {left}").format(left=due.words), call.closes_at, True)
     return Window("n", _("no longer open"), call.closes_at, False)
-
-
-def days_of_event(call: Call, language: str) -> str:
-    """The days of a call's event: 12月1日（周二）和12月2日（周三）, Tue 1 Dec and Wed 2 Dec."""
-    words = [formats.day(day, language) for day in call.event_days]
-    between, last = ("、", "和") if formats.is_chinese(language) else (", ", " and ")
-    return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _card(call: Call, lang: str, language: str) -> Card:
