@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,8 @@ from yunhui.decide.calibration import Calibration, calibrate
 from yunhui.decide.selection_types import Batch as Selection
 from yunhui.decide.selection_types import Entry, Quota, SelectionRule
 from yunhui.foundation.audit.services import record
+from yunhui.foundation.formkit.rules import clean_text
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import DomainError, require
@@ -32,6 +34,8 @@ from yunhui.pipeline.decisions.states import BATCH
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import LockedScore, locked_scores
 
+REASON_LENGTH = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -45,11 +49,15 @@ class Reference:
 
 
 @transaction.atomic
-def propose_batch(*, actor: Actor, call: Call, deliberated: Mapping[UUID, int] | None = None) -> Batch:
-    """Compute a new proposal; the one before is discarded.
+def propose_batch(
+    *, actor: Actor, call: Call, deliberated: Mapping[UUID, int] | None = None, reason: str = ""
+) -> Batch:
+    """Compute a new proposal; the one before is discarded, but what people have decided in it stands.
 
     Args:
-        deliberated: the places that people gave to applications which the announced order leaves equal.
+        deliberated: the places (from 1) that people gave to the applications of a tie that the proposal before left
+            open; anything else in it is left out. They add to what was decided before that.
+        reason: why in this order; kept with the batch and in the log.
 
     Raises:
         RefusedError: neither panel leader nor office.
@@ -74,14 +82,17 @@ def propose_batch(*, actor: Actor, call: Call, deliberated: Mapping[UUID, int] |
         gate_mean=row.gate_mean,
         least_interests=row.min_interests,
     )
+    proposal = old.filter(state=BatchState.PROPOSED).first()
+    deliberations = _deliberations(actor, proposal, deliberated or {}, reason)
+    places = places_of(deliberations)
     chosen = selection.select(
         [
-            _entry(one, groups[one.group_id].key, scores[one.pk], config, interests, deliberated or {})
+            _entry(one, one.group.key if one.group else "", scores[one.pk], config, interests, places)
             for one in applications
         ],
         rule,
     )
-    for proposal in old.filter(state=BatchState.PROPOSED):
+    if proposal:
         BATCH.check(proposal.state, BatchState.DISCARDED)
         proposal.state = BatchState.DISCARDED
         proposal.save(update_fields=["state"])
@@ -90,7 +101,7 @@ def propose_batch(*, actor: Actor, call: Call, deliberated: Mapping[UUID, int] |
         call=row,
         number=first.number + 1 if first else 1,
         rule={**_plain(asdict(rule)), "rank_by": row.rank_by, "clause": row.rule_clause},
-        notes=_notes(chosen),
+        notes={**_notes(chosen), "deliberations": deliberations},
         inputs=inputs_of(row),
         proposed_by_id=actor.user_id,
     )
@@ -104,13 +115,26 @@ def propose_batch(*, actor: Actor, call: Call, deliberated: Mapping[UUID, int] |
             "call": str(row.pk),
             "inputs": batch.inputs,
             "deliberated": {str(key): place for key, place in (deliberated or {}).items()},
+            "reason": clean_text(reason),
         },
     )
     return batch
 
 
+def places_of(deliberations: Sequence[Mapping[str, Any]]) -> dict[UUID, int]:
+    """The places of all deliberations of a batch, in one row: the later ones stand behind the earlier ones.
+
+    Who lost one tie and is equal again on the next line keeps its place behind those who won the first.
+    """
+    found: dict[UUID, int] = {}
+    for one in deliberations:
+        behind = max(found.values(), default=0)
+        found |= {UUID(key): behind + place for key, place in one["places"].items()}
+    return found
+
+
 def inputs_of(call: Call) -> str:
-    """The digest of everything a proposal rests on: scores, interests, who is in the running, and the announced rule."""
+    """The digest of all that a proposal rests on: scores, interests, who is in the running, and the announced rule."""
     running = Application.objects.filter(call=call, number__isnull=False).order_by("pk")
     content = {
         "scores": [[str(s.application_id), str(s.expert_id), str(s.total)] for s in locked_scores(call.pk)],
@@ -190,13 +214,15 @@ def _entry(
     interests: Mapping[UUID, int],
     deliberated: Mapping[UUID, int],
 ) -> Entry:
-    value = score.value
+    value, points = score.value, None
     if value is not None and score.basis == scoring.Basis.RANK_SUM:
-        value = -value  # a lower sum of ranks is better
+        # A lower sum of ranks is better, and the gate asks for points.
+        value, points = -value, score.untrimmed
     return Entry(
         id=str(application.pk),
         group=group,
         score=value,
+        gate_score=points,
         tie_breaks=(score.criterion_means.get(config.tie_break), score.untrimmed),
         interests=interests.get(application.pk, 0),
         wild_card=application.is_wild_card,
@@ -217,7 +243,7 @@ def _items(
                 application=one,
                 outcome=str(placing.outcome),
                 rank=placing.rank,
-                score=abs(placing.entry.score) if placing.entry.score is not None else None,
+                score=_shown(placing.entry.score),
                 interests=placing.entry.interests,
                 reserve_number=placing.reserve_number,
                 reference=reference.score if reference else None,
@@ -238,11 +264,40 @@ def _items(
 
 
 def _notes(chosen: Selection) -> dict[str, Any]:
+    lines = {
+        group: {"last_inside": _shown(line.last_inside), "first_outside": _shown(line.first_outside)}
+        for group, line in chosen.lines.items()
+    }
     return {
         "ties": [_plain(asdict(tie)) for tie in chosen.ties],
         "unfilled": [_plain(asdict(one)) for one in chosen.unfilled],
-        "lines": {key: _plain(asdict(line)) for key, line in chosen.lines.items()},
+        "lines": _plain(lines),
     }
+
+
+def _shown(score: Decimal | None) -> Decimal | None:
+    """A score as people read it: a sum of ranks goes in with a minus."""
+    return None if score is None else abs(score)
+
+
+def _deliberations(
+    actor: Actor, before: Batch | None, deliberated: Mapping[UUID, int], reason: str
+) -> list[dict[str, Any]]:
+    """What people decided in the proposal before, and what they decide now about the ties that it left open."""
+    if before is None:
+        return []
+    open_ties = {key for tie in before.notes["ties"] for key in tie["entries"]}
+    places = {str(key): place for key, place in deliberated.items() if str(key) in open_ties}
+    earlier = list(before.notes.get("deliberations", []))
+    if not places:
+        return earlier
+    now = {
+        "places": places,
+        "reason": clean_text(reason)[:REASON_LENGTH],
+        "by": str(actor.user_id or ""),
+        "at": clock.now().isoformat(),
+    }
+    return [*earlier, now]
 
 
 def _plain(value: Any) -> Any:
