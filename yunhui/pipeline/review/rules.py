@@ -77,7 +77,7 @@ def can_score(actor: Actor, assignment: Assignment) -> Verdict:
     if not is_own(actor, assignment):
         return refused("not_yours", _("This is not your score sheet."))
     if assignment.state != AssignmentState.OPEN:
-        return refused("sheet_closed", _("This sheet is locked. The panel leader can allow a change."))
+        return refused("sheet_closed", _("This sheet is closed; what stands in it no longer changes."))
     if assignment.application.state != ApplicationState.IN_PROGRESS:
         return refused("application_ended", _("The application is no longer under review."))
     return ALLOWED

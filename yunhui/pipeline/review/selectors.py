@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.models import ApplicationVersion, StagePass
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.review.enums import AssignmentState
@@ -23,20 +25,28 @@ def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
 
 
 def own_tasks(actor: Actor) -> QuerySet[Assignment]:
-    """The expert's tasks, open ones first, in the order of the applications' numbers."""
+    """The expert's tasks in the order of the applications' numbers, each with `due_at` of its review and `draft`, what
+    is given on its newest sheet; those recused are among them, for who counts them without showing their project."""
+    newest = ScoreSheet.objects.filter(assignment=OuterRef("pk")).order_by("-revision")
     return (
-        assignments_visible_to(actor).exclude(state=AssignmentState.RECUSED).order_by("-state", "application__number")
+        assignments_visible_to(actor)
+        .annotate(due_at=_due_at(), draft=Subquery(newest.values("scores")[:1]))
+        .defer("application__answers")
+        .order_by("application__number")
     )
 
 
 def task_for(actor: Actor, assignment_id: UUID) -> Assignment:
-    """One of the expert's own tasks with its sheets, the newest first.
+    """One of the expert's own tasks with its sheets, the newest first, `due_at` of its review and its team's `city`.
 
     Raises:
-        NotFoundError: there is none, or it is another's.
+        NotFoundError: there is none, it is another's, or the expert is recused from it.
     """
     task = (
         assignments_visible_to(actor)
+        .exclude(state=AssignmentState.RECUSED)
+        .annotate(due_at=_due_at(), city=place_of_each("application__place", actor.language))
+        .defer("application__answers")
         .prefetch_related(Prefetch("sheets", ScoreSheet.objects.order_by("-revision")))
         .filter(pk=assignment_id)
         .first()
@@ -44,6 +54,43 @@ def task_for(actor: Actor, assignment_id: UUID) -> Assignment:
     if task is None:
         raise NotFoundError("score sheet")
     return task
+
+
+def submitted_version(task: Assignment) -> ApplicationVersion | None:
+    """What was submitted last of the project that is judged, with its form: one query."""
+    versions = ApplicationVersion.objects.filter(application=task.application_id)
+    return versions.select_related("form_version").order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A task's place in the expert's stack: `number` of `total`, the tasks around it, and the next open one."""
+
+    number: int
+    total: int
+    before: UUID | None
+    after: UUID | None
+    next_open: UUID | None
+
+
+def place_in_stack(actor: Actor, task: Assignment) -> Place:
+    """Where a task stands among the expert's tasks of its stage; the next open one begins again at the top."""
+    rows = assignments_visible_to(actor).filter(stage=task.stage_id).exclude(state=AssignmentState.RECUSED)
+    stack = list(rows.order_by("application__number").values_list("pk", "state"))
+    here = next(index for index, (pk, _state) in enumerate(stack) if pk == task.pk)
+    onward = [pk for pk, state in stack[here + 1 :] + stack[:here] if state == AssignmentState.OPEN]
+    return Place(
+        number=here + 1,
+        total=len(stack),
+        before=stack[here - 1][0] if here else None,
+        after=stack[here + 1][0] if here + 1 < len(stack) else None,
+        next_open=onward[0] if onward else None,
+    )
+
+
+def _due_at() -> Subquery:
+    passes = StagePass.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
+    return Subquery(passes.values("due_at")[:1])
 
 
 def review_stage_of(call: Call) -> Stage:
@@ -124,6 +171,22 @@ def sheets_of_calls() -> dict[str, Any]:
     return {
         "sheets_open": Coalesce(Subquery(by_call.annotate(count=Count("pk")).values("count")), 0),
         "experts_open": Coalesce(Subquery(by_call.annotate(count=Count("expert", distinct=True)).values("count")), 0),
+    }
+
+
+def sheets_of_groups() -> dict[str, Any]:
+    """Annotations for groups: how many sheets are `sheets_locked` and `sheets_open`, with how many `experts`."""
+    states = (AssignmentState.LOCKED, AssignmentState.OPEN)
+    sheets = Assignment.objects.filter(application__group=OuterRef("pk"), state__in=states).order_by()
+    by_group = sheets.values("application__group")
+
+    def count(of: Count) -> Coalesce:
+        return Coalesce(Subquery(by_group.annotate(count=of).values("count")), 0)
+
+    return {
+        "sheets_locked": count(Count("pk", filter=Q(state=AssignmentState.LOCKED))),
+        "sheets_open": count(Count("pk", filter=Q(state=AssignmentState.OPEN))),
+        "experts": count(Count("expert", distinct=True)),
     }
 
 

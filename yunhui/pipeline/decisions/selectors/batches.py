@@ -1,15 +1,14 @@
 """Reads of decision batches, for those who see inside a call."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import can_see_inside
-from yunhui.pipeline.decisions.enums import BatchState, Outcome
+from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Batch, BatchItem, Signature
 
 
@@ -27,8 +26,8 @@ def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
 
 def current_batch(actor: Actor, call: Call) -> Batch | None:
     """The released batch, else the proposal, else None."""
-    rows = batches_of(actor, call)
-    return rows.filter(state=BatchState.RELEASED).first() or rows.filter(state=BatchState.PROPOSED).first()
+    rows = list(batches_of(actor, call).exclude(state=BatchState.DISCARDED))
+    return next((row for row in rows if row.state == BatchState.RELEASED), rows[0] if rows else None)
 
 
 def batch_for(actor: Actor, batch_id: UUID) -> Batch:
@@ -59,40 +58,10 @@ def ranking_of(batch: Batch, group: Group) -> list[BatchItem]:
 
 
 def items_of(batch: Batch) -> QuerySet[BatchItem]:
-    """Every item with its application and group, by group and rank."""
+    """Every item with its application and group, by group and rank; without a rank last, by number."""
     return (
         BatchItem.objects.filter(batch=batch)
         .select_related("application__group", "application__call")
-        .order_by("application__group__sort", "rank", "application__number")
+        .defer("application__answers")
+        .order_by("application__group__sort", F("rank").asc(nulls_last=True), "application__number")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class GroupTally:
-    """How a batch fills one group."""
-
-    group: Group
-    selected: int
-    reserves: int
-    border: int
-    undecided: int
-
-
-def tallies_of(batch: Batch) -> list[GroupTally]:
-    """The groups of a batch with what it gives to each, in one query more than the groups."""
-    groups = list(batch.call.groups.order_by("sort"))
-    counts: dict[int, dict[str, int]] = {group.pk: {} for group in groups}
-    for group_id, outcome, is_border in batch.items.values_list("application__group", "outcome", "is_border"):
-        of_group = counts[group_id]
-        of_group[outcome] = of_group.get(outcome, 0) + 1
-        of_group["border"] = of_group.get("border", 0) + bool(is_border)
-    return [
-        GroupTally(
-            group,
-            counts[group.pk].get(Outcome.SELECTED, 0),
-            counts[group.pk].get(Outcome.RESERVE, 0),
-            counts[group.pk].get("border", 0),
-            counts[group.pk].get(Outcome.UNDECIDED, 0),
-        )
-        for group in groups
-    ]

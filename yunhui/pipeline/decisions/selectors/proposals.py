@@ -25,7 +25,8 @@ class Proposal:
 def proposals_in(actor: Actor, calls: Iterable[Call]) -> dict[UUID, Proposal]:
     """Call -> its proposal, for the calls that the actor sees inside: one query."""
     inside = [call.pk for call in calls if can_see_inside(actor, call)]
-    own = Signature.objects.filter(batch=OuterRef("pk"), user_id=actor.user_id)
+    signatures = Signature.objects.filter(batch=OuterRef("pk"))
+    own = signatures.filter(user_id=actor.user_id) if actor.user_id else signatures.none()
     rows = (
         Batch.objects.filter(call__in=inside, state=BatchState.PROPOSED)
         .annotate(signed=Count("signatures"), mine=Exists(own))

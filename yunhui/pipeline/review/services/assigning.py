@@ -1,4 +1,4 @@
-"""Giving every application its experts: conflicts and loads are hard, then the worst-served is served as well as can be."""
+"""Giving every application its experts: conflicts and loads are hard, then the worst-served is served best."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -28,9 +28,7 @@ INDUSTRY_BONUS = 0.25
 
 
 @transaction.atomic
-def assign_experts(
-    *, actor: Actor, call: Call, pairs: Sequence[tuple[UUID, UUID]] | None = None
-) -> list[Assignment]:
+def assign_experts(*, actor: Actor, call: Call, pairs: Sequence[tuple[UUID, UUID]] | None = None) -> list[Assignment]:
     """Assign experts to every application whose review is open and has none yet.
 
     Conflicts are computed and kept first. The rest is the fair optimum: the lowest fit sum of an application as high as
@@ -58,9 +56,13 @@ def assign_experts(
     Conflict.objects.bulk_create(find_conflicts(experts, applications), ignore_conflicts=True)
     barred = _barred(applications, experts)
     fit = _fit(applications, experts)
-    chosen = _optimum(ReviewConfig.of(stage.config), fit, barred) if pairs is None else _given(pairs, applications, experts)
+    chosen = (
+        _optimum(ReviewConfig.of(stage.config), fit, barred) if pairs is None else _given(pairs, applications, experts)
+    )
     if pairs is not None and any(barred[index] for index in chosen):
-        raise DomainError("pair_in_conflict", _("An expert of the list has a conflict of interest with an application."))
+        raise DomainError(
+            "pair_in_conflict", _("An expert of the list has a conflict of interest with an application.")
+        )
     order = np.argsort(-fit, axis=1, kind="stable")
     place = np.empty_like(order)
     np.put_along_axis(place, order, np.arange(fit.shape[1])[None, :].repeat(fit.shape[0], 0), 1)
@@ -80,9 +82,7 @@ def assign_experts(
         subject=("stage", stage.pk),
         after={"pairs": [[str(row.application_id), str(row.expert_id)] for row in rows]},
     )
-    publish(
-        actor=actor, event=ExpertsAssigned(str(call.pk), stage.key, len(rows)), topics=(("call", call.pk),)
-    )
+    publish(actor=actor, event=ExpertsAssigned(str(call.pk), stage.key, len(rows)), topics=(("call", call.pk),))
     return rows
 
 

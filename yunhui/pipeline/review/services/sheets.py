@@ -66,8 +66,10 @@ def lock_sheet(
     found = ScoreSheet.objects.filter(assignment_id=assignment_id, is_locked=True).select_related(
         "assignment__stage", "assignment__expert__person"
     )
-    if (locked := found.first()) and is_own(actor, locked.assignment):
-        if clean_scores(ReviewConfig.of(locked.assignment.stage.config), scores)[0] == locked.scores:
+    locked = found.first()
+    if locked and is_own(actor, locked.assignment):
+        kept, _problems = clean_scores(ReviewConfig.of(locked.assignment.stage.config), scores)
+        if kept == locked.scores:
             return locked
     task = _locked_task(actor, assignment_id)
     config = ReviewConfig.of(task.stage.config)
@@ -142,7 +144,7 @@ def recuse(*, actor: Actor, assignment_id: UUID, reason: str) -> Assignment:
 
 
 def clean_scores(config: ReviewConfig, scores: dict[str, Any]) -> tuple[dict[str, str], list[Problem]]:
-    """Scores as plain decimal text for the criteria that have one, and what does not fit: halves from 0 to the points."""
+    """Scores as plain decimal text for the criteria that have one, and what is not in halves from 0 to the points."""
     kept: dict[str, str] = {}
     problems: list[Problem] = []
     for criterion in config.criteria:
@@ -163,7 +165,7 @@ def clean_scores(config: ReviewConfig, scores: dict[str, Any]) -> tuple[dict[str
 
 
 def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
-    """Conclude the application's review pass when no sheet of it is open; passed when its mean reaches the call's gate."""
+    """Conclude the application's review when no sheet of it is open; passed when its mean reaches the call's gate."""
     stage_pass = (
         StagePass.objects.select_for_update(of=("self",))
         .filter(application_id=task.application_id, stage_id=task.stage_id, state=PassState.OPEN)

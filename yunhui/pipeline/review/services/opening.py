@@ -1,0 +1,22 @@
+"""Opening a project to judge it: reading what is confidential leaves a row."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from yunhui.foundation.audit.services import record
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.selectors import task_for
+
+
+@transaction.atomic
+def open_task(*, actor: Actor, assignment_id: UUID) -> Assignment:
+    """One of the expert's own tasks with its sheets; each opening leaves a row about the application.
+
+    Raises:
+        NotFoundError: there is none, it is another's, or the expert is recused from it.
+    """
+    task = task_for(actor, assignment_id)
+    record(actor=actor, action="application.opened", subject=("application", task.application_id))
+    return task

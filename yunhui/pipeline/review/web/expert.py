@@ -1,0 +1,181 @@
+"""The expert's pages: my stack of score sheets, and one sheet."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yunhui.foundation.accounts.enums import Role
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.i18n import pick
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
+from yunhui.pipeline.review.rules import ReviewConfig, can_score
+from yunhui.pipeline.review.selectors import own_tasks, place_in_stack, submitted_version, task_for
+from yunhui.pipeline.review.services import abstain as abstain_from
+from yunhui.pipeline.review.services import clean_scores, lock_sheet, open_task, save_sheet
+from yunhui.pipeline.review.services import recuse as recuse_from
+from yunhui.pipeline.review.web.paper import NOTES, brief_of, paper_of, reasons, short
+from yunhui.pipeline.review.web.stack import HOME, address, due_of, stacks_of, title_of
+from yunhui.ui.page import Request, holds, page
+
+
+@page(holds(Role.EXPERT))
+def reviews(request: Request) -> HttpResponse:
+    """Every sheet of the expert by call, what is open first, with how many are scored."""
+    stacks = stacks_of(own_tasks(request.actor), request.actor)
+    context = {
+        "title": _("Expert review"),
+        "stacks": [stack for stack in stacks if not stack.is_finished],
+        "finished": [stack for stack in stacks if stack.is_finished],
+        "next": next((stack.open[0] for stack in stacks if stack.open), None),
+        "recused": request.GET.get("done") == "recused",
+        "bench_url": HOME,
+    }
+    return render(request, "review/reviews.html", context)
+
+
+@page(holds(Role.EXPERT))
+def sheet(request: Request, assignment_id: UUID) -> HttpResponse:
+    """The project's brief beside its score sheet; what is locked can only be read. Each opening is logged."""
+    task = open_task(actor=request.actor, assignment_id=assignment_id)
+    return _sheet(request, task, _saved(task))
+
+
+@page(holds(Role.EXPERT), "POST")
+def save(request: Request, assignment_id: UUID) -> HttpResponse:
+    """Autosave: 200 with the time, 422 with what does not fit; without scripts, back to the sheet."""
+    is_script = "application/json" in request.headers.get("Accept", "")
+    try:
+        kept = save_sheet(actor=request.actor, assignment_id=assignment_id, **_given(request))
+    except InvalidError as error:
+        if is_script:
+            return JsonResponse({"problems": {one.field: str(one.message) for one in error.problems}}, status=422)
+        return _again(request, assignment_id, error.problems)
+    except RefusedError as error:
+        if is_script:
+            return JsonResponse({"code": error.code, "message": str(error.message)}, status=422)
+        return _closed(request, assignment_id)
+    if is_script:
+        return JsonResponse({"saved_at": kept.at.isoformat()})
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=saved")
+
+
+@page(holds(Role.EXPERT), "GET", "POST")
+def lock(request: Request, assignment_id: UUID) -> HttpResponse:
+    """Lock the sheet and show the receipt; where points are missing, all that was typed is kept and shown again."""
+    if request.method != "POST":  # the page was reloaded after an answer that needed correction
+        return HttpResponseRedirect(f"{HOME}{assignment_id}/")
+    given = _given(request)
+    try:
+        lock_sheet(actor=request.actor, assignment_id=assignment_id, **given)
+    except InvalidError as error:
+        config = ReviewConfig.of(task_for(request.actor, assignment_id).stage.config)
+        fitting, _problems = clean_scores(config, given["scores"])
+        save_sheet(actor=request.actor, assignment_id=assignment_id, **{**given, "scores": fitting})
+        return _again(request, assignment_id, error.problems)
+    except RefusedError:
+        return _closed(request, assignment_id)
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=locked")
+
+
+@page(holds(Role.EXPERT), "GET", "POST")
+def abstain(request: Request, assignment_id: UUID) -> HttpResponse:
+    """弃权: no score, which is not a zero, with a reason."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{HOME}{assignment_id}/")
+    try:
+        abstain_from(actor=request.actor, assignment_id=assignment_id, reason=request.POST.get("abstain_reason", ""))
+    except InvalidError as error:
+        return _again(request, assignment_id, reason=("abstain_reason", str(error.message)))
+    except RefusedError:
+        return _closed(request, assignment_id)
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/")
+
+
+@page(holds(Role.EXPERT), "GET", "POST")
+def recuse(request: Request, assignment_id: UUID) -> HttpResponse:
+    """申请回避: the project leaves the expert's stack."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{HOME}{assignment_id}/")
+    try:
+        recuse_from(actor=request.actor, assignment_id=assignment_id, reason=request.POST.get("recuse_reason", ""))
+    except InvalidError as error:
+        return _again(request, assignment_id, reason=("recuse_reason", str(error.message)))
+    except RefusedError:
+        return _closed(request, assignment_id)
+    except NotFoundError:
+        if not own_tasks(request.actor).filter(pk=assignment_id, state=AssignmentState.RECUSED).exists():
+            raise
+    return HttpResponseRedirect(f"{HOME}?done=recused")
+
+
+def _given(request: Request) -> dict[str, Any]:
+    """The form as the services take it: everything that is no note may be a criterion."""
+    notes = {name: request.POST.get(name, "") for name in NOTES}
+    scores = {name: request.POST[name] for name in request.POST if name not in NOTES}
+    return {"scores": scores, **notes}
+
+
+def _saved(task: Assignment) -> dict[str, Any]:
+    last = _last(task)
+    return {**last.scores, "note_panel": last.note_panel, "note_applicant": last.note_applicant} if last else {}
+
+
+def _last(task: Assignment) -> ScoreSheet | None:
+    return next(iter(task.sheets.all()), None)
+
+
+def _again(
+    request: Request, assignment_id: UUID, problems: Iterable[Problem] = (), reason: tuple[str, str] = ("", "")
+) -> HttpResponse:
+    """The sheet once more with everything that was typed, and with what is wrong."""
+    task = task_for(request.actor, assignment_id)
+    return _sheet(request, task, request.POST.dict(), problems, reason, status=422)
+
+
+def _closed(request: Request, assignment_id: UUID) -> HttpResponse:
+    """Somebody's second window: the sheet as it stands, and a word that this was not taken."""
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=closed")
+
+
+def _sheet(
+    request: Request,
+    task: Assignment,
+    typed: Mapping[str, Any],
+    problems: Iterable[Problem] = (),
+    reason: tuple[str, str] = ("", ""),
+    status: int = 200,
+) -> HttpResponse:
+    actor, config, last = request.actor, ReviewConfig.of(task.stage.config), _last(task)
+    verdict, due_at = can_score(actor, task), getattr(task, "due_at", None)
+    paper = paper_of(config, typed, actor.language, problems)
+    asked = reasons(actor, typed, reason)
+    texts, facts = brief_of(submitted_version(task), actor.language)
+    context = {
+        "title": title_of(task.application, actor.language),
+        "task": task,
+        "url": address(task),
+        "stacks_url": HOME,
+        "group": pick(task.application.group, "name", actor.language) if task.application.group else "",
+        "call": pick(task.application.call, "title", actor.language),
+        "place": place_in_stack(actor, task),
+        "light": due_of(due_at, actor) if verdict else None,
+        "due_at": due_at,
+        "texts": texts,
+        "facts": facts,
+        "paper": paper,
+        "asked": asked,
+        "wrong": [*paper.wrong, *(one for one in asked.values() if one.error)],
+        "last": last,
+        "receipt": short(last.receipt) if last and last.is_locked else "",
+        "can_score": bool(verdict),
+        "refusal": verdict.reason,
+        "is_locked": task.state == AssignmentState.LOCKED,
+        "is_abstained": task.state == AssignmentState.ABSTAINED,
+        "done": request.GET.get("done", ""),
+    }
+    return render(request, "review/sheet.html", context, status=status)
