@@ -9,7 +9,7 @@ from django.db import connection
 
 
 class Killer:
-    """Counts what goes to the database and dies at the n-th: statements before they run, then the commit, then after it."""
+    """Counts what goes to the database and dies at the n-th: before a statement, before the commit, after it."""
 
     def __init__(self, at: int) -> None:
         self.at = at

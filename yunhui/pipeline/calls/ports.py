@@ -1,4 +1,4 @@
-"""What a stage kind must be able to do. Declared here, implemented by the rooms above, registered when they are ready."""
+"""What a stage kind must do: declared here, implemented by rooms above, registered when they are ready."""
 
 from typing import Any, Protocol
 from uuid import UUID

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.decide.affinity import affinity
-from yunhui.decide.assignment.floor import fair
-from yunhui.decide.assignment.problem import from_matrix
+from yunhui.decide.assignment import assign, from_matrix, reasons
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel.actor import Actor
@@ -56,23 +55,22 @@ def assign_experts(*, actor: Actor, call: Call, pairs: Sequence[tuple[UUID, UUID
     Conflict.objects.bulk_create(find_conflicts(experts, applications), ignore_conflicts=True)
     barred = _barred(applications, experts)
     fit = _fit(applications, experts)
-    chosen = (
-        _optimum(ReviewConfig.of(stage.config), fit, barred) if pairs is None else _given(pairs, applications, experts)
-    )
-    if pairs is not None and any(barred[index] for index in chosen):
-        raise DomainError(
-            "pair_in_conflict", _("An expert of the list has a conflict of interest with an application.")
-        )
-    order = np.argsort(-fit, axis=1, kind="stable")
-    place = np.empty_like(order)
-    np.put_along_axis(place, order, np.arange(fit.shape[1])[None, :].repeat(fit.shape[0], 0), 1)
+    config = ReviewConfig.of(stage.config)
+    if pairs is None:
+        chosen, why = _optimum(config, fit, barred, _units(experts))
+    else:
+        chosen, why = _given(pairs, applications, experts), {}
+        if any(barred[index] for index in chosen):
+            raise DomainError(
+                "pair_in_conflict", _("An expert of the list has a conflict of interest with an application.")
+            )
     rows = Assignment.objects.bulk_create(
         Assignment(
             stage=stage,
             application=applications[a],
             expert=experts[e],
             fit=round(float(fit[a, e]), 4),
-            why=_why(applications[a], experts[e], int(place[a, e]) + 1, int(barred[a].sum())),
+            why=why.get((a, e), {}),
         )
         for a, e in chosen
     )
@@ -86,12 +84,39 @@ def assign_experts(*, actor: Actor, call: Call, pairs: Sequence[tuple[UUID, UUID
     return rows
 
 
-def _optimum(config: ReviewConfig, fit: np.ndarray, barred: np.ndarray) -> list[tuple[int, int]]:
+def _optimum(
+    config: ReviewConfig, fit: np.ndarray, barred: np.ndarray, units: np.ndarray
+) -> tuple[list[tuple[int, int]], dict[tuple[int, int], dict[str, object]]]:
+    """The fair optimum, no two experts of one unit on one application, with the reason for each pair."""
     applications, experts = fit.shape
     load = max(config.max_load, -(-applications * config.experts_per_application // experts))
-    problem = from_matrix(fit, barred, reviews_per_paper=config.experts_per_application, max_load=load)
-    choice = fair(problem).choice
-    return list(zip(problem.paper[choice].tolist(), problem.reviewer[choice].tolist(), strict=True))
+    problem = from_matrix(
+        fit, barred, reviews_per_paper=config.experts_per_application, max_load=load, organisation=units
+    )
+    found = assign(problem)
+    why: dict[tuple[int, int], dict[str, object]] = {
+        (one.paper, one.reviewer): {
+            "rank": one.rank,
+            "of": one.of,
+            "load": one.load,
+            "most": one.most,
+            "passed_over": [{"why": other.why, "fit": round(other.fit, 4)} for other in one.passed_over],
+        }
+        for one in reasons(found)
+    }
+    return found.pairs(), why
+
+
+def _units(experts: list[Expert]) -> np.ndarray:
+    """A number for each expert's organisation, -1 for none."""
+    numbers: dict[object, int] = {}
+    return np.array(
+        [
+            numbers.setdefault(one.person.organisation_id, len(numbers)) if one.person.organisation_id else -1
+            for one in experts
+        ],
+        dtype=np.int64,
+    )
 
 
 def _given(
@@ -122,8 +147,3 @@ def _fit(applications: list[Application], experts: list[Expert]) -> np.ndarray:
         [[bool(a.group and a.group.industry in e.industries) for e in experts] for a in applications], dtype=float
     )
     return np.asarray(table + INDUSTRY_BONUS * same)
-
-
-def _why(application: Application, expert: Expert, place: int, conflicts: int) -> dict[str, object]:
-    industry = application.group.industry if application.group else ""
-    return {"place": place, "industry": industry in expert.industries, "conflicts_of_others": conflicts}
