@@ -250,3 +250,10 @@ def test_the_two_days_of_the_roadshow() -> None:
     assert solution.status in ("feasible", "optimal")
     assert problems(plan, solution.placements) == ()
     assert price(plan, solution.placements).total == solution.objective
+
+
+def test_a_group_in_many_pieces_is_dear_not_impossible() -> None:
+    pitches = tuple(item(f"x{n}", 10, group="x") for n in range(4))
+    pins = tuple(Pin(f"x{n}", start=at(f"2026-06-11T09:{n * 15:02d}")) for n in range(4))
+    solution = solved(one_day(pitches, groups=(Group("x", together=7),), pins=pins, grid=5))
+    assert (solution.status, solution.objective) == ("optimal", 21)

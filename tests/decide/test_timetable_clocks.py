@@ -80,7 +80,7 @@ def test_reasons_tell_each_clock_and_who_paid() -> None:
     pinned = found["other"].binding[0]
     assert pinned.code == "left"
     assert pinned.parameters["code"] == "pin"
-    assert pinned.text == "other is pinned to 2026-06-11 21:20. That leaves 1 of 2 starts."
+    assert pinned.text == "other is pinned to 2026-06-11 21:20. That leaves 1 of 2 places."
 
 
 def test_reasons_name_who_has_the_cheaper_start() -> None:
@@ -93,4 +93,4 @@ def test_reasons_name_who_has_the_cheaper_start() -> None:
     assert late.people[0].outside == 20
     assert late.binding[-1].code == "dearer"
     other = "two" if late.item == "one" else "one"
-    assert late.binding[-1].text.endswith(f"its 1 cheaper starts are taken by {other}.")
+    assert late.binding[-1].text.endswith(f"its 1 cheaper places are taken by {other}.")

@@ -54,6 +54,7 @@ class Building:
         self.rules: dict[Key, Literal] = {}
         self.model = cp_model.CpModel()
         self.costs: list[tuple[Literal, int]] = []
+        self.dearest = 0
         self.kinds = self._make_kinds(at)
         self.kind_of = {kind.items[0].id: kind for kind in self.kinds if len(kind.items) == 1}
         self._starts: dict[str, Starts] = {}
@@ -72,10 +73,15 @@ class Building:
             literals, prices = zip(*self.costs, strict=True)
             self.model.minimize(cp_model.LinearExpr.weighted_sum(literals, prices))
 
-    def between(self, least: int, most: int) -> None:
-        """Tell the solver what is known of the price already: at least, and at most, that much."""
-        if self.costs and least <= most:
-            self.model.proto.objective.domain.extend([least, most])
+    def between(self, least: int, most: int | None) -> None:
+        """Tell the solver what is known of the price already: at least, and at most (None: nothing), that much."""
+        if self.costs:
+            self.model.proto.objective.domain.extend([least, self.dearest if most is None else most])
+
+    def _pay(self, variable: Literal, price: int, most: int = 1) -> None:
+        """Each unit of the variable, of at most `most`, costs `price`."""
+        self.costs.append((variable, price))
+        self.dearest += price * most
 
     def _when(self, key: Key, constraint: cp_model.Constraint) -> None:
         if self.named:
@@ -165,7 +171,7 @@ class Building:
     def _own_prices(self) -> None:
         for kind in self.kinds:
             for index in np.flatnonzero(kind.at.price).tolist():
-                self.costs.append((kind.literals[index], int(kind.at.price[index])))
+                self._pay(kind.literals[index], int(kind.at.price[index]))
 
     def _own_rules(self) -> None:
         for kind in self.kinds:
@@ -216,7 +222,7 @@ class Building:
                 self._at_most_one(("apart", pair.one, pair.other), spans)
             elif pair.price and not self.named:
                 together = self.model.new_bool_var("")
-                self.costs.append((together, pair.price))
+                self._pay(together, pair.price)
                 for clique in cliques(spans):
                     self.model.add(sum(clique) <= 1 + together)
 
@@ -228,7 +234,7 @@ class Building:
             broken = None
             if order.price:
                 broken = self.model.new_bool_var("")
-                self.costs.append((broken, order.price))
+                self._pay(broken, order.price)
             unless = [] if broken is None else [broken]
             before, position = self.prefix(order.before), 0
             for start, so_far in self.prefix(order.after):
@@ -350,7 +356,7 @@ class Building:
         """Each of the literals that is true, after the first, costs `cost`."""
         more = self.model.new_int_var(0, len(literals), "")
         self.model.add(sum(literals) <= more + 1)
-        self.costs.append((more, cost))
+        self._pay(more, cost, len(literals))
 
     # Solutions
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from yunhui.decide.timetable.clocks import on_clock
 from yunhui.decide.timetable.model import Bill, Item, Paid, Placement, Plan, Saying
 from yunhui.decide.timetable.positions import Field, Positions
@@ -118,4 +116,4 @@ def _why_not(field: Field, rules: Rules, item: Item, cheaper: Positions, taken: 
         holders.update(dict.fromkeys(there))
     names = [rules.names.items[one] for one in list(holders)[:SHOWN]]
     more = f" and {len(holders) - SHOWN} more" if len(holders) > SHOWN else ""
-    return say("taken", count=len(np.unique(cheaper.start)), items=", ".join(names) + more).text
+    return say("taken", count=len(cheaper), items=", ".join(names) + more).text

@@ -84,8 +84,7 @@ class _Run:
     def _search(self, field: Field, at: Sequence[Positions], work: float | None) -> bool:
         building = Building(field, at)
         building.hint(self.best or self.plan.previous)
-        ceiling = sum(cost for _, cost in building.costs) if self.objective is None else self.objective
-        building.between(self.bound, ceiling)
+        building.between(self.bound, self.objective)
         found = search(
             building.model,
             building.literals,

@@ -34,11 +34,11 @@ SENTENCES = {
     "together": "{name} is in {runs} pieces.",
     "one_room": "{name} is in {rooms} rooms.",
     # What left an item where it is.
-    "left": "{rule} That leaves {left} of {of} starts.",
-    "cheapest": "It is at a start that costs least for it alone.",
-    "dearer": "By itself it costs {price} here and could cost {least}; {why}.",
-    "taken": "its {count} cheaper starts are taken by {items}",
-    "elsewhere": "its cheaper starts would cost more elsewhere",
+    "left": "{rule} That leaves {left} of {of} places.",
+    "cheapest": "No other place costs less for it alone.",
+    "dearer": "For it alone this place costs {price}, the cheapest {least}; {why}.",
+    "taken": "its {count} cheaper places are taken by {items}",
+    "elsewhere": "a cheaper place for it would cost more elsewhere",
     # What the checker finds.
     "missing": "{title} is not in the timetable.",
     "twice": "{title} is in the timetable {count} times.",
