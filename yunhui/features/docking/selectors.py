@@ -12,6 +12,7 @@ from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.rules import STAFF, can_see_inside
 
@@ -73,11 +74,15 @@ def answers_of_each() -> dict[str, Any]:
 
 
 def answers_of_calls() -> dict[str, Any]:
-    """Annotations for calls: how many host areas' answers are `awaited`, and how many `lapsed`."""
-    offers = Offer.objects.filter(application__call=OuterRef("pk")).order_by().values("application__call")
+    """Annotations for calls: how many host areas' answers are `awaited`, and how many `lapsed`, of applications that
+    are in the running."""
+    offers = Offer.objects.order_by().filter(
+        application__call=OuterRef("pk"), application__state=ApplicationState.IN_PROGRESS
+    )
 
     def count(state: OfferState) -> Coalesce:
-        return Coalesce(Subquery(offers.filter(state=state).annotate(count=Count("pk")).values("count")), 0)
+        of_call = offers.filter(state=state).values("application__call")
+        return Coalesce(Subquery(of_call.annotate(count=Count("pk")).values("count")), 0)
 
     return {"awaited": count(OfferState.PENDING), "lapsed": count(OfferState.LAPSED)}
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import ApplicationVersion, StagePass
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -165,9 +166,14 @@ def sheets_of_each() -> dict[str, Any]:
 
 
 def sheets_of_calls() -> dict[str, Any]:
-    """Annotations for calls: how many sheets are open (`sheets_open`), and for how many experts (`experts_open`)."""
-    sheets = Assignment.objects.filter(stage__call=OuterRef("pk"), state=AssignmentState.OPEN).order_by()
-    by_call = sheets.values("stage__call")
+    """Annotations for calls: how many sheets are open (`sheets_open`), and for how many experts (`experts_open`), of
+    applications that are in the running."""
+    by_call = (
+        Assignment.objects.order_by()
+        .filter(stage__call=OuterRef("pk"), state=AssignmentState.OPEN)
+        .filter(application__state=ApplicationState.IN_PROGRESS)
+        .values("stage__call")
+    )
     return {
         "sheets_open": Coalesce(Subquery(by_call.annotate(count=Count("pk")).values("count")), 0),
         "experts_open": Coalesce(Subquery(by_call.annotate(count=Count("expert", distinct=True)).values("count")), 0),
