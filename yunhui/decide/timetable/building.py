@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
+from yunhui.decide.timetable.cliques import Literal, cliques
 from yunhui.decide.timetable.clocks import minute_of
 from yunhui.decide.timetable.model import Item, Placement, Plan
 from yunhui.decide.timetable.positions import Field, Positions
 
-Literal = cp_model.IntVar
 Starts = dict[int, Literal]
 Key = tuple[str, ...]
 
@@ -385,23 +385,3 @@ class Building:
             for item, k in zip(kind.items, taken, strict=True):
                 found[item.id] = self.field.placement(item, int(kind.at.block[k]), int(kind.at.start[k]))
         return tuple(found[item.id] for item in self.plan.items)
-
-
-def cliques(spans: list[tuple[int, int, Literal]]) -> list[list[Literal]]:
-    """For half-open spans (start, end, literal): the largest sets that all cover one minute, each set once."""
-    by_start = sorted(spans, key=lambda span: span[0])
-    found: list[list[Literal]] = []
-    running: list[tuple[int, Literal]] = []
-    position = 0
-    while position < len(by_start):
-        now = by_start[position][0]
-        still = [(end, literal) for end, literal in running if end > now]
-        if len(still) < len(running) and len(running) > 1:
-            found.append([literal for _, literal in running])
-        running = still
-        while position < len(by_start) and by_start[position][0] == now:
-            running.append((by_start[position][1], by_start[position][2]))
-            position += 1
-    if len(running) > 1:
-        found.append([literal for _, literal in running])
-    return found
