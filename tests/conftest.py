@@ -2,8 +2,11 @@
 
 import pytest
 
+from tests.chromium import chromium
 from tests.factories.city import make_city
 from yunhui.parties.models import Jurisdiction
+
+__all__ = ["chromium"]  # one browser for all folders: a fixture of two conftests would be made twice
 
 
 @pytest.fixture
@@ -15,3 +18,9 @@ def city(db: None) -> Jurisdiction:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-matrix` writes the permission matrix as it is now."""
     parser.addoption("--write-matrix", action="store_true", help="write tests/permissions/matrix.csv anew")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chromium last: from its first page on a loop runs in this thread, and no test can start another."""
+    items.sort(key=lambda item: "chromium" in getattr(item, "fixturenames", ()))

@@ -1,6 +1,5 @@
 """A person in Chromium on a live city: sign in by a session, look, press."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 from django.conf import settings as django_settings
 
 from tests.factories.pages import use_plain_addresses, visit_as
-from tests.ui.chromium import launched, missing
 from yunhui.foundation.accounts.models import User
 
 Open = Callable[..., Any]
@@ -18,22 +16,8 @@ Open = Callable[..., Any]
 
 @pytest.fixture(scope="session", autouse=True)
 def _surroundings() -> None:
-    """What the live server and Playwright need before the first test."""
-    # Playwright's loop runs in this thread until the end, and Django takes any loop for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    # The folder of collected files must be there when the server starts, although it serves the sources.
+    """The folder of collected files must be there when the live server starts, although it serves the sources."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The machine's Chromium; a visible skip where there is none or nothing was built."""
-    if reason := missing():
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, launched(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture

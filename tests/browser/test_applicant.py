@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import serious
 from tests.factories.city import answers, make_call, make_city, make_user
-from tests.ui.chromium import serious
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import serious
 from tests.factories.city import make_application, make_board, make_call, make_city, make_user
-from tests.ui.chromium import serious
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role, ScopeKind

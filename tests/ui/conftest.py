@@ -8,7 +8,6 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from tests.ui.chromium import launched, missing
 from yunhui.kernel.clock import travel
 from yunhui.ui import sprite
 from yunhui.ui.reader import Reader
@@ -40,14 +39,3 @@ def render() -> Render:
             return str(template.render({"reader": Reader(language, zone), **context})).strip()
 
     return made
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The machine's Chromium; a visible skip where there is none or nothing was built."""
-    if reason := missing():
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, launched(playwright) as browser:
-        yield browser

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import expect
 
-from tests.ui.chromium import DIST, missing, serious, serve
+from tests.chromium import DIST, missing, serious, serve
 from tests.ui.conftest import NOW
 from yunhui.kernel.clock import travel
 from yunhui.ui.frame import Person

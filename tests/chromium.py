@@ -1,11 +1,14 @@
-"""Pages in the machine's Chromium without a server: every address is answered from memory or from the built files."""
+"""The machine's Chromium, one for a whole run: pages from a live server, or answered from memory and built files."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import yunhui.ui
 
@@ -31,6 +34,19 @@ def missing() -> str:
 def executable() -> str | None:
     """The machine's Chromium."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser; a visible skip where there is none or nothing was built."""
+    if reason := missing():
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread until the end, and Django takes any loop for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
 
 
 @contextmanager
