@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import serious
 from tests.factories.city import make_application, make_board, make_call, make_city, make_user
-from tests.ui.chromium import serious
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.pipeline.applications.enums import PassState
