@@ -74,8 +74,8 @@ class Lexical:
         strength = {term: value for term, value in part.items() if not is_han(term) and _telling(term)}
         strength |= {run: sum(part.get(term, 0.0) for term in set(phrases(run))) for run in runs}
         found: list[SharedTerm] = []
-        for term in sorted(strength, key=lambda term: (-strength[term], term)):
-            # Of terms inside one another the stronger is enough.
+        # Of terms inside one another one is enough, and a phrase says more than its words.
+        for term in sorted(strength, key=lambda term: (-strength[term] * (1 + term.count(" ")), term)):
             if len(found) < count and not any(term in other.term or other.term in term for other in found):
                 found.append(SharedTerm(term, strength[term] / whole))
         return found

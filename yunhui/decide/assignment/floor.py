@@ -19,6 +19,8 @@ NODES = 500
 TRIALS = 6
 TRIAL_NODES = 5
 TRIAL_PAIRS = 12
+SMALL = 300
+STEPS = 20
 # Whole choices among more pairs than this take minutes and were never seen to bring more than one part in 100,000.
 WIDEST = 30_000
 
@@ -68,14 +70,17 @@ def fair(problem: Problem, tell: Tell = silent) -> Fair:
         return Fair(greatest, greatest, reached, float(problem.fit[greatest].sum()), proven=True)
     programme = Programme(problem, _promising(problem, weight, greatest), tell)
     bound = _bound(programme, ceiling, reached)
-    best = under_floor(programme, problem.fit, bound)
+    best, _ = under_floor(programme, problem.fit, bound)
     if best is None:
         best = _highest_reachable(programme, greatest, bound, reached)
     return Fair(best.choice, greatest, bound, best.bound, best.proven)
 
 
-def under_floor(programme: Programme, weight: Floats, floor: float, *, prove: bool = True) -> UnderFloor | None:
-    """Choice of the greatest total weight (shape [n]) with every paper at the floor; None if whole pairs miss it.
+def under_floor(
+    programme: Programme, weight: Floats, floor: float, *, prove: bool = True
+) -> tuple[UnderFloor | None, bool]:
+    """Choice of the greatest total weight (shape [n]) with every paper at the floor, or None when none was found, and
+    whether the search came to its end.
 
     A pair whose reduced cost exceeds the gap between the relaxation and a whole choice cannot be in a better one;
     so a small programme finds a choice, and a second one over the pairs within its gap settles it, unless those are
@@ -85,7 +90,7 @@ def under_floor(programme: Programme, weight: Floats, floor: float, *, prove: bo
     floors = _floors(problem, floor - _grain(problem))
     relaxed = programme.relax(weight, floors)
     if relaxed is None:
-        return None
+        return None, True
     reach = 3e-5 * max(1.0, abs(relaxed.value))
     best: Bools | None = None
     while True:
@@ -101,19 +106,20 @@ def under_floor(programme: Programme, weight: Floats, floor: float, *, prove: bo
             best = choice
         if best is None:
             if everything:
-                return None
+                return None, ended
             reach = reach * 10 if reach < abs(relaxed.value) else np.inf
             continue
         gap = relaxed.value - float(weight[best].sum())
         settled = ended and not too_wide
         proven = settled and (everything or gap - reach <= PRECISION * abs(relaxed.value))
         if proven or not settled or not prove:
-            return UnderFloor(best, relaxed.value, proven)
+            return UnderFloor(best, relaxed.value, proven), ended
         reach = gap
 
 
 def _highest_reachable(programme: Programme, greatest: Bools, bound: float, reached: float) -> UnderFloor:
-    """Halve the distance between a floor that whole pairs reach and the bound, a few times."""
+    """Halve the distance between a floor that whole pairs reach and the bound, a few times; then, if there are few
+    pairs, step up from what was reached until it is proven that no whole choice is higher."""
     problem = programme.problem
     low, high, best = reached, bound, UnderFloor(greatest, float(problem.fit[greatest].sum()), proven=False)
     for _ in range(TRIALS):
@@ -129,10 +135,16 @@ def _highest_reachable(programme: Programme, greatest: Bools, bound: float, reac
             high = middle
         else:
             low, best = max(middle, lowest(problem, choice)), UnderFloor(choice, relaxed.value, proven=False)
-    last = under_floor(programme, problem.fit, low, prove=False)
+    small, settled = int(programme.open.sum()) <= SMALL, False
+    for _ in range(STEPS if small else 0):
+        higher, settled = under_floor(programme, problem.fit, low + 1e3 * _grain(problem), prove=False)
+        if higher is None:
+            break
+        low, best, settled = lowest(problem, higher.choice), higher, False
+    last, _ = under_floor(programme, problem.fit, low, prove=small)
     if last is None or problem.fit[last.choice].sum() < problem.fit[best.choice].sum():
-        return best
-    return replace(last, proven=False)
+        return replace(best, proven=False)
+    return replace(last, proven=last.proven and settled)
 
 
 def _bound(programme: Programme, ceiling: float, reached: float) -> float:

@@ -27,7 +27,7 @@ class Shortage:
 
     def __str__(self) -> str:
         first = f"{self.got} of {self.wanted} reviewers"
-        barred = f"{self.conflicts} have a conflict" + (f", {self.unscored} have no score" if self.unscored else "")
+        barred = f"{self.conflicts} with a conflict" + (f", {self.unscored} without a score" if self.unscored else "")
         if self.may < self.wanted:
             return f"{first}: only {self.may} may read it; {barred}"
         if self.cap < 1 and int(self.may * self.cap) < self.wanted:
