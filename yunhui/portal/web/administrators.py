@@ -64,9 +64,11 @@ def account(request: Request, user_id: UUID) -> HttpResponse:
     return _account(request, account_for(request.actor, user_id))
 
 
-@page(holds(Role.SECURITY_ADMIN), "POST")
+@page(holds(Role.SECURITY_ADMIN), "GET", "POST")
 def grant(request: Request, user_id: UUID) -> HttpResponse:
-    """Give a role in a scope."""
+    """Give a role in a scope. Who had to sign in first comes by GET, here and below."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/accounts/{user_id}/")
     user = account_for(request.actor, user_id)
     role, scope = request.POST.get("role", ""), request.POST.get("scope", _CITY)
     kind, _colon, scope_id = scope.partition(":")
@@ -83,9 +85,11 @@ def grant(request: Request, user_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"/w/accounts/{user_id}/?done=granted")
 
 
-@page(holds(Role.SECURITY_ADMIN), "POST")
+@page(holds(Role.SECURITY_ADMIN), "GET", "POST")
 def end(request: Request, user_id: UUID) -> HttpResponse:
     """End a role now; the row stays in the log."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/accounts/{user_id}/")
     user = account_for(request.actor, user_id)
     wanted = request.POST.get("grant", "")
     row = next((one for one in user.grants.all() if str(one.pk) == wanted), None)
@@ -124,9 +128,11 @@ def audit(request: Request) -> HttpResponse:
     return _audit(request, None)
 
 
-@page(holds(Role.AUDIT_ADMIN), "POST")
+@page(holds(Role.AUDIT_ADMIN), "GET", "POST")
 def verify_audit(request: Request) -> HttpResponse:
     """Recompute every digest and the chain, and say what was found."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/w/audit/")
     return _audit(request, verify(request.actor))
 
 

@@ -36,9 +36,11 @@ def application(request: Request, application_id: UUID) -> HttpResponse:
     return _shown(request, row, done=request.GET.get("done", ""))
 
 
-@page(holds(Role.OFFICE), "POST")
+@page(holds(Role.OFFICE), "GET", "POST")
 def screen(request: Request, application_id: UUID) -> HttpResponse:
-    """The form check: passed, or not passed with everything that is missing."""
+    """The form check: passed, or not passed with everything that is missing. Who had to sign in first comes by GET."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/applications/{application_id}/")
     row = application_for(request.actor, application_id)
     screening, verdict = _of_kind(row, "screening"), request.POST.get("passed")
     if screening is None or verdict not in ("yes", "no"):
