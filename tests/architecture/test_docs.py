@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -54,10 +55,8 @@ def test_the_two_commands_of_the_readme_are_targets() -> None:
 def test_the_commands_of_the_readme_are_there(words: list[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"yunhui {' '.join(words)}" in readme
-    command = ROOT / ".venv" / "bin" / "python"
-    done = subprocess.run(
-        [command, "-m", "config.cli", *words, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60
-    )
+    program = [sys.executable, "-m", "config.cli", *words, "--help"]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert f"yunhui {' '.join(words)}" in done.stdout
 
