@@ -97,7 +97,7 @@ def figures_of(event: Event, cities: int, lang: str, language: str) -> list[Figu
             words(applied),
             ngettext("project applied", "projects applied", applied),
             "",
-            _("Every application that was submitted and given a number, whatever became of it; drafts are not counted."),
+            _("Every application that was submitted and numbered, whatever became of it; drafts are not counted."),
             "",
         ),
         Figure(

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.rules import RoadshowConfig
@@ -49,7 +50,7 @@ def home(request: Request, lang: str) -> HttpResponse:
         "title": _site_name(city, language),
         "now": now,
         "areas": areas_of(areas, language, {}),
-        "areas_title": _("What {n} host areas look for").format(n=spoken(len(areas), language)),
+        "areas_title": _areas_title(len(areas), language),
         "call": _call_context(call, language) if call else None,
     }
     if event:
@@ -67,7 +68,7 @@ def host_areas(request: Request, lang: str) -> HttpResponse:
     context = {
         "title": _("Host areas"),
         "areas": areas_of(rows, language, industries),
-        "heading": _("What {n} host areas look for").format(n=spoken(len(rows), language)),
+        "heading": _areas_title(len(rows), language),
     }
     return render(request, "portal/public_areas.html", context)
 
@@ -98,6 +99,11 @@ def areas_of(rows: list[Any], language: str, industries: dict[str, str]) -> list
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _areas_title(count: int, language: str) -> str:
+    words = ngettext("What one host area looks for", "What {n} host areas look for", count)
+    return words.format(n=spoken(count, language))
 
 
 def _site_name(city: City | None, language: str) -> str:

@@ -59,7 +59,7 @@ def latest(request: Request, lang: str) -> HttpResponse:
 
 @page(anyone)
 def timetable(request: Request, lang: str, code: str) -> HttpResponse:
-    """By day and hall, on the venue's clock, the speaker's and the reader's; `?group=` narrows, `?zone=` sets a clock."""
+    """By day and hall, on the venue's, the speaker's and the reader's clock; `?group=` narrows, `?zone=` sets one."""
     stage = _stage(code)
     call, language = stage.call, request.actor.language
     found = published_timetable(call)

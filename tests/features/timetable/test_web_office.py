@@ -1,0 +1,122 @@
+"""The office's timetable: build, compare, publish; who may only read."""
+
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from tests.factories.city import SYSTEM, make_board, make_call, make_user
+from tests.factories.pages import text_of, visit_as
+from tests.features.timetable.staging import make_event, place_event
+from yunhui.features.timetable.models import Timetable
+from yunhui.features.timetable.web.office import proof_of
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.accounts.models import User
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.calls.models import Call
+
+PAGE = "/w/calls/stage/timetable/"
+
+
+@pytest.fixture
+def office(event: Call) -> User:
+    return make_user("office", Role.OFFICE)
+
+
+def test_build_makes_a_draft_and_publish_makes_it_public(office: User, event: Call, monkeypatch: Any) -> None:
+    monkeypatch.setattr(
+        "yunhui.features.timetable.services.building.build_timetable.__kwdefaults__", {"seconds": 1.0, "seed": 1}
+    )
+    client = visit_as(office)
+    built = client.post(f"{PAGE}build")
+    assert built.status_code == 302
+    draft = Timetable.objects.get(number=2)
+    assert draft.state == "draft"
+    page = text_of(client.get(built["Location"]))
+    assert "Version 2 is built as a draft" in page and "Publish" in page
+    assert "elsewhere than in version 1" in page or "Nothing moved against version 1" in page
+    assert Timetable.objects.get(number=1).state == "published"
+    done = client.post(f"/w/timetables/{draft.pk}/publish")
+    assert done["Location"] == f"{PAGE}?done=published"
+    assert "Version 2 is public" in text_of(client.get(done["Location"]))
+    assert Timetable.objects.get(number=1).state == "superseded"
+
+
+def test_the_version_before_is_compared(office: User, event: Call) -> None:
+    rows = list(Application.objects.filter(state="selected").order_by("number"))
+    place_event(event, rows, [], number=2, shift=15)
+    page = text_of(visit_as(office).get(PAGE))
+    assert "5 items are elsewhere than in version 1" in page  # four pitches, and the host area that is gone
+    assert page.count("→") == 4 and "gone, was:" in page
+    assert "Nothing moved" not in text_of(visit_as(office).get(f"{PAGE}?version=1"))
+    assert visit_as(office).get(f"{PAGE}?version=7").status_code == 404
+    assert visit_as(office).get(f"{PAGE}?version=²").status_code == 404
+
+
+def test_a_project_that_left_is_named(office: User, event: Call) -> None:
+    withdraw_application(actor=SYSTEM, application_id=Application.objects.filter(state="selected").first().pk)  # type: ignore[union-attr]
+    page = text_of(visit_as(office).get(PAGE))
+    assert "One project is no longer selected" in page and page.count("no longer selected") == 2
+
+
+def test_clashes_are_named_and_keep_the_draft_back(office: User, event: Call) -> None:
+    draft = Timetable.objects.create(
+        call=event, number=2, status="infeasible", clashes=[["A is the first item of its day.", "B is too."]]
+    )
+    client = visit_as(office)
+    page = text_of(client.get(PAGE))
+    assert "cannot all be kept" in page and "A is the first item of its day." in page
+    assert f"/w/timetables/{draft.pk}/publish" not in page
+    refused = client.post(f"/w/timetables/{draft.pk}/publish")
+    assert refused.status_code == 409 or refused.status_code == 422
+    assert Timetable.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_nobody_selected_is_said(office: User, city: Jurisdiction) -> None:
+    make_call(city, "empty")
+    client = visit_as(office)
+    assert "No timetable yet" in text_of(client.get("/w/calls/empty/timetable/"))
+    answer = client.post("/w/calls/empty/timetable/build")
+    assert answer.status_code in (409, 422) and "Nobody is selected yet" in text_of(answer)
+
+
+def test_who_reads_and_who_may_not(event: Call) -> None:
+    for role in (Role.CHAIR, Role.APPROVER):
+        client = visit_as(make_user(str(role.value), role))
+        page = client.get(PAGE)
+        assert page.status_code == 200 and "timetable/build" not in text_of(page)
+        assert client.post(f"{PAGE}build").status_code == 403
+    elsewhere = make_user("elsewhere", Role.OFFICE, scope=(ScopeKind.CALL, "11111111-1111-1111-1111-111111111111"))
+    assert visit_as(elsewhere).get(PAGE).status_code == 404
+    assert visit_as(elsewhere).post(f"{PAGE}build").status_code == 404
+    published = Timetable.objects.get()
+    assert visit_as(elsewhere).post(f"/w/timetables/{published.pk}/publish").status_code == 403
+    assert visit_as(make_user("nobody")).get(PAGE).status_code == 403
+    assert visit_as(None).get(PAGE)["Location"].startswith("/sign-in")
+
+
+def test_proof_says_what_is_known(event: Call) -> None:
+    row = Timetable.objects.get()
+    with override("en"):
+        assert proof_of(row, "en").startswith("The best possible")
+        row.status, row.objective, row.bound = "feasible", 200.0, 150.0
+        assert "no timetable can have fewer than 150 (gap 25%)" in proof_of(row, "en")
+        row.bound = 0.0
+        assert "Fewer may be possible" in proof_of(row, "en")
+        row.status = "infeasible"
+        assert proof_of(row, "en") == "No timetable keeps all the rules."
+        row.status, row.objective = "unknown", None
+        assert proof_of(row, "en") == "Nothing was found in the time given."
+
+
+def test_the_number_of_queries_does_not_grow(city: Jurisdiction, django_assert_num_queries: Any) -> None:
+    boards = [make_board(city, 1, "energy")]
+    client = visit_as(make_user("office", Role.OFFICE))
+    for code, count in (("small", 1), ("large", 3)):
+        call = make_event(city, code, boards, count=count)
+        rows = list(Application.objects.filter(call=call, state="selected").order_by("number"))
+        place_event(call, rows, boards, number=2, shift=15)
+        with django_assert_num_queries(8):
+            client.get(f"/w/calls/{code}/timetable/")

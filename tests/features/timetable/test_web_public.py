@@ -1,0 +1,148 @@
+"""The public timetable: three clocks, the filter, the files, and nothing that is private."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.city import SYSTEM, make_board, make_call, make_user
+from tests.factories.pages import text_of, visit_as
+from tests.features.timetable.staging import NIGHT, SECRETS, UNRELEASED, make_event, make_site, place_event
+from yunhui.features.timetable.models import Timetable
+from yunhui.foundation.accounts.enums import Role
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.calls.models import Call
+
+PAGES = ("/zh/timetable/stage/", "/en/timetable/stage/")
+FILES = tuple(f"/{lang}/timetable/stage.{ending}" for lang in ("zh", "en") for ending in ("ics", "json", "pdf"))
+
+
+def unfolded(body: bytes) -> str:
+    return body.replace(b"\r\n ", b"").decode(errors="replace")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *FILES[:2], *FILES[3:5]])
+def test_nothing_private_is_public(event: Call, path: str) -> None:
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    text = unfolded(answer.content)
+    assert NIGHT in text or "A project at night" in text
+    for secret in (*SECRETS, *UNRELEASED):
+        assert secret not in text, secret
+    for row in Application.objects.all():
+        assert str(row.pk) not in text
+
+
+def test_the_paper_holds_nothing_private(event: Call) -> None:
+    from yunhui.features.timetable.selectors import lines_of
+    from yunhui.features.timetable.selectors.papers import words_of
+
+    timetable = Timetable.objects.get()
+    for language in ("zh-hans", "en"):
+        text = json.dumps(words_of(timetable, lines_of(timetable), language), ensure_ascii=False)
+        assert "A project at night" in text or NIGHT in text
+        for secret in (*SECRETS, *UNRELEASED):
+            assert secret not in text, secret
+
+
+def test_each_pitch_tells_the_venue_the_speaker_and_the_reader(event: Call) -> None:
+    page = text_of(visit_as(None, zone="America/New_York").get("/en/timetable/stage/"))
+    assert "15:00–15:13" in page
+    assert "09:00 there" in page
+    assert "03:00 for you" in page
+    chinese = text_of(visit_as(None, zone="America/New_York").get("/zh/timetable/stage/"))
+    assert "当地09:00" in chinese and "您那里03:00" in chinese
+
+
+def test_a_clock_is_chosen_without_a_script(event: Call) -> None:
+    page = text_of(Client().get("/en/timetable/stage/?zone=America/Los_Angeles"))
+    assert "00:00 for you" in page
+    assert '<option value="America/Los_Angeles" selected>' in page
+    assert "zone=America/Los_Angeles" in page.split('aria-label="Filter by group"')[1]
+    wrong = text_of(Client().get("/en/timetable/stage/?zone=Mars/Olympus"))
+    assert "for you" not in wrong and '<option value="Asia/Shanghai" selected>' in wrong
+
+
+def test_the_day_is_named_where_it_differs(event: Call) -> None:
+    page = text_of(Client().get("/en/timetable/stage/?zone=Pacific/Honolulu"))
+    assert "Wed 21:00 for you" in page
+
+
+def test_a_pitch_at_night_is_marked_in_words(event: Call) -> None:
+    page = text_of(Client().get("/en/timetable/stage/"))
+    assert page.count("light--y") == 1
+    mark = page.split("A project at night")[1][:900]
+    assert "07:00 there" in mark and "outside 08:00–22:00 there" in mark
+    assert "One pitch lies outside" in page
+
+
+def test_the_filter_keeps_one_group(event: Call) -> None:
+    page = text_of(Client().get("/en/timetable/stage/?group=energy"))
+    groups = {
+        row.group.key: row.title_en for row in Application.objects.filter(state="selected").select_related("group")
+    }
+    assert groups["energy"] in page
+    assert groups["ict"] not in page
+    assert page.count('class="talk"') == 1
+    assert text_of(Client().get("/en/timetable/stage/?group=nonsense")).count('class="talk"') == 4
+
+
+def test_who_withdraws_is_gone_at_once(event: Call) -> None:
+    before = Client().get("/en/timetable/stage.json")
+    withdraw_application(actor=SYSTEM, application_id=Application.objects.get(title=NIGHT).pk)
+    for path in (*PAGES, *FILES[:2], *FILES[3:5]):
+        text = unfolded(Client().get(path).content)
+        assert NIGHT not in text and "A project at night" not in text
+    assert before["ETag"] != Client().get("/en/timetable/stage.json")["ETag"]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_files_are_asked_for_again_only_when_they_changed(event: Call, path: str) -> None:
+    first = Client().get(path)
+    assert "public" in first["Cache-Control"]
+    assert Client().get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+    rows = list(Application.objects.filter(state="selected").order_by("number"))
+    place_event(event, rows, [], number=2, shift=5)
+    later = Client().get(path, headers={"if-none-match": first["ETag"]})
+    assert later.status_code == 200 and later["ETag"] != first["ETag"]
+
+
+def test_two_languages_are_two_files(event: Call) -> None:
+    assert Client().get(FILES[0])["ETag"] != Client().get(FILES[3])["ETag"]
+
+
+def test_drafts_and_unpublished_versions_are_not_there(city: Jurisdiction, event: Call) -> None:
+    make_call(city, "secret", published=False)
+    waiting = make_call(city, "waiting")
+    Timetable.objects.create(call=waiting, number=1)
+    office = visit_as(make_user("office", Role.OFFICE))
+    for client in (Client(), office):
+        assert client.get("/en/timetable/secret/").status_code == 404
+        assert client.get("/en/timetable/waiting.ics").status_code == 404
+        page = client.get("/en/timetable/waiting/")
+        assert page.status_code == 200 and "not published yet" in text_of(page)
+    assert Client().get("/en/timetable/nowhere/").status_code == 404
+    assert Client().get("/de/timetable/stage/").status_code == 404
+
+
+def test_the_latest_is_the_next_event(city: Jurisdiction, event: Call) -> None:
+    assert Client().get("/en/timetable/")["Location"] == "/en/timetable/stage/"
+
+
+@pytest.mark.django_db
+def test_without_any_timetable_the_page_says_what_comes() -> None:
+    page = Client().get("/zh/timetable/")
+    assert page.status_code == 200 and "还没有发布日程" in text_of(page)
+
+
+def test_the_number_of_queries_does_not_grow(city: Jurisdiction, django_assert_num_queries: Any) -> None:
+    make_site(city)
+    boards = [make_board(city, 1, "energy")]
+    make_event(city, "small", boards, count=1)
+    make_event(city, "large", boards, count=5)
+    for code in ("small", "large"):
+        with django_assert_num_queries(6):
+            Client().get(f"/en/timetable/{code}/")
