@@ -95,6 +95,8 @@ def test_every_frame_passes_axe_and_fits(page: Any, render: Render, frame: str, 
     )
     serve(page, html)
     assert serious(page) == []
+    outside = page.evaluate("axe.run(document, {runOnly: ['region']})")["violations"]
+    assert [node["target"] for rule in outside for node in rule["nodes"]] == [], "content outside every landmark"
     assert page.evaluate("document.documentElement.scrollWidth") == width
     if frame in ("public", "workbench", "air"):
         page.locator("details.menu summary").click()
@@ -180,6 +182,31 @@ def test_a_redirect_to_the_sign_in_page_is_not_a_lost_connection(page: Any, rend
     serve(page, render(FORM), lambda request: {"status": 302, "headers": {"location": "/sign-in"}})
     page.fill("#t", "one")
     expect(page.locator("[data-saved-words]")).to_contain_text("You have been signed out")
+
+
+def test_pasted_text_stays_whole_and_the_counter_says_how_much_is_too_many(page: Any, render: Render) -> None:
+    field = "{% field f %}"
+    serve(page, render(BENCH.replace("BODY", field), f={"name": "n", "label": "N", "kind": "textarea", "limit": 5}))
+    page.locator("textarea").focus()
+    page.keyboard.insert_text("四个汉字和尾")
+    counter = page.locator(".count")
+    expect(counter).to_have_text("6 / 5 1 too many")
+    assert page.input_value("textarea") == "四个汉字和尾"
+    assert "count--over" in counter.get_attribute("class")
+    assert serious(page) == []
+    page.fill("textarea", "fits")
+    expect(counter).to_have_text("4 / 5")
+    assert "count--over" not in counter.get_attribute("class")
+
+
+def test_the_row_of_a_card_list_is_marked_while_its_detail_is_open(page: Any, render: Render) -> None:
+    cards = '<ul class="cards">' + "".join(
+        f'<li><a class="title" href="/rows/{n}" hx-get="/rows/{n}" hx-target="#panel">Row {n}</a></li>' for n in (1, 2)
+    ) + "</ul>"  # fmt: skip
+    serve(page, render(BENCH.replace("BODY", cards)), lambda request: {"body": "<h2>Detail</h2>"})
+    for name in ("Row 1", "Row 2"):
+        page.click(f"text={name}")
+        expect(page.locator("li.is-open a")).to_have_text(name)
 
 
 def test_a_list_is_walked_and_ticked_by_keys_and_opens_beside(page: Any, render: Render) -> None:

@@ -162,13 +162,22 @@ def test_a_field_ties_label_help_and_error_together(render: Render) -> None:
         ({"kind": "check", "value": "1"}, 'value="1" checked'),
         ({"kind": "file", "accept": ".pdf", "multiple": True}, 'type="file" accept=".pdf" multiple>'),
         ({"kind": "hidden", "value": "7"}, '<input type="hidden" name="n" value="7">'),
-        ({"kind": "text", "limit": 60, "value": "四个汉字"}, '<span data-count="f-n">4</span> / 60'),
+        ({"kind": "text", "limit": 60, "value": "四个汉字"}, "<span>4</span> / 60"),
+        ({"kind": "text", "limit": 3, "value": "四个汉字"}, 'count--over" data-count="f-n" data-limit="3"'),
+        ({"kind": "text", "limit": 3, "value": "四个汉字"}, '<span aria-live="polite">1 too many</span>'),
         ({"kind": "text"}, ">optional<"),
         ({"kind": "date", "value": "2026-06-11"}, 'type="date" value="2026-06-11"'),
     ],
 )
 def test_every_kind_of_field(render: Render, given: dict[str, Any], wanted: str) -> None:
     assert wanted in render("{% field f %}", f={"name": "n", "label": "N", **given})
+
+
+@pytest.mark.parametrize("kind", ["text", "textarea"])
+def test_a_limit_counts_and_cuts_nothing(render: Render, kind: str) -> None:
+    html = render("{% field f %}", f={"name": "n", "label": "N", "kind": kind, "limit": 3, "value": "abcd"})
+    assert "maxlength" not in html
+    assert "abcd" in html
 
 
 def test_a_password_is_never_written_back(render: Render) -> None:

@@ -23,8 +23,8 @@ class Field:
     """A question: what it is called, what was answered, what is wrong with that.
 
     `value` is text, or for several choices a list of texts; `error` is the sentence beside the field and at the top.
-    `limit` counts characters in the label; `unit` stands behind the field (万元, %); `placeholder` only for a form of
-    writing (name@firm.example), never for a label.
+    `limit` counts characters in the label and cuts nothing: to refuse what is too long is the server's; `unit` stands
+    behind the field (万元, %); `placeholder` only for a form of writing (name@firm.example), never for a label.
     """
 
     name: str
@@ -64,6 +64,11 @@ class Field:
     def length(self) -> int:
         """Characters written so far."""
         return len(self.text)
+
+    @property
+    def excess(self) -> int:
+        """Characters more than `limit`; 0 where it fits or there is none."""
+        return max(0, self.length - self.limit) if self.limit else 0
 
     @property
     def described_by(self) -> str:

@@ -20,6 +20,6 @@ export function panel(htmx) {
 }
 
 function mark(row) {
-  for (const open of document.querySelectorAll("tr.is-open")) open.classList.remove("is-open");
+  for (const open of document.querySelectorAll("tr.is-open, li.is-open")) open.classList.remove("is-open");
   row?.classList.add("is-open");
 }

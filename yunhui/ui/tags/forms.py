@@ -17,7 +17,14 @@ def field(given: Field | Mapping[str, Any]) -> dict[str, Any]:
     """`{% field f %}`: a `fields.Field` or a mapping with the same names; the error stands beside it."""
     made = as_field(given)
     extra = format_html_join("", ' {}="{}"', made.extra.items())
-    return {"f": made, "extra": extra, "with_value": made.kind not in ("file", "password")}
+    over = _("{n} too many")
+    return {
+        "f": made,
+        "extra": extra,
+        "with_value": made.kind not in ("file", "password"),
+        "over": over,
+        "excess": over.format(n=made.excess) if made.excess else "",
+    }
 
 
 @register.inclusion_tag("ui/parts/errors.html")
