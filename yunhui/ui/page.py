@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -80,5 +80,13 @@ def page(permit: Permit, *methods: str) -> Callable[[View], View]:
 
 def _refusal(request: Request, verdict: Verdict) -> HttpResponse:
     if not request.actor.is_signed_in and "HX-Request" not in request.headers:
+        if _is_fetched(request):  # a script would follow the redirect and take the sign-in page for its answer
+            return JsonResponse({"error": "signed_out"}, status=401)
         return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
     return render(request, "ui/refused.html", {"reason": verdict.reason}, status=403)
+
+
+def _is_fetched(request: Request) -> bool:
+    """Whether a script asked, and not a person who went to the address."""
+    headers = request.headers
+    return "application/json" in headers.get("Accept", "") or headers.get("Sec-Fetch-Dest") == "empty"

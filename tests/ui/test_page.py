@@ -1,0 +1,36 @@
+"""The decorator of every page: what somebody who is signed out hears."""
+
+import json
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from yunhui.kernel.actor import VISITOR
+from yunhui.ui.page import Request, page, signed_in
+
+
+@page(signed_in, "GET", "POST")
+def diary(request: Request) -> HttpResponse:
+    """A page for people with an account."""
+    raise AssertionError("nobody comes this far")
+
+
+def answer(method: str = "POST", **headers: str) -> HttpResponse:
+    request = RequestFactory().generic(method, "/diary?day=1", headers=headers)
+    request.actor = VISITOR  # type: ignore[attr-defined]
+    return diary(request)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {"Accept": "*/*", "Sec-Fetch-Dest": "empty"}])
+def test_a_script_is_told_that_its_reader_is_signed_out(headers: dict[str, str]) -> None:
+    told = answer(**headers)
+    assert told.status_code == 401
+    assert json.loads(told.content) == {"error": "signed_out"}
+
+
+@pytest.mark.parametrize("headers", [{}, {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": "document"}])
+def test_a_person_is_led_to_the_door_and_back(headers: dict[str, str]) -> None:
+    led = answer("GET", **headers)
+    assert led.status_code == 302
+    assert led["Location"] == "/sign-in?next=%2Fdiary%3Fday%3D1"
