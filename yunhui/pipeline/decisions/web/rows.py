@@ -10,10 +10,9 @@ from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.decisions.enums import Outcome
 from yunhui.pipeline.decisions.models import Batch, BatchItem
 from yunhui.pipeline.decisions.selectors import gate_of
-from yunhui.ui.charts import Scale
 
-# The chart's words at a fifth and four fifths must not meet the word over the line; user units of the drawing.
-CLEAR = 30.0
+# Points from end to end of the chart: narrow, so that the border can be read; a fifth of each is a round number.
+LENGTHS = (25, 50, 100, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +23,19 @@ class Frame:
     high: float
     cut: float
 
+    def holds(self, item: BatchItem) -> bool:
+        """Whether some of an item's interval lies on the scale."""
+        if item.low is None or item.high is None:
+            return False
+        return item.low < self.high and item.high > self.low
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application in the table; `zone_above` and `line_below` say what stands around it."""
+    """One application in the table; `is_drawn` when its interval lies on the chart.
+
+    `zone_above` and `line_below` say what stands around it.
+    """
 
     item: BatchItem
     title: str
@@ -36,6 +44,7 @@ class Row:
     chance: str
     lacks_interest: bool
     css: str = ""
+    is_drawn: bool = False
     zone_above: bool = False
     line_below: bool = False
 
@@ -51,11 +60,12 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A group's ranking."""
+    """A group's ranking; `is_tied` when equals lie on its line."""
 
     rows: list[Row]
     frame: Frame | None
     zone: Zone | None
+    is_tied: bool
 
 
 def table_of(batch: Batch, group: Group, items: Sequence[BatchItem], language: str, chosen: str = "") -> Table:
@@ -63,7 +73,7 @@ def table_of(batch: Batch, group: Group, items: Sequence[BatchItem], language: s
     own = [item for item in items if item.application.group_id == group.pk]
     border = [index for index, item in enumerate(own) if item.is_border]
     by_quota = [index for index, item in enumerate(own) if is_by_quota(item)]
-    rows = []
+    frame, rows = _frame(own, group.quota), []
     for index, item in enumerate(own):
         row = _row(item, language)
         signs = {
@@ -77,12 +87,15 @@ def table_of(batch: Batch, group: Group, items: Sequence[BatchItem], language: s
             replace(
                 row,
                 css=" ".join(css for css, holds in signs.items() if holds),
+                is_drawn=frame is not None and frame.holds(item),
                 zone_above=bool(border) and index == border[0],
                 line_below=signs["cut"],
             )
         )
     ranks = [rank for index in border if (rank := own[index].rank)]
-    return Table(rows, _frame(own, group.quota), Zone(len(border), min(ranks), max(ranks)) if ranks else None)
+    zone = Zone(len(border), min(ranks), max(ranks)) if ranks else None
+    tied = any(reason["code"] == "tie" and reason["kind"] == "quota" for item in own for reason in item.reasons)
+    return Table(rows, frame, zone, tied)
 
 
 def is_by_quota(item: BatchItem) -> bool:
@@ -148,30 +161,14 @@ def _why(item: BatchItem) -> str:
 
 
 def _frame(items: Sequence[BatchItem], quota: int) -> Frame | None:
-    known = [
-        (item.reference, item.low, item.high)
-        for item in items
-        if item.reference is not None and item.low is not None and item.high is not None
-    ]
-    if not known:
-        return None
-    references = sorted((reference for reference, _low, _high in known), reverse=True)
+    """A scale with the line near its middle, wide enough for the best; None where everybody has a place."""
+    references = sorted((item.reference for item in items if item.reference is not None), reverse=True)
     places = max(1, min(quota, len(references)))
-    low, high = 5 * (min(low for _r, low, _h in known) // 5), 5 * -(-max(high for _r, _l, high in known) // 5)
-    if places == len(references):
-        return Frame(low, high, low)
+    if places >= len(references):
+        return None
     cut = (references[places - 1] + references[places]) / 2
-    wider = (
-        (low - 5 * below, high + 5 * above)
-        for total in range(12)
-        for above in range(total + 1)
-        for below in [total - above]
-    )
-    low, high = next((pair for pair in wider if _is_clear(*pair, cut)), (low, high))
-    return Frame(low, high, cut)
-
-
-def _is_clear(low: float, high: float, cut: float) -> bool:
-    scale = Scale(low, high)
-    fifth = (high - low) / 5
-    return all(abs(float(scale.x(cut)) - float(scale.x(end))) >= CLEAR for end in (low + fifth, high - fifth))
+    for length in LENGTHS:
+        low = 5 * round((cut - length / 2) / 5)
+        if references[0] <= low + length:
+            break
+    return Frame(low, low + length, cut)
