@@ -15,7 +15,8 @@ from config.env import DATABASE, Environment
 from config.refusal import Refusal
 
 LEAST_VERSION = 15
-AUDIT_TABLES = r"audit\_%"  # every table of the app `audit`
+# Every table of the app `audit`, and the security log: the application only reads and appends.
+APPEND_ONLY = [r"audit\_%", r"accounts\_securityevent"]
 _ROLE_ERRORS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.DuplicateObject)
 
 
@@ -92,7 +93,7 @@ def grant(owner: psycopg.Connection[Any], app: str) -> None:
         for statement in statements.split(";"):
             owner.execute(sql.SQL(statement).format(**names))
         tables = owner.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE %s", [AUDIT_TABLES]
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE ANY(%s)", [APPEND_ONLY]
         ).fetchall()
         for (table,) in tables:
             owner.execute(

@@ -42,6 +42,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     language: Literal["zh-hans", "en"]
     log_level: str
+    cryptography: Literal["international", "commercial"]
     web_workers: int
     web_threads: int
     embedded: bool
@@ -135,6 +136,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
     demo = read.flag("YUNHUI_DEMO", default=local and embedded)
     debug = read.flag("YUNHUI_DEBUG", default=False)
     language = read.choice("YUNHUI_LANGUAGE", "zh-hans", "zh-hans", "en")
+    cryptography = read.choice("YUNHUI_CRYPTOGRAPHY", "international", "international", "commercial")
     log_level = read.choice("YUNHUI_LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR")
     role = read.choice("YUNHUI_DATABASE_ROLE", "app", "app", "owner")
     workers = read.number("YUNHUI_WEB_WORKERS", max(1, min(os.cpu_count() or 1, 4)), 1, 64)
@@ -175,6 +177,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
         allowed_hosts=tuple(dict.fromkeys((*names, *([public_name] if public_name else []), *hosts))),
         language=cast(Literal["zh-hans", "en"], language),
         log_level=log_level,
+        cryptography=cast(Literal["international", "commercial"], cryptography),
         web_workers=workers,
         web_threads=threads,
         embedded=embedded,

@@ -106,8 +106,9 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
-VAULT = Vault(FileKeys(ENVIRONMENT.keys / "data"))
-DIGEST_ALGORITHM = "sha256"
+# Commercial cryptography (商用密码) for new values; what was written under the other setting stays readable.
+DIGEST_ALGORITHM, CIPHER = ("sm3", "sm4-gcm") if ENVIRONMENT.cryptography == "commercial" else ("sha256", "aes-gcm")
+VAULT = Vault(FileKeys(ENVIRONMENT.keys / "data"), digest=DIGEST_ALGORITHM, cipher=CIPHER)
 FILES_ROOT = ENVIRONMENT.var / "files"
 AUDIT_HEADS = ENVIRONMENT.var / "audit" / "heads.jsonl"
 

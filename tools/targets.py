@@ -70,6 +70,7 @@ def _check() -> int:
         ["ruff", "format", "--check", "."],
         ["mypy"],
         ["lint-imports", "--no-cache"],
+        ["python", "-m", "tools.messages", "check"],
         [
             "python",
             "-W",

@@ -1,0 +1,1 @@
+"""What is particular, one room each."""

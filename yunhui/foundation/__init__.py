@@ -1,0 +1,1 @@
+"""Has tables, knows nothing of talent."""

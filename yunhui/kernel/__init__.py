@@ -1,0 +1,1 @@
+"""The ground: clock, ids, cryptography, states, actors and errors; no tables, hardly any Django."""

@@ -1,0 +1,1 @@
+"""Mounts the rooms' pages and navigates, by audience; no domain."""

@@ -1,0 +1,1 @@
+"""Programme types as data, and driving a whole call: run-call and the demo city."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yunhui.foundation.accounts.enums import ADMINISTRATORS, ScopeKind, SecurityKind
 from yunhui.foundation.accounts.models import RoleGrant, SecurityEvent, User
 from yunhui.foundation.accounts.rules import can_grant_roles, can_manage_accounts
+from yunhui.foundation.audit.services import record
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, require
@@ -42,6 +43,7 @@ def create_user(
             user.save(force_insert=True)
     except IntegrityError:
         raise DomainError("email_taken", _("There is an account with this address. Sign in instead.")) from None
+    record(actor=actor, action="account.created", subject=("account", user.pk))
     return user
 
 
@@ -69,6 +71,7 @@ def grant_role(
         user=user, role=role, scope_kind=scope_kind, scope_id=str(scope_id), granted_by_id=actor.user_id
     )
     SecurityEvent.objects.create(kind=SecurityKind.GRANTED, user=user, email=user.email, note=str(grant))
+    record(actor=actor, action="role.granted", subject=("account", user.pk), after={"grant": str(grant)})
     return grant
 
 
@@ -85,6 +88,7 @@ def end_role(*, actor: Actor, grant: RoleGrant) -> None:
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
         SecurityEvent.objects.create(kind=SecurityKind.ENDED, user=row.user, email=row.user.email, note=str(row))
+        record(actor=actor, action="role.ended", subject=("account", row.user_id), before={"grant": str(row)})
 
 
 def check_credentials(*, email: str, password: str, address: str | None) -> User | None:

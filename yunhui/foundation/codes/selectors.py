@@ -1,5 +1,7 @@
 """Reads of reference data; it is public, so no actor is asked."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -42,19 +44,35 @@ def known_codes() -> dict[str, frozenset[str]]:
     return {"country": frozenset(countries), "place": frozenset(Place.objects.values_list("code", flat=True))}
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday, unless the calendar says otherwise."""
-    found = CalendarDay.objects.filter(day=day).first()
-    return found.is_working if found else day.weekday() < 5
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The city's working days at hand, without further queries: Monday to Friday, but for the special days."""
+
+    special: Mapping[date, bool]
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on a day."""
+        return self.special.get(day, day.weekday() < 5)
+
+    def count(self, after: date, last: date) -> int:
+        """Working days after one day up to another, which counts too; 0 where it is not later."""
+        return sum(self.is_working(after + timedelta(days=n)) for n in range(1, (last - after).days + 1))
+
+    def add(self, start: datetime, days: int) -> datetime:
+        """The end of the working day that lies `days` working days after `start`'s day in Beijing (its next midnight)."""
+        day, left = start.astimezone(clock.BEIJING).date(), days
+        while left > 0:
+            day += timedelta(days=1)
+            left -= self.is_working(day)
+        return clock.end_of_day(day)
+
+
+def calendar_from(start: datetime) -> Calendar:
+    """The calendar from an instant's day in Beijing on, as far as the state has announced it (one query, some rows)."""
+    day = start.astimezone(clock.BEIJING).date()
+    return Calendar(dict(CalendarDay.objects.filter(day__gte=day).values_list("day", "is_working")))
 
 
 def add_working_days(start: datetime, days: int) -> datetime:
-    """The end of the working day that lies `days` working days after `start`'s day in Beijing (its next midnight)."""
-    day = start.astimezone(clock.BEIJING).date()
-    span = day + timedelta(days=days * 3 + 30)
-    special = dict(CalendarDay.objects.filter(day__gt=day, day__lte=span).values_list("day", "is_working"))
-    left = days
-    while left:
-        day += timedelta(days=1)
-        left -= special.get(day, day.weekday() < 5)
-    return clock.end_of_day(day)
+    """`Calendar.add` for one deadline (one query)."""
+    return calendar_from(start).add(start, days)

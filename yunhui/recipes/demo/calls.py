@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from yunhui.features.docking.models import Offer
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of, user_with_email
-from yunhui.foundation.codes.selectors import places
+from yunhui.foundation.codes.selectors import is_working_day, places
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Person
@@ -55,7 +55,7 @@ class Edition:
 
 PILOT = Edition("pilot", "云创荟（试点）", "Pilot roadshow", -400, -370, -340, 24, seats=8, reserves=2)
 SUMMER = Edition("roadshow", "高层次人才云创荟", "Cloud roadshow", -75, -45, 9, FULL)
-AUTUMN = Edition("autumn", "云创荟秋季场", "Autumn roadshow", -50, -18, 40, FULL)
+AUTUMN = Edition("autumn", "云创荟秋季场", "Autumn roadshow", -41, -9, 40, FULL)
 YOUTH = Edition("youth", "云创荟青年专场", "Roadshow of young founders", -35, -4, 60, 64, seats=16)
 SPRING = Edition("spring", "云创荟春季场", "Spring roadshow", -9, 21, 75, 23)
 NEXT = Edition("next", "明年云创荟", "Next year's roadshow", 120, 150, 190, 0)
@@ -151,7 +151,7 @@ class DemoCalls:
                     clock.beijing(day + timedelta(edition.opens), 9),
                     clock.beijing(day + timedelta(edition.closes), 17),
                 ),
-                event_days=(day + timedelta(edition.event), day + timedelta(edition.event + 1)),
+                event_days=self._thursday_and_friday(day + timedelta(edition.event)),
                 seats=edition.seats,
                 reserves=edition.reserves,
             )
@@ -165,6 +165,12 @@ class DemoCalls:
         with self._at(min(edition.closes, 0) - 1):
             enter_applications(actor=self.actor, call=call, entries=projects, own=own)
         return call
+
+    def _thursday_and_friday(self, day: date) -> tuple[date, date]:
+        """The first Thursday from a day on with its Friday, both of them working days."""
+        while day.weekday() != 3 or not (is_working_day(day) and is_working_day(day + timedelta(1))):
+            day += timedelta(1)
+        return day, day + timedelta(1)
 
     def _review(self, call: Call, edition: Edition, world: Synthetic) -> None:
         with self._at(edition.closes + 4):
