@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from yunhui.foundation.accounts.enums import ScopeKind
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.calls.enums import CallState
@@ -50,9 +51,14 @@ def stages_of_public(call: Call) -> list[Stage]:
 
 
 def days_of_event(call: Call, language: str) -> str:
-    """The days of a call's event: 12月1日（周二）和12月2日（周三）, Tue 1 Dec and Wed 2 Dec."""
-    words = [formats.day(day, language) for day in call.event_days]
-    between, last = ("、", "和") if formats.is_chinese(language) else (", ", " and ")
+    """The days of a call's event: 12月1日（周二）和12月2日（周三）, Tue 1 Dec and Wed 2 Dec; with another year."""
+    chinese, this_year = formats.is_chinese(language), clock.now().astimezone(clock.BEIJING).year
+    days = call.event_days
+    named = 0 if chinese else len(days) - 1  # where a year is said once for all
+    words = [
+        formats.day(day, language, year=index == named and day.year != this_year) for index, day in enumerate(days)
+    ]
+    between, last = ("、", "和") if chinese else (", ", " and ")
     return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 

@@ -51,7 +51,7 @@ def home(request: Request, lang: str) -> HttpResponse:
         "now": now,
         "areas": areas_of(areas, language, {}),
         "areas_title": _areas_title(len(areas), language),
-        "call": _call_context(call, language) if call else None,
+        "call": _call_context(call, language, request.actor.zone) if call else None,
     }
     if event:
         context |= _event_context(event, city, now, lang, language, request.actor.zone)
@@ -80,7 +80,12 @@ def figures(request: Request, lang: str) -> HttpResponse:
     event = read_event(now)
     context: dict[str, Any] = {"title": _("How each figure is made"), "now": now, "event": event}
     if event:
-        context["name"] = pick(event.call, "title", language)
+        venue = event.call.venue_zone
+        context |= {
+            "name": pick(event.call, "title", language),
+            "now_words": formats.moment(now, language, venue),
+            "venue": formats.clock_name(venue, language),
+        }
         context["figures"] = figures_of(event, len(dots_of(event.timetable)), lang, language)
     return render(request, "portal/public_figures.html", context)
 
@@ -116,7 +121,7 @@ def _open_call(now: datetime) -> Call | None:
     return rows.select_related("form_version").order_by("closes_at").first()
 
 
-def _call_context(call: Call, language: str) -> dict[str, Any]:
+def _call_context(call: Call, language: str, zone: str) -> dict[str, Any]:
     stages = {stage.kind: stage for stage in stages_of_public(call)}
     roadshow = stages.get("roadshow")
     return {
@@ -125,6 +130,7 @@ def _call_context(call: Call, language: str) -> dict[str, Any]:
         "summary": pick(call, "summary", language),
         "days": days_of_event(call, language),
         "closes_at": call.closes_at,
+        "closes": _on_both_clocks(call.closes_at, language, zone, call.venue_zone) if call.closes_at else "",
         "left": formats.left(call.closes_at, clock.now(), language) if call.closes_at else "",
         "questions": len(questions_of(call.form_version.questions)) if call.form_version else 0,
         "docking": stages.get("docking"),
@@ -132,6 +138,15 @@ def _call_context(call: Call, language: str) -> dict[str, Any]:
         "experts": stages["review"].config.get("experts_per_application", 0) if "review" in stages else 0,
         "roadshow": RoadshowConfig.of(roadshow.config) if roadshow else None,
     }
+
+
+def _on_both_clocks(at: datetime, language: str, zone: str, venue: str) -> str:
+    """A deadline on the venue's clock, named, and on the reader's where the server knows another."""
+    words = _("{time}, {clock}").format(
+        time=formats.moment(at, language, venue), clock=formats.clock_name(venue, language)
+    )
+    own = Reading(language, zone, venue).own(at)
+    return f"{words} · {own}" if own else words
 
 
 def _event_context(

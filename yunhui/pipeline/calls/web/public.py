@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from yunhui.foundation.formkit.rules import questions_of
 from yunhui.kernel import clock
-from yunhui.kernel.actor import VISITOR
+from yunhui.kernel.actor import VISITOR, Actor
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -42,6 +42,7 @@ class Window:
     light: str
     words: str
     at: datetime | None
+    at_words: str
     is_open: bool
 
 
@@ -59,7 +60,7 @@ class Step:
 def calls(request: Request, lang: str) -> HttpResponse:
     """Every published call, the open ones first."""
     rows = calls_visible_to(VISITOR).prefetch_related(Prefetch("groups", Group.objects.order_by("sort")))
-    cards = [_card(call, lang, request.actor.language) for call in rows]
+    cards = [_card(call, lang, request.actor) for call in rows]
     order = {"g": 0, "y": 0, "dash": 1, "n": 2}
     context = {
         "title": _("Calls"),
@@ -82,7 +83,7 @@ def call(request: Request, lang: str, code: str) -> HttpResponse:
             "call": found,
             "name": name,
             "summary": pick(found, "summary", language),
-            "window": window_of(found, language),
+            "window": window_of(found, language, request.actor.zone),
             "groups": [pick(group, "name", language) for group in found.groups.all()],
             "steps": [_step(stage, found, language) for stage in stages],
             "days": days_of_event(found, language),
@@ -95,27 +96,34 @@ def call(request: Request, lang: str, code: str) -> HttpResponse:
     )
 
 
-def window_of(call: Call, language: str) -> Window:
-    """Where the clock stands in a call's window."""
-    now = clock.now()
+def window_of(call: Call, language: str, zone: str) -> Window:
+    """Where the clock stands in a call's window; the instant in words is on the wall clock of `zone`."""
+    now, opens, closes = clock.now(), call.opens_at, call.closes_at
+
+    def window(light: str, words: str, at: datetime | None, is_open: bool = False) -> Window:
+        other_year = at is not None and formats.local(at, zone).year != formats.local(now, zone).year
+        return Window(light, words, at, formats.moment(at, language, zone, year=other_year) if at else "", is_open)
+
     if call.state == CallState.CLOSED:
-        return Window("n", _("over"), call.closes_at, False)
-    if call.opens_at and now < call.opens_at:
-        return Window("dash", _("opens later"), call.opens_at, False)
-    if call.closes_at and now < call.closes_at:
-        due = formats.due(call.closes_at, now, language, call.venue_zone)
-        return Window("y" if due.light == "y" else "g", _("open, {left}").format(left=due.words), call.closes_at, True)
-    return Window("n", _("no longer open"), call.closes_at, False)
+        return window("n", _("over"), closes)
+    if opens and now < opens:
+        return window("dash", _("opens later"), opens)
+    if closes and now < closes:
+        due = formats.due(closes, now, language, call.venue_zone)
+        light = "y" if due.light == "y" else "g"
+        return window(light, _("open, {left}").format(left=due.words), closes, is_open=True)
+    return window("n", _("no longer open"), closes)
 
 
-def _card(call: Call, lang: str, language: str) -> Card:
+def _card(call: Call, lang: str, reader: Actor) -> Card:
+    language = reader.language
     between = "、" if formats.is_chinese(language) else ", "
     return Card(
         url=f"/{lang}/calls/{call.code}/",
         name=pick(call, "title", language),
         summary=pick(call, "summary", language),
         groups=between.join(pick(group, "name", language) for group in call.groups.all()),
-        window=window_of(call, language),
+        window=window_of(call, language, reader.zone),
         days=days_of_event(call, language),
     )
 
