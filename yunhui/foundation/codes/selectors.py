@@ -73,6 +73,12 @@ def calendar_from(start: datetime) -> Calendar:
     return Calendar(dict(CalendarDay.objects.filter(day__gte=day).values_list("day", "is_working")))
 
 
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, unless the calendar says otherwise."""
+    found = CalendarDay.objects.filter(day=day).first()
+    return found.is_working if found else day.weekday() < 5
+
+
 def add_working_days(start: datetime, days: int) -> datetime:
     """`Calendar.add` for one deadline (one query)."""
     return calendar_from(start).add(start, days)

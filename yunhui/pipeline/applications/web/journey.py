@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.codes.selectors import add_working_days
+from yunhui.foundation.codes.selectors import calendar_from
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE, pick
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
@@ -121,14 +121,17 @@ def _to_come(application: Application, reader: Reads) -> list[Event]:
 
 def _forecast(stages: list[Stage], call: Call, base: datetime, words: str, reader: Reads) -> list[Event]:
     """Stages that have not opened, each dated by the working days of those before it; the last is on the event days."""
+    if not stages:
+        return []
     events: list[Event] = []
-    last = max((stage.ordinal for stage in stages), default=0)
+    calendar = calendar_from(base)
+    last = max(stage.ordinal for stage in stages)
     for ordinal, of_ordinal in groupby(stages, lambda one: one.ordinal):
         side_by_side = list(of_ordinal)
         if ordinal == last and call.event_days:
             when = _event_days(call.event_days, reader)
         else:
-            base = add_working_days(base, max(stage.working_days for stage in side_by_side))
+            base = calendar.add(base, max(stage.working_days for stage in side_by_side))
             when = words.format(when=_last_day(base, reader))
         events += [Event(_title(stage, reader), _when(stage, when, reader)) for stage in side_by_side]
     return events
