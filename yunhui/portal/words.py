@@ -37,6 +37,7 @@ ACTIONS = {
     "form.published": gettext_lazy("Published a form"),
     "jurisdiction.added": gettext_lazy("Added a jurisdiction"),
     "offer.answered": gettext_lazy("Answered"),
+    "offer.opened": gettext_lazy("Read the brief"),
     "offers.made": gettext_lazy("Offered projects to host areas"),
     "organisation.added": gettext_lazy("Added an organisation"),
     "person.added": gettext_lazy("Added a person"),

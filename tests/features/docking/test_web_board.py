@@ -6,20 +6,22 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.city import make_application, make_board, make_call, make_user
+from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_user
 from tests.factories.pages import text_of, use_plain_addresses, visit_as
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.services import lapse_due_offers
-from yunhui.features.docking.web.countdown import countdown, special_days, working_days_left
+from yunhui.features.docking.web.countdown import countdown, working_days_left
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
-from yunhui.foundation.codes.selectors import add_working_days
+from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.codes.selectors import Calendar, add_working_days, calendar_from
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Board, Jurisdiction
-from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.services import end_applications, withdraw_application
 from yunhui.pipeline.calls.models import Call
 
 SUBSTANCE = {"site": "Hall 2", "policy": "Clause 6", "contact": "He Linchuan", "next_step": "Visit by 29 Nov"}
@@ -209,9 +211,66 @@ def test_a_withdrawn_project_waits_for_nobody(call: Call, boards: list[Board]) -
     withdraw_application(actor=actor_of(founder), application_id=application.pk)
     client = visit_as(officer(boards[0]))
     assert "Nothing waits for you" in text_of(client.get("/w/offers/"))
-    page = text_of(client.get(f"/w/offers/{offer_to(boards[0]).pk}/"))
+    offer = offer_to(boards[0])
+    page = text_of(client.get(f"/w/offers/{offer.pk}/"))
     assert "The applicant has withdrawn." in page
     assert "<form" not in page.partition('id="answer"')[2].partition("</section>")[0]
+    late = client.post(f"/w/offers/{offer.pk}/interested", SUBSTANCE)
+    assert late.status_code == 422
+    assert "The applicant has withdrawn." in text_of(late)
+    with clock.travel(offer.due_at):
+        assert lapse_due_offers() == 0, "silence about what is gone is nobody's fault"
+    offer.refresh_from_db()
+    assert (offer.state, offer.answered_at) == (OfferState.PENDING, None)
+
+
+def test_what_has_ended_leaves_the_inbox_and_takes_no_answer(call: Call, boards: list[Board]) -> None:
+    gone, running = (make_application(call, number) for number in (1, 5))
+    end_applications(actor=SYSTEM, application_ids=[gone.pk], state=ApplicationState.DECLINED)
+    client = visit_as(officer(boards[0]))
+    page = text_of(client.get("/w/offers/"))
+    assert "Project 5" in page
+    assert "Project 1" not in page
+    assert "One project waits for your answer." in page
+    offer = Offer.objects.get(board=boards[0], application=gone)
+    answer = client.post(f"/w/offers/{offer.pk}/not-interested")
+    assert answer.status_code == 422
+    assert "This application has ended. No answer is needed." in text_of(answer)
+    with clock.travel(offer.due_at):
+        assert lapse_due_offers() == 2
+    assert set(Offer.objects.filter(application=gone).values_list("state", flat=True)) == {OfferState.PENDING}
+    assert set(Offer.objects.filter(application=running).values_list("state", flat=True)) == {OfferState.LAPSED}
+
+
+def test_each_opening_of_a_brief_leaves_a_row(call: Call, boards: list[Board]) -> None:
+    application = make_application(call, 1)
+    offer = offer_to(boards[0])
+    user = officer(boards[0])
+    client = visit_as(user)
+    for headers in ({}, {"HX-Request": "true"}):
+        client.get(f"/w/offers/{offer.pk}/", headers=headers)
+    client.post(f"/w/offers/{offer.pk}/interested", {})
+    client.get("/w/offers/")
+    visit_as(officer(boards[1])).get(f"/w/offers/{offer.pk}/")
+    rows = AuditEntry.objects.filter(action="offer.opened")
+    after = {"application": str(application.pk), "board": str(boards[0].pk)}
+    assert (
+        list(rows.values_list("actor_id", "subject_type", "subject_id", "after"))
+        == [(user.pk, "offer", str(offer.pk), after)] * 2
+    )
+    assert Offer.objects.get(pk=offer.pk).state == OfferState.PENDING
+
+
+def test_a_reason_that_is_too_long_is_kept_and_not_cut(call: Call, boards: list[Board]) -> None:
+    make_application(call, 1)
+    offer = offer_to(boards[0])
+    reason = "x" * 301
+    page = visit_as(officer(boards[0])).post(f"/w/offers/{offer.pk}/not-interested", {"reason": reason})
+    assert page.status_code == 422
+    assert "1 characters too many. Shorten it; nothing is lost." in text_of(page)
+    assert reason in text_of(page)
+    offer.refresh_from_db()
+    assert (offer.state, offer.reason) == (OfferState.PENDING, "")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -232,15 +291,15 @@ def test_working_days_are_counted_as_they_were_given(city: Jurisdiction) -> None
         for days in range(9):
             with clock.travel(now):
                 due = add_working_days(now, days)
-                assert working_days_left(due, special_days([due])) == days, start
+                assert working_days_left(due, calendar_from(now)) == days, start
 
 
 def test_a_saturday_that_works_counts() -> None:
     saturday = date(2026, 11, 21)
     with clock.travel(datetime(2026, 11, 20, 1, tzinfo=UTC)):
         due = clock.end_of_day(saturday)
-        assert working_days_left(due, {}) == 0
-        assert working_days_left(due, {saturday: True}) == 1
+        assert working_days_left(due, Calendar({})) == 0
+        assert working_days_left(due, Calendar({saturday: True})) == 1
 
 
 def test_the_light_warns_two_working_days_ahead() -> None:
@@ -248,7 +307,7 @@ def test_the_light_warns_two_working_days_ahead() -> None:
     lights = []
     for day in (24, 25, 26, 27):
         with clock.travel(datetime(2026, 11, day, 1, tzinfo=UTC)):
-            lights.append(countdown(friday, {}).light)
+            lights.append(countdown(friday, Calendar({})).light)
     assert lights == ["g", "y", "y", "y"]
     with clock.travel(friday):
-        assert countdown(friday, {}).light == "r"
+        assert countdown(friday, Calendar({})).light == "r"

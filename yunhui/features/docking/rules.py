@@ -12,6 +12,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
 from yunhui.parties.models import Board
+from yunhui.pipeline.applications.enums import ApplicationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,15 @@ def choose_boards(industry: str, boards: Sequence[Board], loads: Mapping[object,
 
 
 def can_answer(actor: Actor, offer: Offer) -> Verdict:
-    """An officer of the host area, until the answer is due."""
+    """An officer of the host area, until the answer is due, while the application is in the running."""
     if not (actor.is_system or actor.has_in(Role.BOARD, ScopeKind.BOARD, offer.board_id)):
         return refused("not_your_board", _("This project was not offered to your host area."))
     if offer.state != OfferState.PENDING:
         return refused("answered", _("Your host area has answered already."))
+    if offer.application.state == ApplicationState.WITHDRAWN:
+        return refused("withdrawn", _("The applicant has withdrawn. No answer is needed."))
+    if offer.application.state != ApplicationState.IN_PROGRESS:
+        return refused("ended", _("This application has ended. No answer is needed."))
     if clock.now() >= offer.due_at:
         return refused("too_late", _("The time to answer has run out. Ask the talent office."))
     return ALLOWED

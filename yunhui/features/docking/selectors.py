@@ -38,6 +38,11 @@ def inbox_of(actor: Actor) -> QuerySet[Offer]:
     )
 
 
+def in_the_running() -> Q:
+    """The condition on offers that their application still waits for the host areas: it has not ended."""
+    return Q(application__state=ApplicationState.IN_PROGRESS)
+
+
 def offer_for(actor: Actor, offer_id: UUID) -> Offer:
     """One offer with its application.
 
@@ -76,9 +81,7 @@ def answers_of_each() -> dict[str, Any]:
 def answers_of_calls() -> dict[str, Any]:
     """Annotations for calls: how many host areas' answers are `awaited`, and how many `lapsed`, of applications that
     are in the running."""
-    offers = Offer.objects.order_by().filter(
-        application__call=OuterRef("pk"), application__state=ApplicationState.IN_PROGRESS
-    )
+    offers = Offer.objects.order_by().filter(in_the_running(), application__call=OuterRef("pk"))
 
     def count(state: OfferState) -> Coalesce:
         of_call = offers.filter(state=state).values("application__call")

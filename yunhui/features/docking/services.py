@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.events import OfferAnswered
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.rules import can_answer, choose_boards
+from yunhui.features.docking.selectors import in_the_running, offer_for
 from yunhui.features.docking.states import OFFER
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.rules import clean_text
@@ -24,6 +25,7 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.applications.services import conclude_passes
 
+REASON_LENGTH = 300
 SUBSTANCE = ("site", "policy", "contact", "next_step")
 
 
@@ -65,12 +67,29 @@ def offer_projects(*, actor: Actor, pass_ids: Sequence[UUID]) -> list[Offer]:
 
 
 @transaction.atomic
+def open_offer(*, actor: Actor, offer_id: UUID) -> Offer:
+    """One offer for its reader; each opening of a brief leaves a row in the log.
+
+    Raises:
+        NotFoundError: there is none, or not for this actor.
+    """
+    offer = offer_for(actor, offer_id)
+    record(
+        actor=actor,
+        action="offer.opened",
+        subject=("offer", offer.pk),
+        after={"application": str(offer.application_id), "board": str(offer.board_id)},
+    )
+    return offer
+
+
+@transaction.atomic
 def answer_interested(*, actor: Actor, offer_id: UUID, site: str, policy: str, contact: str, next_step: str) -> Offer:
     """A host area is interested (有意向), with site or carrier, policy, contact person and next step.
 
     Raises:
         NotFoundError: no such offer for this actor.
-        RefusedError: answered already, or too late.
+        RefusedError: answered already, too late, or the application has ended.
         InvalidError: one of the four is missing or too long.
     """
     offer = _locked(actor, offer_id)
@@ -98,21 +117,27 @@ def answer_not_interested(*, actor: Actor, offer_id: UUID, reason: str = "") -> 
 
     Raises:
         NotFoundError: no such offer for this actor.
-        RefusedError: answered already, or too late.
+        RefusedError: answered already, too late, or the application has ended.
+        InvalidError: the reason is too long.
     """
     offer = _locked(actor, offer_id)
-    offer.reason = clean_text(reason)[:300]
+    offer.reason = clean_text(reason)
+    if over := max(0, len(offer.reason) - REASON_LENGTH):
+        sentence = _("%(over)d characters too many. Shorten it; nothing is lost.") % {"over": over}
+        raise InvalidError([Problem("reason", "too_long", sentence)])
     return _answer(actor, offer, OfferState.NOT_INTERESTED)
 
 
 @transaction.atomic
 def lapse_due_offers() -> int:
-    """Offers whose time ran out become 逾期未反馈; swept every minute, and the same twice is once."""
+    """Offers whose time ran out become 逾期未反馈; swept every minute, and the same twice is once.
+
+    What was withdrawn or has ended needs no answer: its silence is nobody's fault and stays unrecorded.
+    """
     actor = actors.system("sweep")
     due = list(
-        Offer.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("application")
-        .filter(state=OfferState.PENDING, due_at__lte=clock.now())
+        _for_update(skip_locked=True)
+        .filter(in_the_running(), state=OfferState.PENDING, due_at__lte=clock.now())
         .order_by("pk")[:500]
     )
     for offer in due:
@@ -120,8 +145,14 @@ def lapse_due_offers() -> int:
     return len(due)
 
 
+def _for_update(skip_locked: bool = False) -> QuerySet[Offer]:
+    """Offers with their applications locked too, so that none is withdrawn under an answer; the passes come after."""
+    rows = Offer.objects.select_for_update(of=("self", "application"), no_key=True, skip_locked=skip_locked)
+    return rows.select_related("application")
+
+
 def _locked(actor: Actor, offer_id: UUID) -> Offer:
-    offer = Offer.objects.select_for_update(of=("self",)).select_related("application").filter(pk=offer_id).first()
+    offer = _for_update().filter(pk=offer_id).first()
     if offer is None or can_answer(actor, offer).code == "not_your_board":
         raise NotFoundError("offer")
     require(can_answer(actor, offer))

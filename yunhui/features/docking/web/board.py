@@ -13,13 +13,19 @@ from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.rules import can_answer
 from yunhui.features.docking.selectors import inbox_of, offer_for
-from yunhui.features.docking.services import SUBSTANCE, answer_interested, answer_not_interested
-from yunhui.features.docking.web.countdown import special_days
-from yunhui.features.docking.web.rows import HOME, TABS, behind, is_wanted, row_of, tabs_of, title_of
+from yunhui.features.docking.services import (
+    REASON_LENGTH,
+    SUBSTANCE,
+    answer_interested,
+    answer_not_interested,
+    open_offer,
+)
+from yunhui.features.docking.web.rows import HOME, TABS, behind, row_of, tabs_of, title_of
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import codes_of, places
+from yunhui.foundation.codes.selectors import calendar_from, codes_of, places
 from yunhui.foundation.formkit.rules import clean_text, questions_of
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError
 from yunhui.kernel.i18n import ENGLISH, pick
@@ -41,8 +47,8 @@ def offers(request: Request) -> HttpResponse:
 
 @page(holds(Role.BOARD))
 def offer(request: Request, offer_id: UUID) -> HttpResponse:
-    """The project's brief and the answer; the same address fills the side panel."""
-    return _detail(request, offer_id)
+    """The project's brief and the answer; the same address fills the side panel. Each opening is logged."""
+    return _detail(request, open_offer(actor=request.actor, offer_id=offer_id))
 
 
 @page(holds(Role.BOARD), "GET", "POST")
@@ -54,10 +60,10 @@ def interested(request: Request, offer_id: UUID) -> HttpResponse:
     try:
         answer_interested(actor=request.actor, offer_id=offer_id, **given)
     except InvalidError as error:
-        return _detail(request, offer_id, typed=given, problems=error.problems)
+        return _detail(request, offer_for(request.actor, offer_id), typed=given, problems=error.problems)
     except RefusedError as error:
         if not _is_recorded(request.actor, offer_id, given):
-            return _detail(request, offer_id, typed=given, refusal=str(error.message))
+            return _detail(request, offer_for(request.actor, offer_id), typed=given, refusal=str(error.message))
     return _answered(request, offer_id)
 
 
@@ -69,9 +75,11 @@ def not_interested(request: Request, offer_id: UUID) -> HttpResponse:
     given = {"reason": request.POST.get("reason", "")}
     try:
         answer_not_interested(actor=request.actor, offer_id=offer_id, **given)
+    except InvalidError as error:
+        return _detail(request, offer_for(request.actor, offer_id), typed=given, problems=error.problems)
     except RefusedError as error:
         if not _is_recorded(request.actor, offer_id, given):
-            return _detail(request, offer_id, typed=given, refusal=str(error.message))
+            return _detail(request, offer_for(request.actor, offer_id), typed=given, refusal=str(error.message))
     return _answered(request, offer_id)
 
 
@@ -85,7 +93,7 @@ def _inbox(request: Request, chosen: str) -> HttpResponse:
     paginator.count = numbers[chosen]
     shown = paginator.get_page(request.GET.get("page"))
     found = list(shown.object_list)
-    special = special_days(one.due_at for one in found) if chosen == "waiting" else {}
+    calendar = calendar_from(clock.now())
     countries = codes_of(Scheme.COUNTRY)
     context = {
         "title": _("Host-area match"),
@@ -94,21 +102,21 @@ def _inbox(request: Request, chosen: str) -> HttpResponse:
         "waiting": numbers["waiting"],
         "page": shown,
         "several_calls": len({one.application.call_id for one in found}) > 1,
-        "rows": [row_of(one, actor, countries, special) for one in found],
+        "rows": [row_of(one, actor, countries, calendar) for one in found],
     }
     return render(request, "docking/offers.html", context)
 
 
 def _detail(
     request: Request,
-    offer_id: UUID,
+    found: Offer,
     *,
     typed: Mapping[str, str] | None = None,
     problems: Iterable[Problem] = (),
     refusal: str = "",
 ) -> HttpResponse:
     """The offer; after an answer that was not taken, with what was typed and why."""
-    context = _offer_context(request.actor, offer_id, typed, problems)
+    context = _offer_context(request.actor, found, typed, problems)
     context["refusal"] = refusal or context["refusal"]
     context["was_refused"] = bool(refusal)
     context["just_answered"] = request.GET.get("done") == "answered" and not context["is_pending"]
@@ -120,7 +128,7 @@ def _answered(request: Request, offer_id: UUID) -> HttpResponse:
     """After an answer: the panel with what was answered, or the page with it."""
     if "HX-Request" not in request.headers:
         return HttpResponseRedirect(f"{HOME}{offer_id}/?done=answered")
-    context = _offer_context(request.actor, offer_id) | {"just_answered": True}
+    context = _offer_context(request.actor, offer_for(request.actor, offer_id)) | {"just_answered": True}
     context["tabs"], numbers = tabs_of(request.actor, "waiting")
     context["waiting"] = numbers["waiting"]
     return render(request, "docking/offer_answered.html", context)
@@ -135,16 +143,14 @@ def _is_recorded(actor: Actor, offer_id: UUID, given: Mapping[str, str]) -> bool
 
 
 def _offer_context(
-    actor: Actor, offer_id: UUID, typed: Mapping[str, str] | None = None, problems: Iterable[Problem] = ()
+    actor: Actor, found: Offer, typed: Mapping[str, str] | None = None, problems: Iterable[Problem] = ()
 ) -> dict[str, Any]:
-    found = offer_for(actor, offer_id)
     version = last_version(found.application)
     if version is None:
         raise NotFoundError("offer")
     countries = codes_of(Scheme.COUNTRY)
-    special = special_days([found.due_at])
     place = places().get(found.application.place)
-    row = row_of(found, actor, countries, special)
+    row = row_of(found, actor, countries, calendar_from(clock.now()))
     comma = ", " if actor.language == ENGLISH else "，"
     questions = {one.key: one for one in questions_of(found.application.form_version.questions)}
     errors = {problem.field: str(problem.message) for problem in problems}
@@ -162,21 +168,26 @@ def _offer_context(
             for key in BRIEF
             if key in questions and (text := str(version.answers.get(key) or ""))
         ],
-        "can_answer": bool(verdict) and is_wanted(found),
-        "is_withdrawn": not is_wanted(found),
+        "can_answer": bool(verdict),
         "is_interested": found.state == OfferState.INTERESTED,
         "is_pending": found.state == OfferState.PENDING,
         "refusal": verdict.reason,
-        "fields": _fields(typed or {"contact": actor.name}, errors),
+        "is_too_late": verdict.code == "too_late",
+        "fields": _fields({"contact": actor.name, **(typed or {})}, errors),
         "unsent": [(words[name], text) for name, text in (typed or {}).items() if text],
-        "reason_field": Field(
-            name="reason",
-            label=_("Reason"),
-            kind="textarea",
-            rows=3,
-            limit=300,
-            help=_("For the talent office only; the applicant does not read it"),
-        ),
+        "reason_fields": [
+            Field(
+                name="reason",
+                label=_("Reason"),
+                kind="textarea",
+                rows=3,
+                limit=REASON_LENGTH,
+                value=(typed or {}).get("reason", ""),
+                error=errors.get("reason", ""),
+                help=_("For the talent office only; the applicant does not read it"),
+            )
+        ],
+        "is_reason_wrong": "reason" in errors,
         "given": _substance(found),
     }
 

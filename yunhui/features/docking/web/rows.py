@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -10,9 +9,10 @@ from django.utils.translation import ngettext
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
-from yunhui.features.docking.selectors import inbox_of
+from yunhui.features.docking.selectors import in_the_running, inbox_of
 from yunhui.features.docking.web.countdown import countdown, last_day
 from yunhui.foundation.codes.models import Code
+from yunhui.foundation.codes.selectors import Calendar
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -54,15 +54,17 @@ class Row:
         return f"{HOME}{self.offer.pk}/"
 
 
-def row_of(offer: Offer, actor: Actor, countries: Mapping[str, Code], special: Mapping[date, bool]) -> Row:
+def row_of(offer: Offer, actor: Actor, countries: Mapping[str, Code], calendar: Calendar) -> Row:
     """An offer with what its reader needs; no query of its own."""
     application = offer.application
     country = countries.get(application.country)
     light = Due(LIGHTS[OfferState(offer.state)], str(OfferState(offer.state).label))
-    if not is_wanted(offer):
+    if application.state == ApplicationState.WITHDRAWN:
         light = Due("n", _("Withdrawn by the applicant"))
+    elif offer.state == OfferState.PENDING and application.state != ApplicationState.IN_PROGRESS:
+        light = Due("n", _("No answer needed"))
     elif offer.state == OfferState.PENDING:
-        light = countdown(offer.due_at, special)
+        light = countdown(offer.due_at, calendar)
     return Row(
         offer=offer,
         title=title_of(offer, actor),
@@ -98,14 +100,11 @@ def _why(offer: Offer, actor: Actor) -> str:
     return _("{reason}; {before}.").format(reason=first, before=before)
 
 
-def is_wanted(offer: Offer) -> bool:
-    """Whether an answer still serves anybody: not after the applicant withdrew."""
-    return offer.application.state != ApplicationState.WITHDRAWN
-
-
 def behind(tab: str) -> Q:
-    """The offers of a tab. A project that was withdrawn needs no answer and waits for none."""
+    """The offers of a tab. What has ended waits for no answer; silence about what was withdrawn is nobody's fault."""
     condition = Q(state__in=TABS[tab])
+    if tab == "waiting":
+        return condition & in_the_running()
     return condition if tab == "answered" else condition & ~Q(application__state=ApplicationState.WITHDRAWN)
 
 
