@@ -10,6 +10,7 @@ from yunhui.ui import formats
 
 _INSTANT = timedelta(microseconds=1)
 ACTIONS = {
+    "account.created": gettext_lazy("Made an account"),
     "application.started": gettext_lazy("Started a draft"),
     "application.submitted": gettext_lazy("Submitted the application"),
     "application.opened": gettext_lazy("Opened the application"),
@@ -42,6 +43,8 @@ ACTIONS = {
     "organisation.added": gettext_lazy("Added an organisation"),
     "person.added": gettext_lazy("Added a person"),
     "reserve.promoted": gettext_lazy("Moved a reserve up"),
+    "role.ended": gettext_lazy("Role ended"),
+    "role.granted": gettext_lazy("Role granted"),
     "sheet.locked": gettext_lazy("Locked a score sheet"),
     "stage.failed": gettext_lazy("Not passed"),
     "stage.opened": gettext_lazy("Opened a stage"),
