@@ -80,9 +80,9 @@ def sections_of(
     questions = tuple(questions)
     known = {kind: frozenset(code for code, _name in options) for kind, options in lists.items()}
     _cleaned, problems = clean_answers(questions, dict(answers), known=known)
-    asked = {problem.field: _sentence(problem) for problem in refused}
+    asked = {problem.field: str(problem.message) for problem in refused}
     missing = {problem.field for problem in problems if problem.code == "required"}
-    wrong = {problem.field: _sentence(problem) for problem in problems if problem.code != "required"}
+    wrong = {problem.field: str(problem.message) for problem in problems if problem.code != "required"}
     sections = []
     for number, (name, of_section) in enumerate(groupby(questions, lambda one: pick(one, "section", language)), 1):
         mine = list(of_section)
@@ -154,10 +154,6 @@ def _words(question: Question, value: Any, language: str, lists: Mapping[str, Op
         case "number" if isinstance(value, int | float):
             text = formats.number(value, language)
     return text or formats.MISSING, question.kind == "long_text"
-
-
-def _sentence(problem: Problem) -> str:
-    return str(problem.message) or _("Choose one of the answers.")
 
 
 def _is_whole(question: Question) -> bool:

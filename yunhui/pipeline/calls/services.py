@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.models import FormVersion
+from yunhui.foundation.formkit.rules import questions_of
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
@@ -121,10 +122,18 @@ def problems_of(call: Call) -> list[Problem]:
     groups, stages = list(call.groups.all()), list(call.stages.order_by("ordinal", "pk"))
     if not groups:
         add("groups", "required", _("At least one group is needed."))
+    if _groups_asked(call) - {group.key for group in groups}:
+        add("groups", "asked", _("The form offers a group that this call does not have."))
     if sum(group.quota + group.wild_cards for group in groups) > call.seats:
         add("groups", "quota", _("The groups' quotas and wild cards are more than the seats."))
     _stage_problems(stages, add)
     return found
+
+
+def _groups_asked(call: Call) -> set[str]:
+    """The groups among which the form lets an applicant choose."""
+    questions = questions_of(call.form_version.questions) if call.form_version else ()
+    return {choice.code for question in questions if question.key == "group" for choice in question.choices}
 
 
 def _stage_problems(stages: list[Stage], add: Any) -> None:
