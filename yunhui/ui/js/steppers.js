@@ -1,5 +1,5 @@
-// A score sheet: [data-step] in a .crit moves the number, the range follows, the anchor that holds lights up,
-// [data-total] adds up. Without this file the number fields do it all.
+// A score sheet: [data-step] in a .crit moves the number, the range follows, the anchor that holds lights up
+// and stands in [data-holds], [data-total] adds up. Without this file the number fields do it all.
 import { each } from "./dom.js";
 
 export function steppers(root) {
@@ -18,9 +18,14 @@ function ready(crit) {
       range.value = value ?? 0;
       range.classList.toggle("is-empty", value === null);
     }
+    let words = "";
     for (const anchor of crit.querySelectorAll(".anchors [data-from]")) {
-      anchor.classList.toggle("is-on", value !== null && value >= Number(anchor.dataset.from) && value <= Number(anchor.dataset.to));
+      const holds = value !== null && value >= Number(anchor.dataset.from) && value <= Number(anchor.dataset.to);
+      anchor.classList.toggle("is-on", holds);
+      if (holds) words = anchor.querySelector("span")?.textContent ?? "";
     }
+    const place = crit.querySelector("[data-holds]");
+    if (place) place.textContent = words;
     total(crit.closest("form"));
   };
   const set = (value) => {
