@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
-from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import ApplicationVersion, StagePass
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -222,6 +222,13 @@ def locked_scores(call_id: UUID) -> list[LockedScore]:
         )
         for sheet in sheets
     ]
+
+
+def without_experts() -> Q:
+    """The applications whose review is open while nobody has been asked."""
+    asked = Assignment.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
+    waiting = StagePass.objects.filter(~Exists(asked), stage__kind="review", state=PassState.OPEN)
+    return Q(pk__in=waiting.values("application_id"))
 
 
 def experts() -> QuerySet[Expert]:

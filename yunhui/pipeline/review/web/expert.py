@@ -61,7 +61,7 @@ def save(request: Request, assignment_id: UUID) -> HttpResponse:
         return _closed(request, assignment_id)
     if is_script:
         return JsonResponse({"saved_at": kept.at.isoformat()})
-    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=saved")
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=saved#score")
 
 
 @page(holds(Role.EXPERT), "GET", "POST")
@@ -79,7 +79,7 @@ def lock(request: Request, assignment_id: UUID) -> HttpResponse:
         return _again(request, assignment_id, error.problems)
     except RefusedError:
         return _closed(request, assignment_id)
-    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=locked")
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=locked#result")
 
 
 @page(holds(Role.EXPERT), "GET", "POST")
@@ -93,7 +93,7 @@ def abstain(request: Request, assignment_id: UUID) -> HttpResponse:
         return _again(request, assignment_id, reason=("abstain_reason", str(error.message)))
     except RefusedError:
         return _closed(request, assignment_id)
-    return HttpResponseRedirect(f"{HOME}{assignment_id}/")
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/#result")
 
 
 @page(holds(Role.EXPERT), "GET", "POST")
@@ -139,7 +139,7 @@ def _again(
 
 def _closed(request: Request, assignment_id: UUID) -> HttpResponse:
     """Somebody's second window: the sheet as it stands, and a word that this was not taken."""
-    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=closed")
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=closed#result")
 
 
 def _sheet(
