@@ -121,9 +121,9 @@ def make_application(
     return application
 
 
-def make_expert(number: int, *industries: str, domain: str = "") -> Expert:
-    """An expert with an account."""
-    user = make_user(f"expert{number}", Role.EXPERT)
+def make_expert(number: int, *industries: str, domain: str = "", user: User | None = None) -> Expert:
+    """An expert with an account, a new one unless given."""
+    user = user or make_user(f"expert{number}", Role.EXPERT)
     organisation = add_organisation(
         actor=SYSTEM, kind="university", name_zh=f"第{number}大学", email_domain=domain or f"u{number}.example"
     )
