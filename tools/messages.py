@@ -45,6 +45,10 @@ def collect() -> Catalog:
         for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
             if message and message != "":
                 found.add(message, locations=[(place, 0)], context=context)
+    from yunhui.decide.timetable.words import SENTENCES
+
+    for text in SENTENCES.values():  # the brain knows no gettext; the pages translate its sentences
+        found.add(text, locations=[("yunhui/decide/timetable/words.py", 0)])
     return found
 
 

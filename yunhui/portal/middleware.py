@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import unquote
 from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -35,7 +37,7 @@ class ActorMiddleware:
         request_id = str(new_id())
         actor = actor_of(user, request_id, request.session.get("assurance", 1)) if user else VISITOR.within(request_id)
         language = self._language(request, actor.language if user else "")
-        zone = request.COOKIES.get(ZONE_COOKIE, "")
+        zone = unquote(request.COOKIES.get(ZONE_COOKIE, ""))
         actor = replace(actor, language=language, zone=zone if zone in _ZONES else actor.zone)
         request.actor = actor  # type: ignore[attr-defined]
         with translation.override(language):
@@ -51,7 +53,10 @@ class ActorMiddleware:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, "") or own
         if chosen in LANGUAGES:
             return chosen
-        return CHINESE if translation.get_language_from_request(request).startswith("zh") else ENGLISH
+        header = request.headers.get("Accept-Language", "")
+        known = (tag for tag, _quality in parse_accept_lang_header(header) if tag[:2] in ("zh", "en"))
+        first = next(known, "en" if header else settings.LANGUAGE_CODE)
+        return CHINESE if first.startswith("zh") else ENGLISH
 
 
 class ContentPolicy:

@@ -71,6 +71,7 @@ urlpatterns = [
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),
     path("w/calls/<slug:code>/", office.call),
+    path("w/calls/<slug:code>/assign", office.assign),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
     path("w/calls/<slug:code>/timetable/build", timetable_office.build),
     path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),

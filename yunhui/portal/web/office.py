@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, OrderBy
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.features.docking.selectors import answers_of_each
+from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_among, place_of_each
 from yunhui.kernel import clock
@@ -29,8 +30,9 @@ from yunhui.pipeline.applications.selectors import (
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF, can_run_call
-from yunhui.pipeline.calls.selectors import calls_inside, stages_inside
-from yunhui.pipeline.review.selectors import sheets_of_each
+from yunhui.pipeline.calls.selectors import call_for, calls_inside, stages_inside
+from yunhui.pipeline.review.selectors import sheets_of_each, without_experts
+from yunhui.pipeline.review.services import assign_experts
 from yunhui.portal.funnel import SELECTED, conditions, steps_of
 from yunhui.portal.funnel import words as funnel_words
 from yunhui.portal.next_step import MARKS, marks_of, next_step
@@ -102,9 +104,11 @@ def call(request: Request, code: str) -> HttpResponse:
     stages = stages_inside(actor, code)
     of_call, kinds = stages[0].call, {stage.kind for stage in stages}
     steps, asked = conditions(kinds), Asked.of(request.GET.dict())
-    groups = counted_by_group(actor, of_call, {**steps, "screening": at_work_in("screening")})
+    groups = counted_by_group(
+        actor, of_call, {**steps, "screening": at_work_in("screening"), "assigning": without_experts()}
+    )
     shown = [group for group in groups if group["key"] == asked.group] or groups
-    counts = {key: sum(group[key] for group in shown) for key in (*steps, "screening")}
+    counts = {key: sum(group[key] for group in shown) for key in (*steps, "screening", "assigning")}
     title = pick(of_call, "title", actor.language)
     context: dict[str, Any] = {
         "call": of_call,
@@ -112,6 +116,7 @@ def call(request: Request, code: str) -> HttpResponse:
         "steps": steps_of(counts, lambda key: _step_url(asked, key)),
         "path": request.get_full_path(),
         "forms_waiting": counts["screening"] if can_run_call(actor, of_call) else 0,
+        "unassigned": counts["assigning"] if can_run_call(actor, of_call) else 0,
     }
     if request.headers.get("HX-Target") == "funnel":
         return render(request, "portal/office_funnel.html", context)
@@ -150,6 +155,13 @@ def call(request: Request, code: str) -> HttpResponse:
         "stream_url": "/w/stream",
     }  # fmt: skip
     return render(request, "portal/office_call.html", context)
+
+
+@page(holds(Role.OFFICE), "POST")
+def assign(request: Request, code: str) -> HttpResponse:
+    """Ask experts for every application whose review waits for them."""
+    assign_experts(actor=request.actor, call=call_for(request.actor, code, inside=True))
+    return HttpResponseRedirect(f"/w/calls/{code}/?stage=review")
 
 
 def _narrowed(rows: Any, asked: Asked, kind_of_stage: Mapping[str, str]) -> Any:

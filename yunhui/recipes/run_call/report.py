@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from yunhui.features.timetable.selectors import days_of, lines_of
+from yunhui.features.timetable.selectors import clashes_of, days_of, lines_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import CHINESE, pick
 from yunhui.pipeline.applications.models import Application
@@ -44,6 +44,7 @@ def report(result: Result, language: str) -> bytes:
                 "groups": [_group(result, group, actor) for group in result.call.groups.order_by("sort")],
                 "rule": result.batch.rule,
                 "timetable": result.timetable,
+                "clashes": clashes_of(result.timetable),
                 "days": _days(result, language),
                 "outside": _outside(result),
                 "seconds": [(name, f"{value:.1f}") for name, value in result.seconds.items()],

@@ -1,6 +1,7 @@
 """Reads of timetables: lines for pages, calendars and papers for carrying away."""
 
 from yunhui.features.timetable.selectors.agenda import Day, Run, Session, agenda, next_session
+from yunhui.features.timetable.selectors.clashes import clashes_of
 from yunhui.features.timetable.selectors.events import Dot, dots_of, event_at, is_over
 from yunhui.features.timetable.selectors.exports import as_calendar, as_json
 from yunhui.features.timetable.selectors.lines import (
@@ -26,6 +27,7 @@ __all__ = [
     "as_json",
     "as_paper",
     "calls_on_stage",
+    "clashes_of",
     "days_of",
     "dots_of",
     "event_at",

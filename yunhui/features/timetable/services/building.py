@@ -127,7 +127,10 @@ def _write(actor: Actor, call: Call, config: RoadshowConfig, plan: model.Plan, s
         status=solution.status,
         objective=solution.objective,
         bound=solution.bound,
-        clashes=[[rule.text for rule in clash.rules] for clash in solution.clashes],
+        clashes=[
+            [{"code": rule.code, "parameters": rule.parameters, "text": rule.text} for rule in clash.rules]
+            for clash in solution.clashes
+        ],
     )
     items = {item.id: item for item in plan.items}
     slots = []

@@ -101,6 +101,7 @@ def _shown(version: Version, versions: list[Timetable], reading: Reading) -> dic
     pitches = [line for line in version.lines if line.kind == ItemKind.PITCH]
     return {
         "timetable": found,
+        "clashes": clashes_of(found) if found else [],
         "state_tag": _TAGS.get(TimetableState(found.state), ""),
         "proof": proof_of(found, language),
         "tabs": [
