@@ -12,6 +12,7 @@ from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.web.office import proof_of
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
+from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import withdraw_application
@@ -62,12 +63,15 @@ def test_a_project_that_left_is_named(office: User, event: Call) -> None:
 
 
 def test_clashes_are_named_and_keep_the_draft_back(office: User, event: Call) -> None:
-    draft = Timetable.objects.create(
-        call=event, number=2, status="infeasible", clashes=[["A is the first item of its day.", "B is too."]]
-    )
+    rules = [
+        {"code": "first", "parameters": {"title": title}, "text": f"{title} is the first item of its day."}
+        for title in ("A", "B")
+    ]
+    draft = Timetable.objects.create(call=event, number=2, status="infeasible", clashes=[rules])
     client = visit_as(office)
     page = text_of(client.get(PAGE))
     assert "cannot all be kept" in page and "A is the first item of its day." in page
+    assert "“B”是当天第一项。" in text_of(visit_as(office, CHINESE).get(PAGE))
     assert f"/w/timetables/{draft.pk}/publish" not in page
     refused = client.post(f"/w/timetables/{draft.pk}/publish")
     assert refused.status_code == 409 or refused.status_code == 422

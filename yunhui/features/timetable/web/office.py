@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yunhui.features.timetable.enums import ItemKind, TimetableState
 from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import can_build
-from yunhui.features.timetable.selectors import Line, days_of
+from yunhui.features.timetable.selectors import Line, clashes_of, days_of
 from yunhui.features.timetable.selectors.versions import Move, Version, version_of, versions_of
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.features.timetable.web.words import Reading
@@ -101,7 +101,7 @@ def _shown(version: Version, versions: list[Timetable], reading: Reading) -> dic
     pitches = [line for line in version.lines if line.kind == ItemKind.PITCH]
     return {
         "timetable": found,
-        "clashes": clashes_of(found) if found else [],
+        "clashes": clashes_of(found),
         "state_tag": _TAGS.get(TimetableState(found.state), ""),
         "proof": proof_of(found, language),
         "tabs": [
