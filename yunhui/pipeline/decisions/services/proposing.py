@@ -65,10 +65,10 @@ def propose_batch(
     """
     require(can_propose(actor, call))
     row = Call.objects.select_for_update().get(pk=call.pk)
-    applications = _candidates(row)
     old = Batch.objects.filter(call=row).order_by("-number")
     if old.filter(state=BatchState.RELEASED).exists():
         raise DomainError("released", _("The batch of this call has been released already."))
+    applications = _candidates(row)
     sheets = locked_scores(row.pk)
     config = ReviewConfig.of(Stage.objects.get(call=row, kind="review").config)
     interests = interests_of(row.pk)
