@@ -103,6 +103,7 @@ function ready(form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => {
     clearTimeout(state.timer);
+    state.again = false; // the form itself is on its way: nothing may be saved after it
     state.saved = state.typed;
     sessionStorage.removeItem(key);
   });
