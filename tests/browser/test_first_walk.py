@@ -21,7 +21,6 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.services import assign_experts
 from yunhui.portal.demo_roles import DEMO_ROLES
 from yunhui.portal.middleware import LANGUAGE_COOKIE
 from yunhui.recipes.walk import answer_offers, lock_sheets, spread_points
@@ -124,10 +123,9 @@ def walker(call: Call, open_as: Open) -> Iterator[Walker]:
 
 def test_the_first_walk(walker: Walker, call: Call, open_as: Open) -> None:
     application = apply(walker, call)
-    pass_the_form_check(walker, application)
+    check_and_assign(walker, application)
     answer_as_a_host_area(walker, application)
     answer_offers(actor=SYSTEM, call=call, decide=lambda offer: WISH)
-    assign_experts(actor=SYSTEM, call=call)
     score_on_a_phone(walker, application, open_as)
     lock_sheets(call=call, score=points_of)
     decide(walker, call)
@@ -167,8 +165,8 @@ def apply(walker: Walker, call: Call) -> Application:
     return Application.objects.get(title=MINE["title"])
 
 
-def pass_the_form_check(walker: Walker, application: Application) -> None:
-    """The talent office finds it in the list and lets it pass beside the list."""
+def check_and_assign(walker: Walker, application: Application) -> None:
+    """The talent office finds it in the list, lets it pass beside the list, and assigns the experts."""
     page = walker.page
     walker.enter("office", CHINESE)
     walker.look("Today")
@@ -180,6 +178,11 @@ def pass_the_form_check(walker: Walker, application: Application) -> None:
     walker.press("Passed the form check")
     page.locator("#panel .screen").wait_for(state="detached")
     walker.look()
+    page.reload()
+    page.click("#to-experts")
+    page.locator("#to-experts").wait_for(state="detached")
+    walker.look()
+    assert Assignment.objects.filter(stage__call=application.call).count() == 3 * len(TOTALS)
 
 
 def answer_as_a_host_area(walker: Walker, application: Application) -> None:
