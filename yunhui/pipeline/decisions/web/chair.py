@@ -14,7 +14,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Batch
+from yunhui.pipeline.decisions.models import Batch, BatchItem
 from yunhui.pipeline.decisions.selectors import batch_for, current_batch, groups_inside, items_of, sentences
 from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
 from yunhui.pipeline.decisions.web.panel import order_of_tie, panel_of, progress_of
@@ -112,8 +112,10 @@ def _ranking(
     actor = request.actor
     groups = groups_inside(actor, code)
     call = groups[0].call
-    group = next((one for one in groups if one.key == group_key), groups[0])
     batch = current_batch(actor, call)
+    items = list(items_of(batch)) if batch else []
+    filled = {item.application.group_id for item in items}
+    group = min(groups, key=lambda one: (one.key != group_key, one.pk not in filled))
     name = pick(group, "name", actor.language)
     context: dict[str, Any] = {
         "title": _("Ranking · %(group)s") % {"group": name},
@@ -131,17 +133,22 @@ def _ranking(
     if batch is None:
         context |= progress_of(actor, call, groups)
         return render(request, "decisions/progress.html", context, status=status)
-    context |= _with_batch(request, call, groups, group, batch, tuple(problems))
+    context |= _with_batch(request, call, groups, group, batch, items, tuple(problems))
     if request.headers.get("HX-Target") == "panel":
         return render(request, "decisions/panel.html", context)
     return render(request, "decisions/ranking.html", context, status=status)
 
 
 def _with_batch(
-    request: Request, call: Call, groups: list[Group], group: Group, batch: Batch, problems: tuple[Problem, ...]
+    request: Request,
+    call: Call,
+    groups: list[Group],
+    group: Group,
+    batch: Batch,
+    items: list[BatchItem],
+    problems: tuple[Problem, ...],
 ) -> dict[str, Any]:
     actor, chosen = request.actor, request.GET.get("item", "")
-    items = list(items_of(batch))
     panel = panel_of(actor, call, batch, groups, items, request.POST if problems else {}, problems)
     item = next((one for one in items if str(one.application_id) == chosen), None)
     return {

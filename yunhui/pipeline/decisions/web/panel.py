@@ -170,7 +170,9 @@ def progress_of(actor: Actor, call: Call, groups: Sequence[Any]) -> dict[str, An
         "docking": (_("Host-area match"), _("the host areas")),
         "review": (
             _("Expert review"),
-            ngettext("the experts, one sheet open", "the experts, %(n)d sheets open", sheets) % {"n": sheets},
+            ngettext("the experts, one sheet open", "the experts, %(n)d sheets open", sheets) % {"n": sheets}
+            if sheets
+            else _("the talent office, which assigns the experts"),
         ),
     }
     waiting = [Waiting(*words, work[kind]) for kind, words in whom.items() if kind in work]

@@ -1,0 +1,65 @@
+"""The panel leader and the office director in Chromium: a tie decided, two signatures, one release."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.chromium import serious
+from tests.factories.city import make_city, make_user
+from tests.factories.deciding import make_reviewed_call, project
+from yunhui.foundation.accounts.enums import Role
+from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.decisions.enums import BatchState
+from yunhui.pipeline.decisions.models import Batch
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Any]
+PAGE = "/w/calls/roadshow/ranking/?group=energy"
+
+
+def test_from_the_ranking_to_the_release(live_server: Any, open_as: Open) -> None:
+    rows = [project("Alpha", 90), project("Beta", 80), project("Gamma", 80), project("Delta", 70, wanted=False)]
+    _call, made = make_reviewed_call(make_city(), rows, seats=2, reserves=1)
+    leader, director = make_user("leader", Role.CHAIR), make_user("director", Role.APPROVER)
+
+    page = open_as(leader, PAGE)
+    page.get_by_role("button", name="Propose").click()
+    page.get_by_text("The proposal is computed.").wait_for()
+    page.get_by_role("link", name="Delta").click()
+    page.locator("#panel").get_by_text("Host-area match not passed").wait_for()
+    assert page.get_by_role("link", name="Alpha").is_visible()
+    page.get_by_label("Back to the batch").click()
+    page.locator("#panel").get_by_text("Ties to decide").wait_for()
+    page.get_by_role("button", name="Propose again in this order").click()
+    page.get_by_text("3 answers need you.").wait_for()
+    assert serious(page) == []
+    page.get_by_label("Beta").select_option("2")
+    page.get_by_label("Gamma").select_option("1")
+    page.get_by_label("Why in this order").fill("Closer to a first line")
+    page.get_by_role("button", name="Propose again in this order").click()
+    page.get_by_text("No tie is open").wait_for()
+    assert page.locator("tr", has_text="Gamma").locator(".c-d").inner_text() == "Selected"
+    page.get_by_role("button", name="Sign: Panel leader").click()
+    page.get_by_text("You have signed.").wait_for()
+    page.get_by_text("Waits for the signature: Office director.").wait_for()
+
+    phone = open_as(director, PAGE, width=390, java_script_enabled=False)
+    phone.get_by_role("link", name="To the proposal").click()
+    phone.get_by_role("button", name="Sign: Office director").click()
+    phone.get_by_text("2/2").wait_for()
+    phone.get_by_role("button", name="Release").dblclick()
+    phone.get_by_text("Batch 2, released").wait_for()
+    batch = Batch.objects.get(number=2)
+    assert batch.state == BatchState.RELEASED
+    states = {name: type(one).objects.get(pk=one.pk).state for name, one in made.items()}
+    assert states == {
+        "Alpha": ApplicationState.SELECTED,
+        "Gamma": ApplicationState.SELECTED,
+        "Beta": ApplicationState.RESERVE,
+        "Delta": ApplicationState.DECLINED,
+    }
+    page.reload()
+    assert page.locator("#panel").get_by_role("button").count() == 0
+    assert serious(page) == []
