@@ -155,8 +155,7 @@ def due(at: datetime, now: datetime, language: str, zone: str, *, watch_days: in
     A deadline of midnight belongs to the day that it ends (half-open windows). Up to `watch_days` ahead is watched.
     """
     zh = is_chinese(language)
-    last = (local(at, zone) - timedelta(microseconds=1)).date()
-    days = (last - local(now, zone).date()).days
+    days = (last_day(at, zone) - local(now, zone).date()).days
     if now >= at:
         late = max(-days, 0)
         if late == 0:
@@ -166,6 +165,11 @@ def due(at: datetime, now: datetime, language: str, zone: str, *, watch_days: in
         return Due("y", "今天" if zh else "today")
     words = f"还剩{days}天" if zh else f"{_count(days, 'day')} left"
     return Due("y" if days <= watch_days else "g", words)
+
+
+def last_day(at: datetime, zone: str) -> date:
+    """The last day before a deadline: one of midnight ends the day before (half-open windows)."""
+    return (local(at, zone) - timedelta(microseconds=1)).date()
 
 
 def left(at: datetime, now: datetime, language: str) -> str:

@@ -108,7 +108,7 @@ def deadline(context: Mapping[str, Any], at: datetime, zone: str = BEIJING, watc
         '{}<time class="sub" datetime="{}">{}</time>',
         sprite.light(due.light, words),
         formats.local(at, reader.zone).isoformat(),
-        formats.short_day(formats.local(at, reader.zone).date(), reader.language),
+        formats.short_day(formats.last_day(at, reader.zone), reader.language),
     )
 
 
