@@ -59,7 +59,7 @@ class Calendar:
         return sum(self.is_working(after + timedelta(days=n)) for n in range(1, (last - after).days + 1))
 
     def add(self, start: datetime, days: int) -> datetime:
-        """The end of the working day that lies `days` working days after `start`'s day in Beijing (its next midnight)."""
+        """The next midnight in Beijing after the working day that lies `days` working days after `start`'s day."""
         day, left = start.astimezone(clock.BEIJING).date(), days
         while left > 0:
             day += timedelta(days=1)
