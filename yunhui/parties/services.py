@@ -57,12 +57,20 @@ def add_board(
 
 @transaction.atomic
 def keep_person(
-    *, actor: Actor, name: str, user: User | None = None, document: tuple[str, str, str] | None = None, **fields: object
+    *,
+    actor: Actor,
+    name: str,
+    user: User | None = None,
+    document: tuple[str, str, str] | None = None,
+    phone: str = "",
+    bank_account: str = "",
+    **fields: object,
 ) -> Person:
     """Enter a person, or the row that their account already has.
 
     Args:
-        document: (kind, country, number) of an identity document; kept encrypted, found by its blind index.
+        document: (kind, country, number) of an identity document. It, the phone and the bank account are kept
+            encrypted and found again by a blind index; neither is ever in the log.
 
     Raises:
         RefusedError: neither the register's keeper nor the person themself.
@@ -73,25 +81,21 @@ def keep_person(
         return found
     if document:
         kind, country, number = document
-        fields |= {
-            "document_kind": kind,
-            "document_country": country,
-            "document_sealed": settings.VAULT.encrypt("person.document", number),
-            "document_index": settings.VAULT.mac("person.document", f"{kind}|{country}|{number.strip().upper()}"),
-        }
+        fields |= {"document_kind": kind, "document_country": country}
+        fields |= _sealed("document", number, f"{kind}|{country}|{number.strip().upper()}")
+    if phone:
+        fields |= _sealed("phone", phone, "".join(c for c in phone if c.isdigit()))
+    if bank_account:
+        fields |= _sealed("bank", bank_account, "".join(bank_account.split()))
     row = Person.objects.create(name=name, user=user, sort_key=sort_key(name), **fields)
     record(actor=actor, action="person.added", subject=("person", row.pk), after={"user": user.pk if user else None})
     return row
 
 
-@transaction.atomic
-def keep_city(*, actor: Actor, jurisdiction: Jurisdiction, **fields: object) -> City:
-    """Enter the city's own names and numbers, or change them.
-
-    Raises:
-        RefusedError: not the talent office.
-    """
-    require(can_keep_register(actor))
-    row, _made = City.objects.update_or_create(id=1, defaults={"jurisdiction": jurisdiction, **fields})
-    record(actor=actor, action="city.kept", subject=("city", 1), after=fields)
-    return row
+def _sealed(column: str, value: str, same: str) -> dict[str, str]:
+    """The two columns of a secret: its ciphertext, and the index of the form in which equal ones are equal."""
+    purpose = f"person.{column}"
+    return {
+        f"{column}_sealed": settings.VAULT.encrypt(purpose, value),
+        f"{column}_index": settings.VAULT.mac(purpose, same),
+    }
