@@ -99,3 +99,16 @@ def _sealed(column: str, value: str, same: str) -> dict[str, str]:
         f"{column}_sealed": settings.VAULT.encrypt(purpose, value),
         f"{column}_index": settings.VAULT.mac(purpose, same),
     }
+
+
+@transaction.atomic
+def keep_city(*, actor: Actor, jurisdiction: Jurisdiction, **fields: object) -> City:
+    """Enter the city's own names and numbers, or change them.
+
+    Raises:
+        RefusedError: not the talent office.
+    """
+    require(can_keep_register(actor))
+    row, _made = City.objects.update_or_create(id=1, defaults={"jurisdiction": jurisdiction, **fields})
+    record(actor=actor, action="city.kept", subject=("city", 1), after=fields)
+    return row

@@ -187,7 +187,9 @@ class DemoCalls:
             orders: dict[UUID, int] = {}
             while ties := batch.notes["ties"]:
                 orders |= orders_by_reference(batch, ties)
-                batch = propose_batch(actor=actor_of(chair), call=call, deliberated=orders)
+                batch = propose_batch(
+                    actor=actor_of(chair), call=call, deliberated=orders, reason="合议：按评分尺度参考排序"
+                )
             sign_batch(actor=actor_of(chair), batch_id=batch.pk)
             sign_batch(actor=actor_of(approver), batch_id=batch.pk)
             release_batch(actor=actor_of(approver), batch_id=batch.pk)

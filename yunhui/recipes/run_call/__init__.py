@@ -228,7 +228,7 @@ def _decide(call: Call) -> tuple[Batch, int]:
     while open_ties := batch.notes["ties"]:
         ties += len(open_ties)
         orders |= orders_by_reference(batch, open_ties)
-        batch = propose_batch(actor=chair, call=call, deliberated=orders)
+        batch = propose_batch(actor=chair, call=call, deliberated=orders, reason="run-call: by the reference")
     for person in people:
         sign_batch(actor=person, batch_id=batch.pk)
     return release_batch(actor=director, batch_id=batch.pk), ties

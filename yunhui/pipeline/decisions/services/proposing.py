@@ -22,7 +22,7 @@ from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
-from yunhui.kernel.errors import DomainError, require
+from yunhui.kernel.errors import DomainError, InvalidError, Problem, require
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.calls.models import Call, Stage
@@ -291,9 +291,14 @@ def _deliberations(
     earlier = list(before.notes.get("deliberations", []))
     if not places:
         return earlier
+    words = clean_text(reason)
+    if len(words) > REASON_LENGTH:
+        raise InvalidError(
+            [Problem("reason", "too_long", _("Shorten this to %(most)d characters.") % {"most": REASON_LENGTH})]
+        )
     now = {
         "places": places,
-        "reason": clean_text(reason)[:REASON_LENGTH],
+        "reason": words,
         "by": str(actor.user_id or ""),
         "at": clock.now().isoformat(),
     }

@@ -226,7 +226,7 @@ def _tie_form(
             required=True,
             value=str(given.get("reason") or ""),
             error=errors.get("reason", ""),
-            extra={"maxlength": "1000"},
+            limit=1000,
         ),
     )
 

@@ -3,10 +3,19 @@
 from yunhui.pipeline.review.services.assigning import assign_experts
 from yunhui.pipeline.review.services.library import admit_expert, find_conflicts
 from yunhui.pipeline.review.services.opening import open_task
-from yunhui.pipeline.review.services.sheets import NOTE_LENGTH, abstain, clean_scores, lock_sheet, recuse, save_sheet
+from yunhui.pipeline.review.services.sheets import (
+    NOTE_LENGTH,
+    REASON_LENGTH,
+    abstain,
+    clean_scores,
+    lock_sheet,
+    recuse,
+    save_sheet,
+)
 
 __all__ = [
     "NOTE_LENGTH",
+    "REASON_LENGTH",
     "abstain",
     "admit_expert",
     "assign_experts",

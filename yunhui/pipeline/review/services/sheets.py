@@ -25,6 +25,7 @@ from yunhui.pipeline.review.models import Assignment, Conflict, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score, is_own
 
 NOTE_LENGTH = 4_000
+REASON_LENGTH = 400
 
 
 @transaction.atomic
@@ -40,12 +41,12 @@ def save_sheet(
     """
     task = _locked_task(actor, assignment_id)
     kept, problems = clean_scores(ReviewConfig.of(task.stage.config), scores)
-    if problems:
+    notes, too_long = _clean_notes(note_panel, note_applicant)
+    if problems := [*problems, *too_long]:
         raise InvalidError(problems)
     sheet = _draft_of(task)
     sheet.scores, sheet.at = kept, clock.now()
-    sheet.note_panel = clean_text(note_panel)[:NOTE_LENGTH]
-    sheet.note_applicant = clean_text(note_applicant)[:NOTE_LENGTH]
+    sheet.note_panel, sheet.note_applicant = notes
     sheet.save()
     return sheet
 
@@ -74,6 +75,8 @@ def lock_sheet(
     task = _locked_task(actor, assignment_id)
     config = ReviewConfig.of(task.stage.config)
     kept, problems = clean_scores(config, scores)
+    notes, too_long = _clean_notes(note_panel, note_applicant)
+    problems += too_long
     problems += [
         Problem(criterion.key, "required", _("Give points, or abstain from the whole project."))
         for criterion in config.criteria
@@ -83,8 +86,7 @@ def lock_sheet(
         raise InvalidError(problems)
     sheet = _draft_of(task)
     sheet.scores, sheet.at, sheet.is_locked = kept, clock.now(), True
-    sheet.note_panel = clean_text(note_panel)[:NOTE_LENGTH]
-    sheet.note_applicant = clean_text(note_applicant)[:NOTE_LENGTH]
+    sheet.note_panel, sheet.note_applicant = notes
     sheet.receipt = digest(
         json.dumps([str(task.pk), kept, sheet.at.isoformat()], sort_keys=True).encode(), settings.DIGEST_ALGORITHM
     )
@@ -164,6 +166,16 @@ def clean_scores(config: ReviewConfig, scores: dict[str, Any]) -> tuple[dict[str
     return kept, problems
 
 
+def _clean_notes(panel: str, applicant: str) -> tuple[tuple[str, str], list[Problem]]:
+    notes = (clean_text(panel), clean_text(applicant))
+    problems = [
+        Problem(name, "too_long", _("Shorten this to %(most)d characters.") % {"most": NOTE_LENGTH})
+        for name, text in zip(("note_panel", "note_applicant"), notes, strict=True)
+        if len(text) > NOTE_LENGTH
+    ]
+    return notes, problems
+
+
 def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
     """Conclude the application's review when no sheet of it is open; passed when its mean reaches the call's gate."""
     stage_pass = (
@@ -186,9 +198,12 @@ def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
 
 def _step_back(actor: Actor, assignment_id: UUID, state: AssignmentState, reason: str) -> Assignment:
     task = _locked_task(actor, assignment_id)
-    text = clean_text(reason)[:400]
+    text = clean_text(reason)
     if not text:
         raise InvalidError([Problem("reason", "required", _("Say why in a few words; the talent office reads it."))])
+    if len(text) > REASON_LENGTH:
+        words = _("Shorten this to %(most)d characters.") % {"most": REASON_LENGTH}
+        raise InvalidError([Problem("reason", "too_long", words)])
     task.state = state
     task.save(update_fields=["state"])
     record(

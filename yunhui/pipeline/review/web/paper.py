@@ -13,7 +13,7 @@ from yunhui.kernel.errors import Problem
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import ApplicationVersion
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.services import NOTE_LENGTH, clean_scores
+from yunhui.pipeline.review.services import NOTE_LENGTH, REASON_LENGTH, clean_scores
 from yunhui.ui.fields import Field
 
 # What an expert reads beside the long texts; how to reach the team is never among it.
@@ -109,7 +109,7 @@ def reasons(actor: Actor, typed: Mapping[str, Any], problem: tuple[str, str] = (
             required=True,
             value=str(typed.get(name) or ""),
             error=problem[1] if problem[0] == name else "",
-            extra={"maxlength": "400"},
+            limit=REASON_LENGTH,
         )
         for name, (label, help_line) in words.items()
     }
@@ -134,7 +134,7 @@ def _notes(typed: Mapping[str, Any]) -> list[Field]:
             kind="textarea",
             rows=3,
             value=str(typed.get(name) or ""),
-            extra={"maxlength": str(NOTE_LENGTH)},
+            limit=NOTE_LENGTH,
         )
         for name, label, help_line in words
     ]
