@@ -39,12 +39,11 @@ def best_sum(problem: Problem, weight: Ints) -> Bools | None:
         kept |= left_out
 
 
-def leading(problem: Problem, weight: Ints, count: int, *, of: Ints | None = None) -> Bools:
-    """The `count` open pairs of most weight of each paper, or of each `of` (shape [n]); shape [n]."""
-    owner = problem.paper if of is None else of
+def leading(problem: Problem, weight: Ints, count: int) -> Bools:
+    """The `count` open pairs of most weight of each paper; shape [n]."""
     pairs = np.flatnonzero(problem.open())
-    order = pairs[np.lexsort((-weight[pairs], owner[pairs]))]
-    rank = np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
+    order = pairs[np.lexsort((-weight[pairs], problem.paper[pairs]))]
+    rank = np.arange(len(order)) - np.searchsorted(problem.paper[order], problem.paper[order])
     mark = np.zeros(len(weight), dtype=bool)
     mark[order[rank < count]] = True
     return mark
