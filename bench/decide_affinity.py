@@ -1,10 +1,10 @@
-"""Affinity beside published predictions on the gold standard of Stelmakh, Wieting, Neubig and Shah (2023).
+"""Affinity beside published predictions on the gold standard of Stelmakh et al. (2023, arXiv 2303.16750).
 
     python bench/decide_affinity.py [--data FOLDER]
 
-Loss: over pairs of papers rated by one reviewer, the weight of pairs in the wrong order (half if tied) by the difference
-of the ratings; 0 is best, 0.5 a constant. Mean over the profile sets; the interval is a bootstrap over reviewers.
-Differences under .02 say nothing.
+Loss: over pairs of papers rated by one reviewer, the weight of pairs in the wrong order (half if tied) by the
+difference of the ratings; 0 is best, 0.5 a constant. Mean over the profile sets; the interval is a bootstrap over
+reviewers. Differences under .02 say nothing.
 """
 
 import argparse
