@@ -130,7 +130,8 @@ class _Finder:
         self.by_country: dict[str, Place] = {}
         for row in rows:
             self.by_country.setdefault(row.country, row)
-        self.by_state = {state: self.by_code[code] for code, states in STATES.items() for state in states}
+        listed = {code: states for code, states in STATES.items() if code in self.by_code}
+        self.by_state = {state: self.by_code[code] for code, states in listed.items() for state in states}
 
     def find(self, location: str, country: str) -> Place | None:
         """The listed city at or near a location: by its name, else its state's clock, else its country's first city."""
