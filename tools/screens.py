@@ -116,7 +116,8 @@ def _photograph(browser: Any, page: Page, asked: argparse.Namespace) -> Iterator
                 name = f"{page.name}.{short}.{width}"
                 path = page.where(tab) if callable(page.where) else page.where.replace("{lang}", short)
                 answer = tab.goto(path)
-                tab.wait_for_load_state("networkidle")
+                tab.wait_for_load_state("load")
+                tab.wait_for_timeout(300)  # a page with a live stream is never idle
                 if answer is None or answer.status != 200:
                     yield f"{name}: {path} answers {answer.status if answer else 'nothing'}"
                 wide = tab.evaluate("document.documentElement.scrollWidth")
