@@ -1,0 +1,1 @@
+"""Applicants' questions to the office, and the answers that everyone may read."""

@@ -1,0 +1,1 @@
+"""Saved views: a reader's own names for the ways they look at a list."""

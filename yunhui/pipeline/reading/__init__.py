@@ -1,0 +1,1 @@
+"""Reading what applicants entrust: undertakings, the watermarked reader, and who opened what."""
