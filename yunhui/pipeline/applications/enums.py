@@ -33,3 +33,19 @@ class Channel(models.TextChoices):
     BOARD = "board", _("Recommended by a host area")
     PARTNER = "partner", _("Partner institution")
     IMPORT = "import", _("Imported")
+
+
+class Right(models.TextChoices):
+    """What a co-applicant may do with an application that another person owns."""
+
+    VIEW = "view", _("Read")
+    EDIT = "edit", _("Read and write")
+
+
+class CompletionEnd(models.TextChoices):
+    """How a request to complete an application ended."""
+
+    ANSWERED = "answered", _("Completed")
+    LAPSED = "lapsed", _("Not completed in time")
+    TAKEN_BACK = "taken_back", _("Taken back by the office")
+    CUT = "cut", _("Ended with the application")

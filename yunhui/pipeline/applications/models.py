@@ -6,13 +6,18 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.formkit.models import FormVersion
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
-from yunhui.parties.models import Organisation, Person
-from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
+from yunhui.parties.models import Board, Organisation, Person
+from yunhui.pipeline.applications.enums import ApplicationState, Channel, CompletionEnd, PassState, Right
 from yunhui.pipeline.calls.models import Call, Group, Stage
 
 
 class Application(models.Model):
-    """One team's answer to one call. The columns from `title` on repeat the answers for lists and search."""
+    """One team's answer to one call. The columns from `title` on repeat the answers for lists and search.
+
+    `revisions` says of each answer how often it was written, by whom and when: {key: {"n": 3, "by": account id or None,
+    "at": ISO}}. `others` keeps what was written against an older revision, until a person has chosen:
+    {key: [{"tab": the page that wrote it, "text": as typed, "by", "at"}]}.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
@@ -24,7 +29,12 @@ class Application(models.Model):
     number = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=ApplicationState, default=ApplicationState.DRAFT)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.SELF)
+    # Which host area recommended it, and what the sender of a table calls it: never twice in a call.
+    referred_by = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, related_name="referred")
+    reference = models.CharField(max_length=80, blank=True)
     answers = models.JSONField(default=dict)
+    revisions = models.JSONField(default=dict)
+    others = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
     is_wild_card = models.BooleanField(default=False)
@@ -38,6 +48,9 @@ class Application(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="application_number_once"),
+            models.UniqueConstraint(
+                fields=["call", "reference"], condition=~models.Q(reference=""), name="application_reference_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "withdrawn"]) | models.Q(number__isnull=False),
                 name="application_submitted_has_number",
@@ -59,16 +72,73 @@ class ApplicationVersion(models.Model):
     digest = models.CharField(max_length=80)
     submitted_at = models.DateTimeField()
     submitted_by_id = models.UUIDField(null=True)
+    key = models.CharField(max_length=64, blank=True)  # names the attempt: the same one twice is one version
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "number"], name="version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="version_once"),
+            models.UniqueConstraint(fields=["application", "key"], condition=~models.Q(key=""), name="version_by_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.application} v{self.number}"
 
 
+class Collaborator(models.Model):
+    """A co-applicant: invited by e-mail, bound to the account that accepts, until `ended_at`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="collaborators")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="collaborations")
+    email = models.EmailField(max_length=254)
+    right = models.CharField(max_length=8, choices=Right, default=Right.VIEW)
+    secret = models.CharField(max_length=80)  # digest of what the invitation's link carries
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField(default=clock.now)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "email"], condition=models.Q(ended_at__isnull=True), name="collaborator_once"
+            ),
+            models.UniqueConstraint(
+                fields=["application", "user"],
+                condition=models.Q(ended_at__isnull=True, user__isnull=False),
+                name="collaborator_person_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "ended_at"], name="collaborator_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.right}"
+
+
+class Acknowledgement(models.Model):
+    """That a person read what applying to a call means; `version` is the digest of the text that they read."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="acknowledgements")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.CharField(max_length=80)
+    language = models.CharField(max_length=8)
+    acknowledged_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "user", "version"], name="acknowledged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.user_id}"
+
+
 class StagePass(models.Model):
-    """One application in one stage."""
+    """One application in one stage.
+
+    `due_at` is when whoever has to act must have acted: while the applicant owes something (`returned`) that is the
+    applicant, and the office's clock stands still with `days_left` working days since `stopped_at`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="passes")
@@ -76,6 +146,8 @@ class StagePass(models.Model):
     state = models.CharField(max_length=12, choices=PassState, default=PassState.WAITING)
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    days_left = models.PositiveIntegerField(null=True)
     concluded_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=400, blank=True)
 
@@ -85,3 +157,54 @@ class StagePass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.state}"
+
+
+class Completion(models.Model):
+    """One request to complete an application (一次性告知 · 补正): what is missing, by when, and how it ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    stage_pass = models.ForeignKey(StagePass, on_delete=models.PROTECT, related_name="completions")
+    number = models.PositiveIntegerField()
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by_id = models.UUIDField(null=True)
+    # Why a second request was needed, although all should have been said at once.
+    again_reason = models.CharField(max_length=400, blank=True)
+    days = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    extension_reason = models.CharField(max_length=400, blank=True)
+    reminded_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=12, choices=CompletionEnd, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    version = models.ForeignKey(ApplicationVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    reply = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stage_pass", "number"], name="completion_once"),
+            models.UniqueConstraint(
+                fields=["stage_pass"], condition=models.Q(ended_at__isnull=True), name="completion_one_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(ended_at__isnull=True), name="completion_by_due")]
+
+    def __str__(self) -> str:
+        return f"{self.stage_pass} · {self.number}"
+
+
+class CompletionItem(models.Model):
+    """One thing that is missing: a question of the form (none: about the whole), and the words for it."""
+
+    completion = models.ForeignKey(Completion, on_delete=models.PROTECT, related_name="items")
+    sort = models.PositiveIntegerField()
+    question = models.CharField(max_length=64, blank=True)
+    text_zh = models.CharField(max_length=400, blank=True)
+    text_en = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["completion", "sort"], name="completion_item_once"),
+            models.CheckConstraint(condition=~models.Q(text_zh="", text_en=""), name="completion_item_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,10 +1,13 @@
-"""How rooms above say which applications their people may read."""
+"""What rooms above add to an application: who reads it, what keeps it from being submitted, parts of its form."""
 
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.db.models import Q
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import Problem
 
 
 class Readers(Protocol):
@@ -24,3 +27,68 @@ def register_readers(room: str, readers: Readers) -> None:
 def readers_of(actor: Actor) -> list[Q]:
     """Every condition that holds for the actor."""
     return [condition for readers in _readers.values() if (condition := readers(actor)) is not None]
+
+
+class SubmitCheck(Protocol):
+    """What one room finds wrong with an `Application` before a submission stands; asked inside its transaction.
+
+    The field of a problem is the id of the element on the form page where it is mended.
+    """
+
+    def __call__(self, actor: Actor, application: Any) -> list[Problem]: ...
+
+
+_checks: dict[str, SubmitCheck] = {}
+
+
+def register_submit_check(room: str, check: SubmitCheck) -> None:
+    """Let a room refuse submissions; once, from its `apps.ready`."""
+    _checks[room] = check
+
+
+def submit_problems(actor: Actor, application: Any) -> list[Problem]:
+    """What the rooms above find wrong with an application, in the order in which they registered."""
+    return [problem for check in _checks.values() for problem in check(actor, application)]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A part that a room above adds to the applicant's form page, after the questions and outside their form.
+
+    Attributes:
+        template: draws the part; it gets `context(actor, application)` and its own `<form>` elements.
+        anchor: the id of its `<section>`, for links and problems.
+        title: its name in the list of sections, lazily translated.
+        is_complete: whether nothing in it keeps the application from being submitted.
+    """
+
+    template: str
+    anchor: str
+    title: Any
+    context: Callable[[Actor, Any], Mapping[str, Any]]
+    is_complete: Callable[[Actor, Any], bool]
+
+
+_form_parts: dict[str, FormPart] = {}
+_status_parts: dict[str, FormPart] = {}
+
+
+def register_form_part(room: str, part: FormPart) -> None:
+    """Add a part to the applicant's form page; once, from the room's `apps.ready`."""
+    _form_parts[room] = part
+
+
+def form_parts() -> tuple[FormPart, ...]:
+    """The parts that rooms above add to the form page."""
+    return tuple(_form_parts.values())
+
+
+def register_status_part(room: str, part: FormPart) -> None:
+    """Add a part to the page of a submitted application (`is_complete` says whether nothing in it waits for the
+    applicant); an empty context leaves it out. Once, from the room's `apps.ready`."""
+    _status_parts[room] = part
+
+
+def status_parts() -> tuple[FormPart, ...]:
+    """The parts that rooms above add to the page of a submitted application."""
+    return tuple(_status_parts.values())

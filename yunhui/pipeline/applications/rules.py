@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
-from yunhui.pipeline.applications.enums import ApplicationState
-from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.enums import ApplicationState, Right
+from yunhui.pipeline.applications.models import Application, Collaborator
 from yunhui.pipeline.applications.states import OPEN_STATES
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
@@ -36,12 +37,20 @@ def is_open(call: Call) -> Verdict:
 
 
 def can_edit(actor: Actor, application: Application) -> Verdict:
-    """Its owner, until the call closes."""
-    if not is_owner(actor, application):
+    """Its owner and the co-applicants who may write, until the call closes."""
+    if not may(actor, application, Right.EDIT):
         return refused("not_owner", _("Only the applicant can change this."))
     if application.state not in (ApplicationState.DRAFT, ApplicationState.IN_PROGRESS):
         return refused("not_editable", _("The application can no longer be changed."))
     return is_open(application.call)
+
+
+def can_submit(actor: Actor, application: Application) -> Verdict:
+    """The owner submits first, because it binds them; new versions until the call closes also who may write."""
+    verdict = can_edit(actor, application)
+    if verdict and application.state == ApplicationState.DRAFT and not is_owner(actor, application):
+        return refused("not_owner", _("Only the person who started the application can submit it the first time."))
+    return verdict
 
 
 def can_withdraw(actor: Actor, application: Application) -> Verdict:
@@ -61,6 +70,19 @@ def can_screen(actor: Actor, application: Application) -> Verdict:
 def is_owner(actor: Actor, application: Application) -> bool:
     """Whether the actor is the applicant (or the city's machinery working for them)."""
     return actor.is_system or (actor.user_id is not None and application.owner_id == actor.user_id)
+
+
+def may(actor: Actor, application: Application, right: str) -> bool:
+    """Whether the actor may `view` or `edit` an application as its owner or co-applicant; one query where not owner."""
+    return is_owner(actor, application) or collaborations(actor, right).filter(application=application).exists()
+
+
+def collaborations(actor: Actor, right: str = Right.VIEW) -> QuerySet[Collaborator]:
+    """The accepted, living invitations of the actor that give them at least a right."""
+    if actor.user_id is None:
+        return Collaborator.objects.none()
+    rows = Collaborator.objects.filter(user_id=actor.user_id, accepted_at__isnull=False, ended_at__isnull=True)
+    return rows if right == Right.VIEW else rows.filter(right=Right.EDIT)
 
 
 def columns_of(answers: dict[str, Any], zones: dict[str, str]) -> dict[str, str]:

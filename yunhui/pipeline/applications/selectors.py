@@ -16,6 +16,7 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.ports import readers_of
+from yunhui.pipeline.applications.rules import collaborations
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
 
@@ -28,7 +29,7 @@ def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     staff, and what the rooms above show to boards and experts."""
     if actor.is_system:
         return Application.objects.all()
-    condition = Q(owner_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+    condition = _own(actor)
     submitted = ~Q(state=ApplicationState.DRAFT) & Q(number__isnull=False)
     for role in STAFF:
         if actor.has_in(role, ScopeKind.CITY, ""):
@@ -66,15 +67,21 @@ def application_for(actor: Actor, application_id: UUID) -> Application:
 
 
 def own_applications(actor: Actor) -> QuerySet[Application]:
-    """The applicant's own, newest first, drafts too."""
-    rows = Application.objects.filter(owner_id=actor.user_id) if actor.user_id else Application.objects.none()
+    """What the actor owns or writes with others, newest first, drafts too."""
     return (
-        rows.select_related("call", "group")
+        Application.objects.filter(_own(actor))
+        .select_related("call", "group")
         .prefetch_related(
             Prefetch("passes", StagePass.objects.select_related("stage").order_by("stage__ordinal", "pk"))
         )
         .order_by("-saved_at")
     )
+
+
+def _own(actor: Actor) -> Q:
+    if not actor.user_id:
+        return Q(pk__in=[])
+    return Q(owner_id=actor.user_id) | Q(pk__in=collaborations(actor).values("application_id"))
 
 
 def submitted_in(actor: Actor, call: Call) -> QuerySet[Application]:

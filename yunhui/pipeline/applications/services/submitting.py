@@ -18,10 +18,11 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.parties.models import Person
-from yunhui.pipeline.applications.enums import ApplicationState, Channel
+from yunhui.pipeline.applications.enums import ApplicationState, Channel, Right
 from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, columns_of, is_owner
+from yunhui.pipeline.applications.ports import submit_problems
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, columns_of, may
 from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -86,9 +87,9 @@ def submit_application(
         InvalidError: every question that needs correction.
     """
     application = _locked(actor, application_id)
-    require(can_edit(actor, application))
+    require(can_submit(actor, application))
     cleaned, problems = _cleaned(application, {**application.answers, **(answers or {})})
-    if problems:
+    if problems := [*problems, *submit_problems(actor, application)]:
         raise InvalidError(problems)
     return _enter_version(actor, application, cleaned)
 
@@ -210,7 +211,7 @@ def _locked(actor: Actor, application_id: UUID) -> Application:
         .select_related("call", "form_version")
         .filter(pk=application_id)
     ).first()
-    if application is None or not is_owner(actor, application):
+    if application is None or not may(actor, application, Right.VIEW):
         raise NotFoundError("application")
     return application
 
