@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 Kind = Literal[
     "text", "textarea", "select", "choices", "number", "email", "tel", "url", "date", "datetime-local", "file",
-    "password", "check", "hidden",
+    "password", "check", "hidden", "people",
 ]  # fmt: skip
 
 
@@ -24,7 +24,8 @@ class Field:
 
     `value` is text, or for several choices a list of texts; `error` is the sentence beside the field and at the top.
     `limit` counts characters in the label and cuts nothing: to refuse what is too long is the server's; `unit` stands
-    behind the field (万元, %); `placeholder` only for a form of writing (name@firm.example), never for a label.
+    behind the field (万元, %); `people` are the rows of a field of people (name, role, affiliation, full_time), empty
+    ones for more; `placeholder` only for a form of writing (name@firm.example), never for a label.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     step: str = ""
     disabled: bool = False
     id: str = ""
+    people: Sequence[Mapping[str, Any]] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
