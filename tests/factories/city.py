@@ -17,6 +17,8 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import screen_application, start_application, submit_application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.services import publish_call
+from yunhui.pipeline.consents.enums import Purpose, Source
+from yunhui.pipeline.consents.services import note_consents
 from yunhui.pipeline.review.models import Expert
 from yunhui.pipeline.review.services import admit_expert
 from yunhui.recipes.cloud_roadshow import draft_call
@@ -114,11 +116,18 @@ def make_application(
 ) -> Application:
     """A submitted application, past the form check unless said otherwise."""
     application = start_application(actor=owner, call=call)
+    give_consents(application)
     submit_application(actor=owner, application_id=application.pk, answers=answers(number, **changed))
     if screened:
         screen_application(actor=SYSTEM, stage_pass=application.passes.get(stage__kind="screening"), passed=True)
     application.refresh_from_db()
     return application
+
+
+def give_consents(application: Application) -> None:
+    """What the recipe's call needs, and publication up to the title."""
+    purposes = (Purpose.EXPERTS, Purpose.BOARDS, Purpose.PUBLICATION)
+    note_consents(actor=SYSTEM, applications=[application], purposes=purposes, source=Source.PAPER)
 
 
 def make_expert(number: int, *industries: str, domain: str = "", user: User | None = None) -> Expert:

@@ -16,6 +16,8 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.services import conclude_passes, import_application, problems_of
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.consents.enums import Purpose
+from yunhui.pipeline.consents.services import note_consents
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
@@ -39,11 +41,14 @@ def never(thing: object) -> bool:
 def enter_applications(
     *, actor: Actor, call: Call, entries: Sequence[dict[str, Any]], own: dict[int, dict[str, Any]] | None = None
 ) -> list[Application]:
-    """Enter every application as it came; `own` gives further columns (owner, person) by position."""
-    return [
+    """Enter every application as it came, with the consents that a call needs and one to publish its title; `own`
+    gives further columns (owner, person) by position."""
+    rows = [
         import_application(actor=actor, call=call, answers=answers, **(own or {}).get(index, {}))
         for index, answers in enumerate(entries)
     ]
+    note_consents(actor=actor, applications=rows, purposes=(Purpose.EXPERTS, Purpose.BOARDS, Purpose.PUBLICATION))
+    return rows
 
 
 @transaction.atomic

@@ -1,0 +1,24 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """An applicant lets a purpose read; for host areas the one with `board_id`, or all of them where it is empty."""
+
+    application_id: str
+    call_id: str
+    purpose: str
+    board_id: str
+    level: str
+    text_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRevoked:
+    """An applicant took a consent back: from this moment the recipients read nothing more."""
+
+    application_id: str
+    call_id: str
+    purpose: str
+    board_id: str
+    text_version: int

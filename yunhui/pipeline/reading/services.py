@@ -1,0 +1,78 @@
+"""Recording what was opened."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from yunhui.foundation.audit.services import record
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.parties.models import Board
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.reading.enums import What
+from yunhui.pipeline.reading.models import Opening
+
+# Whoever comes back within this time still reads; afterwards they open it anew.
+SESSION = timedelta(minutes=30)
+
+
+@transaction.atomic
+def record_opening(
+    *,
+    actor: Actor,
+    application: Application,
+    what: str,
+    capacity: str,
+    board: Board | None = None,
+    attachment: tuple[UUID, str] | None = None,
+) -> Opening | None:
+    """Note that the actor opens what an applicant entrusted; the caller's rule has let them.
+
+    One row for a session of reading: the same reader with the same thing within half an hour adds none. The applicant,
+    their co-applicants and the city's machinery leave none: None.
+
+    Args:
+        attachment: id and name of the file, where one is opened.
+    """
+    if actor.user_id is None or actor.user_id == application.owner_id:
+        return None
+    now = clock.now()
+    thing = Opening.objects.filter(
+        application=application,
+        reader_id=actor.user_id,
+        capacity=capacity,
+        board=board,
+        what=what,
+        attachment_id=attachment[0] if attachment else None,
+    )
+    if recent := thing.filter(at__gt=now - SESSION, at__lte=now).order_by("-at").first():
+        return recent
+    key = f"{actor.user_id.hex}:{application.pk.hex}:{what}:{attachment[0].hex if attachment else ''}"
+    opening, made = Opening.objects.get_or_create(
+        session=f"{key}:{capacity[:3]}:{int(now.timestamp()) // int(SESSION.total_seconds())}",
+        defaults={
+            "application": application,
+            "reader_id": actor.user_id,
+            "capacity": capacity,
+            "board": board,
+            "what": what,
+            "attachment_id": attachment[0] if attachment else None,
+            "label": attachment[1][:200] if attachment else "",
+            "at": now,
+        },
+    )
+    if made:
+        record(
+            actor=actor,
+            action="file.opened" if what == What.FILE else "application.read",
+            subject=("application", application.pk),
+            after={
+                "opening": str(opening.pk),
+                "what": what,
+                "capacity": capacity,
+                "board": str(board.pk) if board else "",
+                "attachment": str(attachment[0]) if attachment else "",
+            },
+        )
+    return opening
