@@ -1,5 +1,7 @@
 """Run rows: applications, their versions, and their passes through the stages."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from yunhui.foundation.accounts.models import User
@@ -44,6 +46,9 @@ class Application(models.Model):
     country = models.CharField(max_length=2, blank=True)
     place = models.CharField(max_length=40, blank=True)
     zone = models.CharField(max_length=64, default="Asia/Shanghai")
+    # Who of the office looks after it, and the words under which it is found (`rules.search_of`).
+    keeper = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="kept_applications")
+    search = SearchVectorField(default="")
 
     class Meta:
         constraints = [
@@ -56,7 +61,10 @@ class Application(models.Model):
                 name="application_submitted_has_number",
             ),
         ]
-        indexes = [models.Index(fields=["call", "state", "number"], name="application_by_call")]
+        indexes = [
+            models.Index(fields=["call", "state", "number"], name="application_by_call"),
+            GinIndex(fields=["search"], name="application_by_words", fastupdate=False),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number or 0:04d}"
@@ -131,6 +139,23 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.user_id}"
+
+
+class OfficeNote(models.Model):
+    """What the office writes down about an application for itself; a note is taken back, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="office_notes")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.CharField(max_length=2000)
+    written_at = models.DateTimeField(default=clock.now)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "written_at"], name="office_note_by_application")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.written_at:%Y-%m-%d}"
 
 
 class StagePass(models.Model):

@@ -1,16 +1,18 @@
 """Who may do what with an application."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yunhui.kernel import clock
+from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
 from yunhui.pipeline.applications.enums import ApplicationState, Right
-from yunhui.pipeline.applications.models import Application, Collaborator
+from yunhui.pipeline.applications.models import Application, Collaborator, Completion
 from yunhui.pipeline.applications.states import OPEN_STATES
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
@@ -96,3 +98,45 @@ def columns_of(answers: dict[str, Any], zones: dict[str, str]) -> dict[str, str]
         "place": place[:40],
         "zone": zones.get(place, settings.TIME_ZONE_OF_CITY),
     }
+
+
+def search_of(application: Application) -> str:
+    """The column `search` from the other columns and the answers: set it wherever they are set.
+
+    Found by number, titles, speaker (a Chinese name also by its pinyin), organisation and e-mail address; the address
+    is one word that only a question for addresses asks (`kernel.searching`).
+    """
+    answers, number = application.answers, application.number
+    texts = (application.title, application.title_en, application.speaker, str(answers.get("employer") or "")[:300])
+    words = set[str]().union(*map(searching.words_of, texts), searching.sounds_of(application.speaker))
+    if number is not None:
+        words |= {str(number), f"{number:04d}"}
+    if email := str(answers.get("email") or ""):
+        words.add(searching.address_word(email))
+    return searching.vector(words)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningConfig:
+    """The form check of a call: working days that an applicant has to complete (补正), and how many before the end the
+    reminder leaves."""
+
+    completion_days: int = 3
+    reminder_days: int = 1
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> "ScreeningConfig":
+        """The configuration of a screening stage; what it does not say is the default."""
+        return cls(int(config.get("completion_days", 3)), int(config.get("reminder_days", 1)))
+
+
+def can_complete(actor: Actor, completion: Completion) -> Verdict:
+    """The applicant and who may write with them, until the time that the office gave."""
+    application = completion.stage_pass.application
+    if not may(actor, application, Right.EDIT):
+        return refused("not_owner", _("Only the applicant can change this."))
+    if application.state != ApplicationState.IN_PROGRESS:
+        return refused("not_editable", _("The application can no longer be changed."))
+    if clock.now() >= completion.due_at:
+        return refused("too_late", _("The time to complete this is over. Ask the talent office what you can do."))
+    return ALLOWED

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from yunhui.foundation.accounts.enums import ScopeKind
-from yunhui.kernel import clock
+from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
@@ -103,12 +103,11 @@ def at_work_in(kind: str) -> Q:
     return Q(pk__in=_open_passes().filter(stage__kind=kind).values("application_id"))
 
 
-def matching(text: str) -> Q:
-    """The condition on applications that a text stands in title or speaker, or is the number."""
-    condition = Q(title__icontains=text) | Q(title_en__icontains=text) | Q(speaker__icontains=text)
-    if text.isdecimal() and len(text) < 10:
-        condition |= Q(number=int(text))
-    return condition
+def matching(text: str, *, addresses: bool = False) -> Q:
+    """The condition on applications that all words of a text stand in number, titles, speaker or organisation; with
+    `addresses`, which only the call's staff may ask, a word with an @ begins the applicant's e-mail address."""
+    asked = searching.question(text, addresses=addresses)
+    return Q(search__asked=asked) if asked else Q(pk__in=[])
 
 
 def work_of_each() -> dict[str, Any]:

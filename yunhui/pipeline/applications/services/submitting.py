@@ -22,7 +22,7 @@ from yunhui.pipeline.applications.enums import ApplicationState, Channel, Right
 from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.ports import submit_problems
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, columns_of, may
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, columns_of, may, search_of
 from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -88,10 +88,10 @@ def submit_application(
     """
     application = _locked(actor, application_id)
     require(can_submit(actor, application))
-    cleaned, problems = _cleaned(application, {**application.answers, **(answers or {})})
+    cleaned, problems = cleaned_of(application, {**application.answers, **(answers or {})})
     if problems := [*problems, *submit_problems(actor, application)]:
         raise InvalidError(problems)
-    return _enter_version(actor, application, cleaned)
+    return enter_version(actor, application, cleaned)
 
 
 @transaction.atomic
@@ -106,24 +106,24 @@ def import_application(*, actor: Actor, call: Call, answers: dict[str, Any], **f
     application = Application.objects.create(
         call=call, form_version=form_of(call), channel=Channel.IMPORT, answers=answers, **fields
     )
-    cleaned, problems = _cleaned(application, answers)
+    cleaned, problems = cleaned_of(application, answers)
     if lacking := [problem for problem in problems if problem.field in ("title", "group")]:
         raise InvalidError(lacking)
-    _enter_version(actor, application, cleaned)
+    enter_version(actor, application, cleaned)
     return application
 
 
 def problems_of(application: Application) -> list[Problem]:
     """What the form check would find in the answers as they stand."""
-    return _cleaned(application, application.answers)[1]
+    return cleaned_of(application, application.answers)[1]
 
 
-def _cleaned(application: Application, answers: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def cleaned_of(application: Application, answers: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     questions = questions_of(application.form_version.questions)
     return clean_answers(questions, answers, known=known_codes())
 
 
-def _enter_version(actor: Actor, application: Application, cleaned: dict[str, Any]) -> ApplicationVersion:
+def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any]) -> ApplicationVersion:
     mark = digest(json.dumps(cleaned, sort_keys=True, ensure_ascii=False).encode(), settings.DIGEST_ALGORITHM)
     last = application.versions.order_by("-number").first()
     if last and last.digest == mark:
@@ -138,6 +138,7 @@ def _enter_version(actor: Actor, application: Application, cleaned: dict[str, An
     application.answers, application.saved_at = cleaned, now
     for name, value in columns_of(cleaned, zones_of_places()).items():
         setattr(application, name, value)
+    application.search = search_of(application)
     application.save()
     version = ApplicationVersion.objects.create(
         application=application,

@@ -1,0 +1,92 @@
+"""Search in Chinese and Latin texts by the database's own text index (tsvector): words are made here, not there.
+
+PostgreSQL's parsers do not cut Chinese. So every run of Chinese characters becomes its characters and its pairs of
+neighbours, every other word is folded (width, case, accents) and found by its beginning, and a Chinese name also by its
+pinyin and by the initials of that. What is written and what is asked go through the same cutting.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Lookup
+from pypinyin import Style, lazy_pinyin
+
+_CHINESE = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<word>[^\W_{_CHINESE}]+)")
+_ADDRESS = re.compile(r"[^\s@']+@[^\s@']*|@[^\s@']+")
+_LONGEST = 200  # characters of one word; the database refuses 2 kB
+
+
+def folded(text: str) -> str:
+    """A text without differences of width, case and accents: Ｍüller and muller are one."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFKC", "".join(one for one in plain if unicodedata.category(one) != "Mn"))
+
+
+def words_of(text: str) -> set[str]:
+    """The words under which a text is found: characters and pairs of Chinese, folded words of the rest."""
+    found = set[str]()
+    for match in _RUN.finditer(folded(text)):
+        if run := match["chinese"]:
+            found.update(run)
+            found.update(run[at : at + 2] for at in range(len(run) - 1))
+        else:
+            found.add(match["word"][:_LONGEST])
+    return found
+
+
+def sounds_of(name: str) -> set[str]:
+    """What a Chinese name is typed as on a Latin keyboard: 张伟 -> zhangwei, wei, zw; nothing for other names."""
+    syllables = [one for one in lazy_pinyin(name, style=Style.NORMAL, errors="ignore") if one.isascii()]
+    if not syllables:
+        return set()
+    return {"".join(syllables), "".join(syllables[1:]) or syllables[0], "".join(one[0] for one in syllables)}
+
+
+def vector(words: Iterable[str]) -> str:
+    """Words as the literal of a tsvector, in a fixed order."""
+    return " ".join(_quoted(word) for word in sorted(set(words)))
+
+
+def question(text: str, *, addresses: bool = False) -> str:
+    """What a reader typed as the literal of a tsquery: all of its words, in any order.
+
+    A Chinese run asks for its pairs (one character alone: for that), a Latin word for every word that begins so, a
+    number for itself. With `addresses`, a part with an @ asks for an e-mail address that begins so; without, it is cut
+    into words like the rest. Empty where nothing can be asked.
+    """
+    parts, rest = list[str](), text
+    if addresses:
+        parts = [f"{_quoted(address_word(one))}:*" for one in _ADDRESS.findall(text)]
+        rest = _ADDRESS.sub(" ", text)
+    for match in _RUN.finditer(folded(rest)):
+        run, word = match["chinese"], (match["word"] or "")[:_LONGEST]
+        if run:
+            parts += [_quoted(run[at : at + 2]) for at in range(max(1, len(run) - 1))]
+        else:
+            parts.append(_quoted(word) if word.isdecimal() else f"{_quoted(word)}:*")
+    return " & ".join(dict.fromkeys(parts))
+
+
+def address_word(address: str) -> str:
+    """An e-mail address as one word that no text gives: found only by who may ask for addresses."""
+    return f"@{folded(address)[:_LONGEST].lstrip('@')}"
+
+
+@SearchVectorField.register_lookup
+class Asked(Lookup):  # type: ignore[type-arg]
+    """`column__asked=question(text)`: the rows whose words answer the question."""
+
+    lookup_name = "asked"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} @@ {right}::tsquery", [*left_values, *right_values]
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
