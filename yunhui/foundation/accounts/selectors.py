@@ -6,15 +6,16 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yunhui.foundation.accounts.enums import ADMINISTRATORS, Role
+from yunhui.foundation.accounts.enums import ADMINISTRATORS, Role, ScopeKind
 from yunhui.foundation.accounts.models import RoleGrant, SecurityEvent, User
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor, Grant
 from yunhui.kernel.errors import NotFoundError, RefusedError
 
 
 def actor_of(user: User, request_id: str = "", assurance: int = 1) -> Actor:
     """The actor of an account, with the grants that are live now (one query)."""
-    grants = RoleGrant.objects.filter(user=user, ended_at__isnull=True).values_list("role", "scope_kind", "scope_id")
+    grants = live_grants().filter(user=user).values_list("role", "scope_kind", "scope_id")
     return Actor(
         user_id=user.pk,
         label="user",
@@ -25,6 +26,26 @@ def actor_of(user: User, request_id: str = "", assurance: int = 1) -> Actor:
         assurance=assurance,
         request_id=request_id,
     )
+
+
+def live_grants() -> QuerySet[RoleGrant]:
+    """The grants that are in force now: not ended, and their own date has not come."""
+    return RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), ended_at__isnull=True)
+
+
+def holders(role: str, scope_kind: str = "", scope_id: object = "") -> QuerySet[User]:
+    """The active accounts that hold a role now: anywhere, or (with a scope) for this very thing or the whole city.
+
+    `holders(Role.BOARD, ScopeKind.BOARD, board.pk)` are the officers of a host area, `holders(Role.OFFICE,
+    ScopeKind.CALL, call.pk)` the office of a call: those of the whole city and those of this call. For notices; a
+    page must not show it to a reader whose rule does not allow them to know.
+    """
+    rows = live_grants().filter(role=role)
+    if scope_kind and scope_kind != ScopeKind.CITY:
+        rows = rows.filter(Q(scope_kind=ScopeKind.CITY) | Q(scope_kind=scope_kind, scope_id=str(scope_id)))
+    elif scope_kind:
+        rows = rows.filter(scope_kind=ScopeKind.CITY)
+    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("name", "pk")
 
 
 def user_of(user_id: UUID) -> User | None:
@@ -41,7 +62,7 @@ def users_with_grants(actor: Actor, text: str = "", role: str = "") -> QuerySet[
     """
     if not (actor.is_system or actor.has(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)):
         raise RefusedError("not_admin", _("Only the administrators see accounts."))
-    live = RoleGrant.objects.filter(ended_at__isnull=True).order_by("role", "pk")
+    live = live_grants().order_by("role", "pk")
     rows = User.objects.prefetch_related(Prefetch("grants", live)).order_by("name", "email")
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(email__icontains=text))
