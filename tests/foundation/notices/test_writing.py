@@ -1,0 +1,84 @@
+"""Notices are written in the transaction of what they tell, for one reader, and superseded before they leave."""
+
+import pytest
+from django.db import transaction
+
+from tests.factories.city import SYSTEM, make_user
+from tests.foundation.notices.conftest import PLAIN
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.notices.enums import DispatchState, NoticeState
+from yunhui.foundation.notices.models import Notice
+from yunhui.foundation.notices.ports import LetterError
+from yunhui.foundation.notices.selectors import notices_of
+from yunhui.foundation.notices.services import call_off, write_notice, write_to_address
+
+pytestmark = pytest.mark.django_db
+ABOUT = ("application", "1")
+
+
+def test_a_notice_reads_in_its_readers_language_and_on_both_clocks() -> None:
+    """The due time is on the reader's clock and in Beijing time; an empty optional line falls away."""
+    user = make_user("ada")
+    user.language, user.zone = "en", "Europe/Amsterdam"
+    context = {**PLAIN.samples(), "reason": ""}
+    notice = write_notice(actor=SYSTEM, letter="test.plain", to=user, about=ABOUT, context=context, link="/my/")
+    assert notice.subject == "Cloud Spectra: complete it by Thu 11 Jun 2026"
+    assert notice.body == (
+        "Complete 1,200 items.\n\n"
+        "Until: Thu 11 Jun 2026, 08:00 Amsterdam time (Thu 11 Jun 2026, 14:00 Beijing time, UTC+8)"
+    )
+    assert [one.state for one in notice.dispatches.all()] == [DispatchState.WAITING]
+
+
+@pytest.mark.parametrize("context", [{}, {**PLAIN.samples(), "other": "x"}])
+def test_a_context_has_just_the_letters_variables(context: dict[str, object]) -> None:
+    """A missing or an unknown variable is a fault of the program, found at once."""
+    with pytest.raises(LetterError):
+        write_notice(actor=SYSTEM, letter="test.plain", to=make_user("ada"), about=ABOUT, context=context)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_outside_a_transaction_is_refused() -> None:
+    """It could stand without what it tells."""
+    user = make_user("ada")
+    with pytest.raises(RuntimeError):
+        write_notice(actor=SYSTEM, letter="test.held", to=user, about=ABOUT, context={})
+
+
+def test_the_last_word_supersedes_what_has_not_left() -> None:
+    """Of two letters with one key to one reader only the second leaves; another reader's stays."""
+    ada, bob = make_user("ada"), make_user("bob")
+    for user in (ada, bob, ada):
+        write_notice(actor=SYSTEM, letter="test.held", to=user, about=ABOUT, context={}, supersedes="result:1")
+    states = list(Notice.objects.filter(user=ada).order_by("written_at").values_list("state", flat=True))
+    assert states == [NoticeState.SUPERSEDED, NoticeState.HELD]
+    assert Notice.objects.get(user=bob).state == NoticeState.HELD
+    assert call_off(actor=SYSTEM, supersedes="result:1") == 2
+    assert not Notice.objects.filter(dispatches__state=DispatchState.HELD).exists()
+
+
+def test_a_held_notice_is_in_nobodys_list() -> None:
+    """Nobody reads a result before it is released, and nobody reads another's."""
+    ada = make_user("ada")
+    write_notice(actor=SYSTEM, letter="test.held", to=ada, about=ABOUT, context={})
+    write_notice(actor=SYSTEM, letter="test.plain", to=ada, about=ABOUT, context=PLAIN.samples())
+    assert [one.letter for one in notices_of(actor_of(ada))] == ["test.plain"]
+    assert not notices_of(actor_of(make_user("bob"))).exists()
+
+
+def test_a_private_letter_lies_open_nowhere() -> None:
+    """Its code is sealed in the row, and the reader's list does not have it."""
+    notice = write_to_address(
+        actor=SYSTEM, letter="test.private", email="ada@home.example", name="Ada", language="en", zone="Europe/Paris",
+        about=("account", "1"), context={"code": "871203"},
+    )  # fmt: skip
+    assert "871203" not in f"{notice.context}{notice.subject}{notice.body}{notice.link}{notice.sealed}"
+    assert notice.sealed
+
+
+def test_savepoint_of_the_caller_takes_the_notice_back() -> None:
+    """What did not happen is not told."""
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write_notice(actor=SYSTEM, letter="test.held", to=make_user("ada"), about=ABOUT, context={})
+        raise ZeroDivisionError
+    assert not Notice.objects.exists()

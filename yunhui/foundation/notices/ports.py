@@ -1,0 +1,169 @@
+"""What rooms register here: their letters, who signs, and what letters are about.
+
+A room keeps its letters as data in `letters.py`, registers them from `apps.ready`, and writes notices from its services
+or subscribers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from yunhui.foundation.notices.enums import Kind, Release
+from yunhui.kernel.actor import Actor
+
+
+class LetterError(ValueError):
+    """A fault of the program: an unknown letter, a missing or unknown variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A value that has a Chinese and an English form, such as a title; where one is empty the other is used."""
+
+    zh: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A place in a letter's text, `{{ name }}`: what it means to the office, and a sample of its type.
+
+    Types: str; int; `Both`; `date`, written as a day; aware `datetime`, written on the reader's clock and in Beijing
+    time. Lazily translated text becomes `Both`.
+    """
+
+    name: str
+    zh: str
+    en: str
+    sample: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter as the room that sends it wrote it; the city may put its own subject and body in their place.
+
+    Subject and body hold the content alone: salutation, link, reason and signature are set around it. Paragraphs are
+    parted by an empty line, items of a list begin with `- `. `{{ name }}` is a variable; a line in which a variable
+    written `{{ name? }}` is empty falls away.
+
+    Attributes:
+        key: `room.what`, never changed.
+        name_zh, name_en: what the office calls it.
+        why_zh, why_en: why the reader gets it, one sentence at the foot.
+        kind: says whether the reader may switch it off.
+        about: the type of the thing it is about, as in `write_notice(about=…)`; gives the preview its real data.
+        urgent: passes quiet hours and digests.
+        release: `auto`, or `held` until a person of the office has looked at it.
+        sms_zh, sms_en: its text as SMS; without one it does not travel by SMS.
+        action_zh, action_en: the words on the button that leads to the notice's link.
+        private: it carries a code or a link that opens an account: kept sealed, shown to nobody, wiped once it
+            has left, e-mail only, and not in the list of its reader.
+    """
+
+    key: str
+    name_zh: str
+    name_en: str
+    subject_zh: str
+    subject_en: str
+    body_zh: str
+    body_en: str
+    variables: Sequence[Variable] = ()
+    why_zh: str = ""
+    why_en: str = ""
+    kind: Kind = Kind.ACTION
+    about: str = ""
+    urgent: bool = False
+    release: str = Release.AUTO
+    sms_zh: str = ""
+    sms_en: str = ""
+    action_zh: str = "查看"
+    action_en: str = "Open"
+    private: bool = False
+
+    def samples(self) -> dict[str, object]:
+        """A context with which the letter can be shown before there is a real one."""
+        return {one.name: one.sample for one in self.variables}
+
+
+_letters: dict[str, Letter] = {}
+
+
+def register_letter(*letters: Letter) -> None:
+    """Make letters known; once each, from the room's `apps.ready`.
+
+    Raises:
+        LetterError: another letter has the key.
+    """
+    for letter in letters:
+        if _letters.setdefault(letter.key, letter) != letter:
+            raise LetterError(f"two letters are called {letter.key}")
+
+
+def letter_of(key: str) -> Letter:
+    """A registered letter.
+
+    Raises:
+        LetterError: there is none.
+    """
+    if key not in _letters:
+        raise LetterError(f"no letter is called {key}")
+    return _letters[key]
+
+
+def all_letters() -> tuple[Letter, ...]:
+    """Every registered letter, by its key."""
+    return tuple(_letters[key] for key in sorted(_letters))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: the platform's name, the office, its postal address and its e-mail address."""
+
+    site: Both
+    office: Both
+    address: Both
+    email: str
+
+
+_signature: list[Callable[[], Signature | None]] = []
+
+
+def register_signature(function: Callable[[], Signature | None]) -> None:
+    """Say who signs the city's letters; once, by the room that knows the city."""
+    _signature[:] = [function]
+
+
+def signature() -> Signature:
+    """Who signs; the platform alone where no city is set up yet."""
+    found = _signature[0]() if _signature else None
+    return found or Signature(Both("云荟", "Yunhui"), Both(""), Both(""), "")
+
+
+class Subject(Protocol):
+    """What a room knows of one type of thing that letters are about."""
+
+    def call_of(self, about_id: str) -> UUID | None:
+        """The call to which the thing belongs; the outbox can be narrowed to it."""
+        ...
+
+    def find(self, actor: Actor, text: str) -> Sequence[tuple[str, str]]:
+        """At most 20 (id, label) that the actor may see and that fit a text, for the preview."""
+        ...
+
+    def facts(self, actor: Actor, about_id: str) -> Mapping[str, object]:
+        """The variables that can be read from the thing itself; empty where the actor may not see it."""
+        ...
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register_subject(kind: str, subject: Subject) -> None:
+    """Make a type of thing known; once, from the room's `apps.ready`."""
+    _subjects[kind] = subject
+
+
+def subject_of(kind: str) -> Subject | None:
+    """What is registered for a type of thing."""
+    return _subjects.get(kind)
