@@ -24,14 +24,32 @@ def main(argv: list[str] | None = None) -> int:
     demo.add_argument("--if-empty", action="store_true", help="do nothing where there is a city already")
     audit = choices.add_parser("audit", help="verify the security-audit log")
     audit.add_argument("verb", choices=["verify"])
+    backup = choices.add_parser("backup", help="write database, files and keys into one archive; the city may be open")
+    backup.add_argument("archive", metavar="FILE")
+    keys = backup.add_mutually_exclusive_group(required=True)
+    keys.add_argument("--passphrase-file", metavar="FILE", help="its first line seals the keys in the archive")
+    keys.add_argument("--keys-in-clear", action="store_true", help="whoever has the archive has the keys")
+    restore = choices.add_parser("restore", help="put a backup back into an empty city, which is closed meanwhile")
+    restore.add_argument("archive", metavar="FILE")
+    restore.add_argument("--passphrase-file", metavar="FILE")
+    how = restore.add_mutually_exclusive_group()
+    how.add_argument("--replace", action="store_true", help="replace the city that is there")
+    how.add_argument("--drill", action="store_true", help="restore beside the city, prove it, throw it away")
     _add_run_call(choices.add_parser("run-call", help="run a whole call on a file of applications, from the shell"))
     arguments = parser.parse_args(words)
     from config import commands
+    from config.keeping import commands as keeping
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if arguments.command != "run-call":  # its files are the caller's own
         account.leave_root(ROOT, environment().var, ["-m", "config.cli", *words])
-    doors = {"demo": commands.demo, "audit": commands.audit_verify, "run-call": commands.run_call}
+    doors = {
+        "audit": commands.audit_verify,
+        "backup": keeping.backup,
+        "demo": commands.demo,
+        "restore": keeping.restore,
+        "run-call": commands.run_call,
+    }
     try:
         return doors[arguments.command](arguments)
     except Refusal as refusal:

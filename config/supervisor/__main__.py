@@ -48,6 +48,27 @@ def main(words: list[str]) -> int:
         return _live(env, City(journal), once=words == ["reset"])
 
 
+def with_database(env: Environment, programs: list[list[str]]) -> int:
+    """Run `python -m` programs one after another as the owner, with the city closed and its database up.
+
+    The exit code of the first that fails, else 0. Raises Refusal while the city is open.
+    """
+    with _full_disk_in_words(env), _locked(env):
+        _check_disk(env)
+        leftovers.stop(env.var)
+        city = City(Journal(env.var / "log", alone="task"))
+        try:
+            like = _start_database(env, city) or _web(env)
+            for words in programs:
+                if code := city.step("task", [sys.executable, "-m", *words], _OWNER, like):
+                    return code
+        except Stopped:
+            return 130
+        finally:
+            city.stop()
+    return 0
+
+
 @contextlib.contextmanager
 def _full_disk_in_words(env: Environment) -> Iterator[None]:
     try:

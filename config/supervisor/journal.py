@@ -11,9 +11,13 @@ _MEGABYTE = 1 << 20
 
 
 class Journal:
-    """Writes lines as `name | text`; the file adds the time (UTC) and is turned over at 10 MB, five kept."""
+    """Writes lines as `name | text`; the file adds the time (UTC) and is turned over at 10 MB, five kept.
 
-    def __init__(self, folder: Path) -> None:
+    With `alone` only that child's lines reach the terminal, as it wrote them: somebody waits for one program's answer.
+    """
+
+    def __init__(self, folder: Path, alone: str = "") -> None:
+        self._alone = alone
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = folder / "yunhui.log"
         # A full disk or a closed terminal must not stop the city: both sinks fail silently.
@@ -29,8 +33,10 @@ class Journal:
         """Write one line of the child `name`."""
         shown = f"{name:<8} | {text}"
         self._file.info(shown)
+        if self._alone and name != self._alone:
+            return
         with suppress(OSError, ValueError):
-            sys.stdout.write(shown + "\n")
+            sys.stdout.write((text if self._alone else shown) + "\n")
             sys.stdout.flush()
 
     def say(self, text: str) -> None:

@@ -1,0 +1,1 @@
+"""What the previous release left behind, brought up to this version."""
