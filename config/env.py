@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import quote, urlsplit
 
+from config.channels import Channels, channels
 from config.keys import secret
 from config.refusal import Refusal
 
@@ -51,6 +52,7 @@ class Environment:
     database_owner_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     child: str = field(repr=False)
+    channels: Channels = field(repr=False)
 
     @property
     def https(self) -> bool:
@@ -142,6 +144,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
     workers = read.number("YUNHUI_WEB_WORKERS", max(1, min(os.cpu_count() or 1, 4)), 1, 64)
     threads = read.number("YUNHUI_WEB_THREADS", 4, 1, 64)
     child = read.text("YUNHUI_CHILD")
+    ways = channels(read)
     read.refuse_unknown()
 
     if realtime_port == port:
@@ -186,6 +189,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
         database_owner_url=owner_url,
         secret_key=secret(keys, "secret_key"),
         child=child,
+        channels=ways,
     )
 
 

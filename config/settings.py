@@ -119,6 +119,9 @@ VAULT = Vault(FileKeys(ENVIRONMENT.keys / "data"), digest=DIGEST_ALGORITHM, ciph
 FILES_ROOT = ENVIRONMENT.var / "files"
 AUDIT_HEADS = ENVIRONMENT.var / "audit" / "heads.jsonl"
 
+# How letters leave the machine. In demo mode nothing leaves it, whatever the environment names.
+CHANNELS = ENVIRONMENT.channels
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
