@@ -33,3 +33,18 @@ class OnFail(models.TextChoices):
     DECLINE = "decline", _("It ends the application")
     WEIGH = "weigh", _("The decision weighs it")
     LAPSE = "lapse", _("A selected application lapses")
+
+
+class Track(models.TextChoices):
+    """What a group asks of its projects, where a call tells the two apart."""
+
+    INNOVATION = "innovation", _("Innovation")
+    VENTURE = "venture", _("Start-up")
+
+
+class FullTime(models.TextChoices):
+    """Whether those who are supported work in the city full time."""
+
+    FULL = "full", _("Full time in the city")
+    PART = "part", _("Part time is possible")
+    EITHER = "either", _("Full or part time, as you agree with the host area")

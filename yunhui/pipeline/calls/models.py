@@ -7,7 +7,7 @@ from yunhui.foundation.formkit.models import FormVersion
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
 from yunhui.parties.models import Jurisdiction
-from yunhui.pipeline.calls.enums import CallState, Gate, OnFail, RankBy
+from yunhui.pipeline.calls.enums import CallState, Gate, OnFail, RankBy, Track
 
 
 class Programme(models.Model):
@@ -24,7 +24,16 @@ class Programme(models.Model):
 
 
 class Call(models.Model):
-    """One season of a programme: frozen when published, with the official rule that it announces."""
+    """One season of a programme: frozen when published, then changed by public amendments only.
+
+    Attributes:
+        form_draft: the questions being edited, as `formkit.rules.Question` stores them; None where nothing differs from
+            `form_version`.
+        eligibility: the questions of "Can I apply?", as `rules.EligibilityQuestion` stores them.
+        before: what an applicant knows before the first field, as `rules.BeforeYouApply` stores it.
+        stale: texts of which one language was changed after the other: {name of the text: "zh" or "en"}.
+        edits: counts changes, so that two people do not overwrite each other.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="calls")
@@ -48,6 +57,15 @@ class Call(models.Model):
     gate_mean = models.DecimalField(max_digits=5, decimal_places=2, default=60)
     min_interests = models.PositiveIntegerField(default=1)
     max_boards = models.PositiveIntegerField(default=3)
+    allows_recommendation = models.BooleanField(default=True)
+    form_draft = models.JSONField(null=True)
+    eligibility = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    undertaking_zh = models.TextField(blank=True)
+    undertaking_en = models.TextField(blank=True)
+    allows_download = models.BooleanField(default=False)
+    stale = models.JSONField(default=dict)
+    edits = models.PositiveIntegerField(default=0)
     is_synthetic = models.BooleanField(default=False)
     last_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
@@ -67,15 +85,22 @@ class Call(models.Model):
 
 
 class Group(models.Model):
-    """A track × industry of a call: panel, quota and ranking live inside it."""
+    """A track × industry of a call: panel, quota and ranking live inside it.
+
+    `wild_cards` is the sum of what the co-organisers in `wild_card_of` may name:
+    [{"name_zh": …, "name_en": …, "number": 1}].
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="groups")
     key = models.SlugField(max_length=40)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
+    track = models.CharField(max_length=12, choices=Track, blank=True)
     industry = models.CharField(max_length=24, blank=True)
+    is_overseas = models.BooleanField(default=False)
     quota = models.PositiveIntegerField(default=0)
     wild_cards = models.PositiveIntegerField(default=0)
+    wild_card_of = models.JSONField(default=list)
     sort = models.IntegerField(default=0)
 
     class Meta:
@@ -106,3 +131,25 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ordinal} {self.key}"
+
+
+class Amendment(models.Model):
+    """A public change of a published call: what, why, since when; never changed, never taken back.
+
+    `changes` is a list of {"part", "label_zh", "label_en", "old_zh", "old_en", "new_zh", "new_en"}.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="amendments")
+    number = models.PositiveIntegerField()
+    why_zh = models.CharField(max_length=400)
+    why_en = models.CharField(max_length=400)
+    changes = models.JSONField()
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    announced_at = models.DateTimeField(default=clock.now)
+    announced_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="amendment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.number}"

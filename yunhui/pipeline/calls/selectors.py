@@ -10,7 +10,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
-from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.calls.rules import STAFF, BeforeYouApply, EligibilityQuestion, before_from, questions_from
 from yunhui.ui import formats
 
 
@@ -60,6 +60,16 @@ def days_of_event(call: Call, language: str) -> str:
     ]
     between, last = ("、", "和") if chinese else (", ", " and ")
     return last.join([between.join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def eligibility_of(call: Call) -> tuple[EligibilityQuestion, ...]:
+    """The questions of "Can I apply?"; none where the call has none. What the caller may see of the call is theirs."""
+    return questions_from(call.eligibility)
+
+
+def before_you_apply(call: Call) -> BeforeYouApply:
+    """What an applicant knows before the first field; empty texts for a call of the first release."""
+    return before_from(call.before)
 
 
 def stages_inside(actor: Actor, code: str) -> list[Stage]:

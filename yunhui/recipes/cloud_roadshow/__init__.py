@@ -12,6 +12,7 @@ from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.calls.enums import RankBy
 from yunhui.pipeline.calls.models import Call, Programme
 from yunhui.pipeline.calls.services import CallPlan, create_call
+from yunhui.recipes.cloud_roadshow.conditions import BEFORE, ELIGIBILITY, UNDERTAKING
 from yunhui.recipes.cloud_roadshow.form import QUESTIONS
 from yunhui.recipes.cloud_roadshow.stages import STAGES
 
@@ -76,6 +77,10 @@ def draft_call(
                 "reserves": reserves,
                 "rank_by": RankBy.MEAN,
                 "rule_clause": "12",
+                "eligibility": [question.as_stored() for question in ELIGIBILITY],
+                "before": BEFORE.as_stored(),
+                "undertaking_zh": UNDERTAKING[0],
+                "undertaking_en": UNDERTAKING[1],
                 **summaries,
                 **fields,
             },
