@@ -27,3 +27,52 @@ class PassConcluded:
     call_id: str
     stage: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionAsked:
+    """The office said once what is missing (补正); its clock stands still. `number` counts the requests."""
+
+    application_id: str
+    call_id: str
+    completion_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionAnswered:
+    """The applicant handed in what was missing, as `version`; the office's clock goes on."""
+
+    application_id: str
+    call_id: str
+    completion_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionExtended:
+    """The applicant has more time to complete."""
+
+    application_id: str
+    call_id: str
+    completion_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionDueSoon:
+    """A request to complete ends soon, and the applicant has not answered."""
+
+    application_id: str
+    call_id: str
+    completion_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionEnded:
+    """A request ended without an answer: `outcome` lapsed or taken_back, with the office's reason where it gave one."""
+
+    application_id: str
+    call_id: str
+    completion_id: str
+    outcome: str
+    reason: str

@@ -1,11 +1,21 @@
 """Commands on applications, and moving them through their stages."""
 
+from yunhui.pipeline.applications.services.checking import screen_application
+from yunhui.pipeline.applications.services.completing import (
+    Missing,
+    answer_completion,
+    ask_to_complete,
+    extend_completion,
+    lapse_due_completions,
+    remind_of_completions,
+    save_completion,
+    take_back_completion,
+)
 from yunhui.pipeline.applications.services.opening import open_application
 from yunhui.pipeline.applications.services.passes import (
     conclude_passes,
     end_applications,
     open_stage,
-    screen_application,
 )
 from yunhui.pipeline.applications.services.submitting import (
     form_of,
@@ -18,16 +28,24 @@ from yunhui.pipeline.applications.services.submitting import (
 )
 
 __all__ = [
+    "Missing",
+    "answer_completion",
+    "ask_to_complete",
     "conclude_passes",
     "end_applications",
+    "extend_completion",
     "form_of",
     "import_application",
+    "lapse_due_completions",
     "open_application",
     "open_stage",
     "problems_of",
+    "remind_of_completions",
+    "save_completion",
     "save_draft",
     "screen_application",
     "start_application",
     "submit_application",
+    "take_back_completion",
     "withdraw_application",
 ]

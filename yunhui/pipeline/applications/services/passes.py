@@ -6,19 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import add_working_days
-from yunhui.foundation.formkit.rules import clean_text
 from yunhui.foundation.outbox.services import publish, tell
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import InvalidError, Problem, require
-from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.enums import ApplicationState, CompletionEnd, PassState
 from yunhui.pipeline.applications.events import PassConcluded
-from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.applications.rules import can_screen
+from yunhui.pipeline.applications.models import Application, Completion, StagePass
 from yunhui.pipeline.applications.states import APPLICATION, STAGE_PASS
 from yunhui.pipeline.calls.enums import Gate, OnFail
 from yunhui.pipeline.calls.models import Stage
@@ -52,29 +48,6 @@ def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -
     kind_of(stage.kind).on_open(actor=actor, pass_ids=ids)
     if stage.gate == Gate.ALL:
         conclude_passes(actor=actor, pass_ids=ids, passed=True, reason="")
-
-
-@transaction.atomic
-def screen_application(*, actor: Actor, stage_pass: StagePass, passed: bool, reason: str = "") -> None:
-    """The office's form check (形式审查) of one application; a no needs its reason, which the applicant reads.
-
-    Raises:
-        RefusedError: not the talent office.
-        InvalidError: not passed, and no reason.
-        DomainError: `move_not_allowed`: already concluded.
-    """
-    row = StagePass.objects.select_related("application__call").get(pk=stage_pass.pk)
-    require(can_screen(actor, row.application))
-    text = clean_text(reason)
-    if not passed and not text:
-        raise InvalidError(
-            [Problem("reason", "required", _("Say all that is missing, at once; the applicant reads it."))]
-        )
-    if len(text) > REASON_LENGTH:
-        over = len(text) - REASON_LENGTH
-        sentence = _("%(over)d characters too many. Shorten it; nothing is lost.") % {"over": over}
-        raise InvalidError([Problem("reason", "too_long", sentence)])
-    conclude_passes(actor=actor, pass_ids=[row.pk], passed=passed, reason=text)
 
 
 @transaction.atomic
@@ -161,6 +134,8 @@ def end_open_passes(application: Application, reason: str) -> None:
     passes.filter(state__in=[PassState.OPEN, PassState.RETURNED]).update(
         state=PassState.FAILED, concluded_at=now, reason=reason
     )
+    owed = Completion.objects.filter(stage_pass__in=passes, ended_at__isnull=True)
+    owed.update(outcome=CompletionEnd.CUT, ended_at=now)
 
 
 def _locked_in_order(application_ids: Sequence[UUID]) -> QuerySet[Application]:

@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EnquiryState(models.TextChoices):
+    """A question to the office; asking again in the same thread opens it anew."""
+
+    OPEN = "open", _("Awaiting answer")
+    ANSWERED = "answered", _("Answered")
+    MERGED = "merged", _("Joined with another question")
+    CLOSED = "closed", _("Closed without an answer")
+
+
+class MessageKind(models.TextChoices):
+    """What was written in a thread; notes stay inside the office."""
+
+    QUESTION = "question", _("Question")
+    ANSWER = "answer", _("Answer")
+    NOTE = "note", _("Note inside the office")
