@@ -37,6 +37,8 @@ class Duty:
 DUTIES = (
     Duty("yunhui.foundation.audit.services.seal", timedelta(seconds=1)),
     Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
+    Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
+    Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),
     Duty("yunhui.pipeline.decisions.services.end_due_notices", timedelta(minutes=1)),
 )
 RESCUE_SECONDS = 30.0

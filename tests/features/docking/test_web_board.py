@@ -105,7 +105,7 @@ def test_an_interest_needs_all_four_and_keeps_what_was_typed(call: Call, boards:
         assert "One answer needs you." in text
         assert all(f'value="{value}"' in text for key, value in SUBSTANCE.items() if key != name)
     too_long = client.post(f"/w/offers/{offer.pk}/interested", {**SUBSTANCE, "contact": "x" * 121})
-    assert "Shorten this to 120 characters." in text_of(too_long)
+    assert "1 characters too many." in text_of(too_long)
     offer.refresh_from_db()
     assert offer.state == OfferState.PENDING
 

@@ -82,9 +82,11 @@ class ObjectionState(models.TextChoices):
 
 
 class ReminderKind(models.TextChoices):
-    """What a host area was reminded of; each once for each deadline."""
+    """What a host area was written about an offer; each once for each deadline."""
 
+    NEW = "new", _("New project")
     ANSWER_3 = "answer_3", _("Three working days to answer")
     ANSWER_1 = "answer_1", _("One working day to answer")
     TASK_3 = "task_3", _("Three working days to talk")
     TASK_1 = "task_1", _("One working day to talk")
+    TASK_0 = "task_0", _("First talk overdue")

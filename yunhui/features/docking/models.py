@@ -190,7 +190,7 @@ class Objection(models.Model):
 
 
 class Reminder(models.Model):
-    """That a host area was reminded of a deadline: once of each kind, again when the deadline moved."""
+    """That a host area was written about an offer: once of each kind, again when the deadline moved."""
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=12, choices=ReminderKind)

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from yunhui.features.docking.models import Offer
-from yunhui.features.docking.selectors import interests_by_application
+from yunhui.features.docking.rules import config_problems
+from yunhui.features.docking.selectors import interests_by_application, offers_read_by
 from yunhui.features.docking.services import offer_projects
-from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.ports import register_readers
 from yunhui.pipeline.calls.ports import register
 from yunhui.pipeline.decisions.ports import register_interests
@@ -21,8 +21,8 @@ class Docking:
     code = "docking"
 
     def problems(self, config: dict[str, Any]) -> list[str]:
-        """Nothing to configure; the call says how many host areas and how many interests."""
-        return [f"unknown setting {key}" for key in config]
+        """What the stage's configuration may say; the call says how many host areas and how many interests."""
+        return config_problems(config)
 
     def on_open(self, *, actor: Actor, pass_ids: list[UUID]) -> None:
         """Offer them now."""
@@ -30,11 +30,11 @@ class Docking:
 
 
 def readers(actor: Actor) -> Q | None:
-    """Officers of a host area read what was offered to it."""
-    ids = actor.scope_ids(Role.BOARD, ScopeKind.BOARD)
-    if not ids:
+    """Officers of a host area read what was offered to it, while the applicant lets it, until it is withdrawn."""
+    offers = offers_read_by(actor)
+    if offers is None:
         return None
-    return Q(pk__in=Offer.objects.filter(board_id__in=[UUID(one) for one in ids]).values("application_id"))
+    return Q(pk__in=offers.values("application_id")) & ~Q(state=ApplicationState.WITHDRAWN)
 
 
 def register_kinds() -> None:

@@ -12,7 +12,7 @@ OFFER = Machine(
         S.INTERESTED: [S.NOT_INTERESTED, S.CLOSED],
         S.NOT_INTERESTED: [S.PENDING, S.CLOSED],
         S.LAPSED: [S.PENDING, S.CLOSED],
-        S.CLOSED: [],
+        S.CLOSED: [S.PENDING],  # offered anew by the office, after the applicant let it read again
     },
 )
 TASK = Machine(

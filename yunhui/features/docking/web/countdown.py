@@ -1,20 +1,17 @@
 """How many working days an answer still has, by the city's calendar."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yunhui.features.docking.rules import last_day, working_days_left
 from yunhui.foundation.codes.selectors import Calendar
 from yunhui.kernel import clock
 from yunhui.ui.formats import Due
 
 WATCH = 2
-
-
-def working_days_left(due_at: datetime, calendar: Calendar) -> int:
-    """Working days after today up to the one that a deadline ends; 0 when it ends today, or none is left."""
-    return calendar.count(_day(clock.now()), last_day(due_at))
+__all__ = ["countdown", "last_day", "working_days_left"]
 
 
 def countdown(due_at: datetime, calendar: Calendar) -> Due:
@@ -26,12 +23,3 @@ def countdown(due_at: datetime, calendar: Calendar) -> Due:
         return Due("y", _("today"))
     words = ngettext("1 working day left", "{n} working days left", left).format(n=left)
     return Due("y" if left <= WATCH else "g", words)
-
-
-def last_day(due_at: datetime) -> date:
-    """The last day to answer, in Beijing: a deadline of midnight belongs to the day that it ends."""
-    return _day(due_at - timedelta(microseconds=1))
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(clock.BEIJING).date()

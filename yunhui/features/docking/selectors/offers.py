@@ -9,33 +9,48 @@ from django.db.models.functions import Coalesce
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
+from yunhui.features.docking.rules import AT_WORK
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.rules import STAFF, can_see_inside
+from yunhui.pipeline.consents.selectors import board_permitted
+
+_FIRST_WHAT_WAITS = Case(When(state=OfferState.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def offers_visible_to(actor: Actor) -> QuerySet[Offer]:
-    """A host area's own offers; a call's staff sees all of them."""
-    rows = Offer.objects.all()
-    if actor.is_system or any(actor.has_in(role, ScopeKind.CITY, "") for role in STAFF):
-        return rows
-    ids = actor.scope_ids(Role.BOARD, ScopeKind.BOARD)
-    return rows.filter(board_id__in=[UUID(one) for one in ids])
+    """A host area's own offers, as long as the applicant lets it read; a call's staff sees all of the call's."""
+    if actor.is_system:
+        return Offer.objects.all()
+    condition = Q(pk__in=_own(actor).values("pk"))
+    for role in STAFF:
+        if actor.has_in(role, ScopeKind.CITY, ""):
+            return Offer.objects.all()
+        if ids := actor.scope_ids(role, ScopeKind.CALL):
+            condition |= Q(application__call_id__in=[UUID(one) for one in ids])
+    return Offer.objects.filter(condition)
 
 
 def inbox_of(actor: Actor) -> QuerySet[Offer]:
-    """A host area's offers: what waits first, the most urgent on top."""
-    ids = actor.scope_ids(Role.BOARD, ScopeKind.BOARD)
-    first = Case(When(state=OfferState.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return (
-        Offer.objects.filter(board_id__in=[UUID(one) for one in ids])
-        .select_related("application__group", "application__call", "board")
-        .annotate(waits=first)
-        .order_by("waits", "due_at", "application__number")
+    """A host area's offers with what a page shows of them: what waits first, the most urgent on top."""
+    rows = _own(actor).select_related(
+        "application__group", "application__call", "board", "answered_by", "task", "release"
     )
+    return rows.annotate(waits=_FIRST_WHAT_WAITS).order_by("waits", "due_at", "application__number")
+
+
+def _own(actor: Actor) -> QuerySet[Offer]:
+    ids = [UUID(one) for one in actor.scope_ids(Role.BOARD, ScopeKind.BOARD)]
+    rows = Offer.objects.filter(board_id__in=ids).exclude(state=OfferState.CLOSED)
+    return rows.filter(board_permitted("application_id", "board_id"))
+
+
+def offers_read_by(actor: Actor) -> QuerySet[Offer] | None:
+    """The offers by which an officer of a host area reads applications; None for whoever is none."""
+    return _own(actor) if actor.scope_ids(Role.BOARD, ScopeKind.BOARD) else None
 
 
 def in_the_running() -> Q:
@@ -51,7 +66,16 @@ def offer_for(actor: Actor, offer_id: UUID) -> Offer:
     """
     offer = (
         offers_visible_to(actor)
-        .select_related("application__group", "application__call", "application__form_version", "board")
+        .select_related(
+            "application__group",
+            "application__call",
+            "application__form_version",
+            "application__owner",
+            "board",
+            "answered_by",
+            "task",
+            "release",
+        )
         .filter(pk=offer_id)
         .first()
     )
@@ -64,7 +88,13 @@ def offers_of(actor: Actor, application: Application) -> list[Offer]:
     """An application's offers in the city's order of host areas, for the call's staff; empty for everyone else."""
     if not can_see_inside(actor, application.call):
         return []
-    return list(Offer.objects.filter(application=application).select_related("board").order_by("board__sort"))
+    rows = Offer.objects.filter(application=application).select_related("board", "task", "release")
+    return list(rows.order_by("board__sort"))
+
+
+def offers_at_work(application: Application) -> int:
+    """How many host areas are asked or interested now: each keeps one of the project's places."""
+    return Offer.objects.filter(application=application, state__in=AT_WORK).count()
 
 
 def wanted() -> Q:

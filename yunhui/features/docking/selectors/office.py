@@ -1,0 +1,98 @@
+"""Docking of one call as the talent office sees it: host areas by answers, what is late, who carries how much."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from yunhui.features.docking.enums import OfferState, TaskState
+from yunhui.features.docking.models import Offer
+from yunhui.features.docking.selectors.offers import in_the_running
+from yunhui.features.docking.selectors.owed import is_owed
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.parties.models import Board
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import can_see_inside
+
+VIEWS = ("waiting", "late", "interested", "owed", "overdue", "not_interested", "closed", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One host area in a call's matrix: how many projects stand where."""
+
+    board: Board
+    asked: int
+    waiting: int
+    urgent: int
+    interested: int
+    not_interested: int
+    lapsed: int
+    owed: int
+    overdue: int
+    picked: int
+
+    @property
+    def answered(self) -> int:
+        """How many it answered in time."""
+        return self.interested + self.not_interested
+
+
+def matrix_of(actor: Actor, call: Call) -> list[BoardRow]:
+    """Every active host area of the city with its answers in one call, in the city's order (two queries).
+
+    Raises:
+        NotFoundError: the actor does not see inside the call.
+    """
+    if not can_see_inside(actor, call):
+        raise NotFoundError("call")
+    soon = clock.now() + timedelta(days=2)
+    counts = {
+        "asked": Count("pk"),
+        "waiting": Count("pk", filter=behind("waiting")),
+        "urgent": Count("pk", filter=behind("waiting") & Q(due_at__lte=soon)),
+        "interested": Count("pk", filter=Q(state=OfferState.INTERESTED)),
+        "not_interested": Count("pk", filter=Q(state=OfferState.NOT_INTERESTED)),
+        "lapsed": Count("pk", filter=behind("late")),
+        "owed": Count("pk", filter=is_owed()),
+        "overdue": Count("pk", filter=behind("overdue")),
+        "picked": Count("pk", filter=Q(origin="picked")),
+    }
+    rows = Offer.objects.filter(application__call=call).values_list("board").annotate(**counts)
+    found: dict[UUID, dict[str, int]] = {
+        row[0]: dict(zip(counts, row[1:], strict=True)) for row in rows.values_list("board", *counts)
+    }
+    nothing = dict.fromkeys(counts, 0)
+    boards = Board.objects.filter(Q(is_active=True) | Q(pk__in=list(found))).order_by("sort", "pk")
+    return [BoardRow(board, **found.get(board.pk, nothing)) for board in boards]
+
+
+def behind(view: str) -> Q:
+    """The condition on offers of one view of the office's list."""
+    return {
+        "waiting": Q(state=OfferState.PENDING) & in_the_running(),
+        "late": Q(state=OfferState.LAPSED) & ~Q(application__state="withdrawn"),
+        "interested": Q(state=OfferState.INTERESTED),
+        "owed": is_owed(),
+        "overdue": Q(state=OfferState.INTERESTED, task__state=TaskState.OVERDUE),
+        "not_interested": Q(state=OfferState.NOT_INTERESTED),
+        "closed": Q(state=OfferState.CLOSED),
+        "all": Q(),
+    }[view]
+
+
+def offers_in(actor: Actor, call: Call) -> QuerySet[Offer]:
+    """A call's offers for its staff, the most urgent first.
+
+    Raises:
+        NotFoundError: the actor does not see inside the call.
+    """
+    if not can_see_inside(actor, call):
+        raise NotFoundError("call")
+    rows = Offer.objects.filter(application__call=call)
+    return rows.select_related("application__group", "board", "task", "release", "answered_by").order_by(
+        "due_at", "application__number", "board__sort"
+    )

@@ -1,0 +1,93 @@
+"""The pool to pick from: projects with a place for another host area, masked."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from yunhui.features.docking.enums import FirstContactState
+from yunhui.features.docking.models import FirstContact, Offer
+from yunhui.features.docking.rules import AT_WORK, day_of, masked
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.parties.models import Board
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.consents.enums import Purpose
+from yunhui.pipeline.consents.models import Consent
+from yunhui.pipeline.consents.selectors import in_force, permitted
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A project as the pool shows it: no title, no names, no way to reach anybody."""
+
+    application: Application
+    paragraph: str
+    fits: bool
+
+
+def in_pool(actor: Actor, board: Board) -> QuerySet[Application]:
+    """The projects that a host area may pick: in the running, past the form check, open to every host area by the
+    applicant's consent, with a place left, never offered to it, and under no other's protection.
+
+    A place is left while fewer host areas are asked or interested than the call allows. That a project is here says
+    no more than that: neither who was asked nor what they answered.
+    """
+    if not (actor.is_system or actor.has_in(Role.BOARD, ScopeKind.BOARD, board.pk)):
+        return Application.objects.none()
+    offers = Offer.objects.filter(application=OuterRef("pk"))
+    at_work = offers.order_by().filter(state__in=AT_WORK).values("application").annotate(n=Count("pk")).values("n")
+    docked = StagePass.objects.filter(application=OuterRef("pk"), stage__kind="docking").exclude(
+        state__in=[PassState.WAITING, PassState.SKIPPED]
+    )
+    protected = FirstContact.objects.filter(
+        application=OuterRef("pk"), state=FirstContactState.STANDING, protected_until__gte=_today()
+    ).exclude(board=board)
+    return (
+        Application.objects.filter(_open_to_all(), permitted(Purpose.BOARDS, board.pk))
+        .filter(Exists(docked), ~Exists(offers.filter(board=board)), ~Exists(protected))
+        .filter(state=ApplicationState.IN_PROGRESS, call__is_synthetic=False)
+        .annotate(at_work=Coalesce(Subquery(at_work, output_field=IntegerField()), 0))
+        .filter(at_work__lt=F("call__max_boards"))
+        .select_related("group", "call")
+        .order_by("-call__closes_at", "number")
+    )
+
+
+def matches(board: Board) -> Q:
+    """The condition on applications that their group's industry is one of a host area's."""
+    return Q(group__industry__in=board.industries)
+
+
+def briefs_of(applications: list[Application], board: Board) -> list[Brief]:
+    """The masked briefs of one page of the pool (one query)."""
+    last = ApplicationVersion.objects.filter(application__in=applications).order_by("application_id", "-number")
+    answers: dict[UUID, dict[str, Any]] = dict(last.distinct("application_id").values_list("application_id", "answers"))
+    return [_brief(one, answers.get(one.pk, {}), board) for one in applications]
+
+
+def _brief(application: Application, answers: dict[str, Any], board: Board) -> Brief:
+    names = [
+        application.speaker,
+        application.title,
+        application.title_en,
+        str(answers.get("employer") or ""),
+        str(answers.get("name") or ""),
+    ]
+    industry = application.group.industry if application.group else ""
+    return Brief(application, masked(str(answers.get("summary") or ""), names), bool(industry in board.industries))
+
+
+def _open_to_all() -> Q:
+    """The condition that the applicant lets every host area read, not only some by name."""
+    rows: QuerySet[Consent] = in_force().filter(purpose=Purpose.BOARDS, is_given=True, board__isnull=True)
+    return Q(pk__in=rows.values("application_id"))
+
+
+def _today() -> date:
+    return day_of(clock.now())
