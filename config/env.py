@@ -16,6 +16,7 @@ from typing import Literal, cast
 from urllib.parse import quote, urlsplit
 
 from config.channels import Channels, channels
+from config.doors import doors
 from config.keys import secret
 from config.refusal import Refusal
 
@@ -53,6 +54,10 @@ class Environment:
     secret_key: str = field(repr=False)
     child: str = field(repr=False)
     channels: Channels = field(repr=False)
+    doors: dict[str, dict[str, str]] = field(repr=False)
+    staff_idle_minutes: int
+    single_session: bool
+    syslog: str
 
     @property
     def https(self) -> bool:
@@ -145,6 +150,10 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
     threads = read.number("YUNHUI_WEB_THREADS", 4, 1, 64)
     child = read.text("YUNHUI_CHILD")
     ways = channels(read)
+    other_doors = doors(read)
+    idle = read.number("YUNHUI_STAFF_IDLE_MINUTES", 30, 5, 720)
+    single = read.flag("YUNHUI_SINGLE_SESSION", default=False)
+    syslog = read.url("YUNHUI_SYSLOG", "udp", "tcp", "tls")
     read.refuse_unknown()
 
     if realtime_port == port:
@@ -190,6 +199,10 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
         secret_key=secret(keys, "secret_key"),
         child=child,
         channels=ways,
+        doors=other_doors,
+        staff_idle_minutes=idle,
+        single_session=single,
+        syslog=syslog,
     )
 
 

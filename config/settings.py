@@ -86,6 +86,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 # One host may carry several cities on several ports, and cookies do not tell ports apart.
 SESSION_COOKIE_NAME = f"yunhui_session_{ENVIRONMENT.port}"
+# A member of staff who does nothing for so long is signed out; nobody stays in for more than twelve hours.
+STAFF_IDLE_MINUTES = ENVIRONMENT.staff_idle_minutes
+SINGLE_SESSION = ENVIRONMENT.single_session
+DOORS = ENVIRONMENT.doors
+SYSLOG = ENVIRONMENT.syslog
 CSRF_COOKIE_NAME = f"yunhui_csrf_{ENVIRONMENT.port}"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https

@@ -36,6 +36,8 @@ class Duty:
 
 DUTIES = (
     Duty("yunhui.foundation.audit.services.seal", timedelta(seconds=1)),
+    Duty("yunhui.foundation.accounts.services.tend_accounts", timedelta(minutes=1)),
+    Duty("yunhui.foundation.accounts.services.ship_security_log", timedelta(seconds=5)),
     Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),

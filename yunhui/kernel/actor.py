@@ -1,7 +1,11 @@
 """Who acts: passed to every service and every selector."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
+
+# How long a second factor that was just confirmed is good for what asks for it again.
+FRESH = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Actor:
         label: how the audit names the actor where no account does (`visitor`, `system:worker`).
         assurance: 0 visitor, 1 password or e-mail, 2 second factor.
         request_id: joins the rows of one request, its tasks and its facts.
+        proved_at: when the second factor was last confirmed in this session.
+        on_behalf_of: the colleague for whom the account acts, with the role that they lent and no other.
     """
 
     user_id: UUID | None
@@ -33,6 +39,7 @@ class Actor:
     assurance: int = 0
     request_id: str = ""
     on_behalf_of: UUID | None = None
+    proved_at: datetime | None = None
     _roles: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -44,9 +51,19 @@ class Actor:
         return self.user_id is not None
 
     @property
+    def account(self) -> UUID:
+        """The account's id, where a page or a rule has made sure that somebody is signed in."""
+        assert self.user_id is not None, "nobody is signed in"
+        return self.user_id
+
+    @property
     def is_system(self) -> bool:
         """Whether the city's own machinery acts (tasks, sweeps, the command line)."""
         return self.label.startswith("system")
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether a second factor was confirmed a moment ago: asked for where a role is given or data leaves."""
+        return self.is_system or (self.proved_at is not None and now - self.proved_at < FRESH)
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds any of the roles, in whatever scope."""

@@ -1,8 +1,36 @@
 """Commands on accounts, by what they are about."""
 
 from yunhui.foundation.accounts.services.accounts import create_user, set_name, set_preferences
-from yunhui.foundation.accounts.services.invitations import invite_staff, resend_invitation, revoke_invitation
-from yunhui.foundation.accounts.services.passwords import check_credentials
+from yunhui.foundation.accounts.services.codes import ask_code, sweep_codes, use_code
+from yunhui.foundation.accounts.services.export import seal_security_log, ship_security_log
+from yunhui.foundation.accounts.services.factors import (
+    add_app,
+    add_passkey,
+    new_recovery_codes,
+    new_secret,
+    passkey_options,
+    prove,
+    remove_factor,
+    reset_factors,
+    sign_in_options,
+    use_passkey,
+)
+from yunhui.foundation.accounts.services.holds import end_holds, sweep_holds
+from yunhui.foundation.accounts.services.identities import arrive, link_identity, new_errand, unlink_identity
+from yunhui.foundation.accounts.services.invitations import (
+    accept_invitation,
+    invite_staff,
+    resend_invitation,
+    revoke_invitation,
+)
+from yunhui.foundation.accounts.services.loans import begin_acting, end_loan, lend_role
+from yunhui.foundation.accounts.services.passwords import check_credentials, set_password
+from yunhui.foundation.accounts.services.registration import (
+    ask_to_move,
+    ask_to_register,
+    confirm_move,
+    confirm_registration,
+)
 from yunhui.foundation.accounts.services.roles import (
     confirm_role,
     decide_proposal,
@@ -12,20 +40,66 @@ from yunhui.foundation.accounts.services.roles import (
     propose_roles,
 )
 from yunhui.foundation.accounts.services.security import log_security
+from yunhui.foundation.accounts.services.tending import tend_accounts
+from yunhui.foundation.accounts.services.visits import (
+    begin_visit,
+    end_visit,
+    end_visits,
+    forget_visit,
+    see_visit,
+    sweep_visits,
+)
 
 __all__ = [
+    "accept_invitation",
+    "add_app",
+    "add_passkey",
+    "arrive",
+    "ask_code",
+    "ask_to_move",
+    "ask_to_register",
+    "begin_acting",
+    "begin_visit",
     "check_credentials",
+    "confirm_move",
+    "confirm_registration",
     "confirm_role",
     "create_user",
     "decide_proposal",
     "end_due_roles",
+    "end_holds",
+    "end_loan",
     "end_role",
+    "end_visit",
+    "end_visits",
+    "forget_visit",
     "grant_role",
     "invite_staff",
+    "lend_role",
+    "link_identity",
     "log_security",
+    "new_errand",
+    "new_recovery_codes",
+    "new_secret",
+    "passkey_options",
     "propose_roles",
+    "prove",
+    "remove_factor",
     "resend_invitation",
+    "reset_factors",
     "revoke_invitation",
+    "seal_security_log",
+    "see_visit",
     "set_name",
+    "set_password",
     "set_preferences",
+    "ship_security_log",
+    "sign_in_options",
+    "sweep_codes",
+    "sweep_holds",
+    "sweep_visits",
+    "tend_accounts",
+    "unlink_identity",
+    "use_code",
+    "use_passkey",
 ]

@@ -1,7 +1,5 @@
 """Making accounts, and what their owners keep in them."""
 
-from uuid import UUID
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -54,12 +52,7 @@ def set_preferences(*, actor: Actor, language: str | None = None, zone: str | No
 @transaction.atomic
 def set_name(*, actor: Actor, name: str) -> None:
     """Keep the signed-in person's name, in whichever order they write it."""
-    user = User.objects.select_for_update().get(pk=_own(actor))
+    user = User.objects.select_for_update().get(pk=actor.account)
     if user.name != name:
         User.objects.filter(pk=user.pk).update(name=name)
         record(actor=actor, action="account.renamed", subject=("account", user.pk))
-
-
-def _own(actor: Actor) -> UUID:
-    assert actor.user_id is not None, "only a person has an account"
-    return actor.user_id

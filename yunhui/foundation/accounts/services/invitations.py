@@ -11,11 +11,14 @@ from yunhui.foundation.accounts.enums import SecurityKind
 from yunhui.foundation.accounts.events import StaffInvited
 from yunhui.foundation.accounts.models import Invitation, User
 from yunhui.foundation.accounts.rules import can_manage_accounts
+from yunhui.foundation.accounts.selectors.codes import invitation_of, is_open
 from yunhui.foundation.accounts.services.accounts import create_user
+from yunhui.foundation.accounts.services.passwords import set_password
 from yunhui.foundation.accounts.services.roles import propose_roles
 from yunhui.foundation.accounts.services.security import log_security
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
+from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor, Grant
 from yunhui.kernel.errors import DomainError, NotFoundError, require
@@ -111,3 +114,25 @@ def _send(actor: Actor, row: Invitation) -> None:
     log_security(kind=SecurityKind.INVITED, user=row.user, email=row.user.email, address=None)
     record(actor=actor, action="invitation.sent", subject=("account", row.user_id), after={"issue": row.issue})
     publish(actor=actor, event=StaffInvited(invitation_id=str(row.pk), issue=row.issue))
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, name: str, address: str | None) -> User:
+    """Open an invited account: the person chooses a password, and may put their name right.
+
+    Raises:
+        NotFoundError: the link is unknown, overtaken by a newer one, past, revoked or used.
+        InvalidError: the password does not keep the rules.
+    """
+    found = invitation_of(token)
+    row = Invitation.objects.select_for_update().select_related("user").filter(pk=found.pk).first() if found else None
+    if row is None or not is_open(row):
+        raise NotFoundError("invitation")
+    if name and name != row.user.name:
+        row.user.name = name
+        row.user.save(update_fields=["name"])
+    user = set_password(actor=actors.system("invitation"), user=row.user, password=password, address=address)
+    row.accepted_at = clock.now()
+    row.save(update_fields=["accepted_at"])
+    record(actor=actors.system("invitation"), action="invitation.accepted", subject=("account", user.pk))
+    return user

@@ -1,31 +1,61 @@
 """Reads of accounts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.enums import ADMINISTRATORS, Role, ScopeKind
-from yunhui.foundation.accounts.models import RoleGrant, SecurityEvent, User
+from yunhui.foundation.accounts.models import Loan, RoleGrant, User
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor, Grant
 from yunhui.kernel.errors import NotFoundError, RefusedError
 
 
-def actor_of(user: User, request_id: str = "", assurance: int = 1) -> Actor:
-    """The actor of an account, with the grants that are live now (one query)."""
-    grants = live_grants().filter(user=user).values_list("role", "scope_kind", "scope_id")
+def actor_of(
+    user: User,
+    request_id: str = "",
+    assurance: int = 1,
+    *,
+    proved_at: datetime | None = None,
+    acting: Loan | None = None,
+) -> Actor:
+    """The actor of an account, with the grants that are live now (one query).
+
+    With `acting`, a loan that `loan_in_force` found: the account acts for its lender, with the lent role and no other.
+    """
+    if acting is not None:
+        lent = acting.grant
+        grants = frozenset({Grant(lent.role, lent.scope_kind, lent.scope_id)})
+    else:
+        rows = live_grants().filter(user=user).values_list("role", "scope_kind", "scope_id")
+        grants = frozenset(Grant(*row) for row in rows)
     return Actor(
         user_id=user.pk,
         label="user",
-        grants=frozenset(Grant(*row) for row in grants),
+        grants=grants,
         language=user.language,
         zone=user.zone,
         name=user.name,
         assurance=assurance,
+        proved_at=proved_at,
         request_id=request_id,
+        on_behalf_of=acting.lender_id if acting else None,
     )
+
+
+def loan_in_force(loan_id: str, user: User) -> Loan | None:
+    """A loan to this account, while it lasts and the lender holds the role (one query)."""
+    now = clock.now()
+    rows = Loan.objects.select_related("grant", "lender").filter(
+        borrower=user, ended_at__isnull=True, starts_at__lte=now, ends_at__gt=now, grant__in=live_grants()
+    )
+    try:
+        return rows.filter(pk=UUID(loan_id), lender__is_active=True).first()
+    except ValueError:
+        return None
 
 
 def live_grants() -> QuerySet[RoleGrant]:
@@ -80,17 +110,6 @@ def account_for(actor: Actor, user_id: UUID) -> User:
     if user is None:
         raise NotFoundError("account")
     return user
-
-
-def security_events(actor: Actor) -> QuerySet[SecurityEvent]:
-    """The security log, newest first.
-
-    Raises:
-        RefusedError: the actor is neither the security nor the audit administrator.
-    """
-    if not (actor.is_system or actor.has(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)):
-        raise RefusedError("not_security", _("Only the security and the audit administrator read this log."))
-    return SecurityEvent.objects.select_related("user").order_by("-at", "-pk")
 
 
 def user_with_email(email: str) -> User | None:
