@@ -167,3 +167,63 @@ def register_subject(kind: str, subject: Subject) -> None:
 def subject_of(kind: str) -> Subject | None:
     """What is registered for a type of thing."""
     return _subjects.get(kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a channel carries: one letter (or a digest of several) to one reader, ready to leave.
+
+    Attributes:
+        id: the same at every try, so that a receiver that knows it need not show it twice.
+        address: e-mail address, phone number as +8613800138000, or the reader's id in WeCom or DingTalk.
+        letter: the letter's key, empty for a digest.
+        lead: the first paragraph, for channels that show little.
+        text: the whole letter, complete without its HTML.
+        url: where the button leads, with the platform's host; empty for none.
+        values: the variables as words, for gateways that fill approved templates themselves.
+        wishes_url: where the reader can switch this kind off; empty for what must be sent.
+    """
+
+    id: str
+    address: str
+    name: str
+    language: str
+    letter: str
+    subject: str
+    lead: str
+    text: str
+    html: str
+    sms: str
+    url: str
+    action: str
+    values: Mapping[str, str]
+    wishes_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the other side said when it took a parcel, and its own number for it."""
+
+    reply: str
+    reference: str = ""
+
+
+class Carrier(Protocol):
+    """A way out of the machine."""
+
+    def carry(self, parcel: Parcel, leave: Callable[[], bool]) -> Receipt | None:
+        """Hand a parcel over.
+
+        `leave` is asked right before the step that cannot be taken back; when it says no, the letter was superseded
+        or discarded meanwhile: nothing is handed over, and the answer is None.
+
+        Raises:
+            TemporaryRefusal: not now.
+            PermanentRefusal: never.
+            Exception: anything else after `leave` said yes: it is not known whether the other side has it.
+        """
+        ...
+
+    def close(self) -> None:
+        """End a connection that was kept open between parcels."""
+        ...

@@ -14,14 +14,16 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.enums import Channel, DispatchState, NoticeState, Release
 from yunhui.foundation.notices.models import Dispatch, Notice
 from yunhui.foundation.notices.ports import Letter, letter_of, subject_of
-from yunhui.foundation.notices.rules import check_context, fill, plain
+from yunhui.foundation.notices.rules import check_context, fill, leaves_at, plain, ways_of
+from yunhui.foundation.notices.services.carriers import switched_on
+from yunhui.foundation.notices.services.composing import PURPOSE
+from yunhui.foundation.notices.services.reaching import reached_by, wishes_of
 from yunhui.foundation.notices.services.templates import template_now
 from yunhui.foundation.outbox.services import tell
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 
-PURPOSE = "notice"
 # The states of a dispatch from which it can still be called back.
 CALLABLE = (DispatchState.HELD, DispatchState.WAITING, DispatchState.CLAIMED)
 
@@ -136,7 +138,7 @@ def _write(
     )
     _say(notice, values, link)
     notice.save(force_insert=True)
-    _dispatch(notice, now, is_held=is_held)
+    _dispatch(notice, letter, now, is_held=is_held)
     if not is_held:
         ring(notice)
     return notice
@@ -153,9 +155,21 @@ def _say(notice: Notice, values: dict[str, Any], link: str) -> None:
     notice.context, notice.link, notice.subject, notice.body = values, link, subject[:400], body
 
 
-def _dispatch(notice: Notice, now: datetime, *, is_held: bool) -> None:
-    state = DispatchState.HELD if is_held else DispatchState.WAITING
-    Dispatch.objects.create(notice=notice, channel=Channel.MAIL, state=state, due_at=now)
+def _dispatch(notice: Notice, letter: Letter, now: datetime, *, is_held: bool) -> None:
+    """The ways by which a notice goes; when a held one may leave is settled at its release."""
+    wishes, open_ways = wishes_of(notice.user), switched_on()
+    reached = reached_by(notice.user) & open_ways if open_ways != {Channel.MAIL} else set()
+    at, in_digest = leaves_at(now, notice.zone, wishes, is_urgent=notice.is_urgent)
+    Dispatch.objects.bulk_create(
+        Dispatch(
+            notice=notice,
+            channel=way,
+            state=DispatchState.HELD if is_held else DispatchState.WAITING,
+            due_at=at,
+            is_digest=in_digest and way == Channel.MAIL,
+        )
+        for way in ways_of(letter, wishes.switched, reached)
+    )
 
 
 def ring(notice: Notice) -> None:

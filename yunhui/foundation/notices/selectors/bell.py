@@ -1,4 +1,4 @@
-"""Reads of notices: a reader's own list."""
+"""A reader's own notices."""
 
 from typing import Any
 from uuid import UUID
@@ -6,14 +6,15 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.enums import NoticeState
-from yunhui.foundation.notices.models import Notice
+from yunhui.foundation.notices.models import Notice, Trouble
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
-    """What the actor was told, the newest first; superseded ones too, private letters never."""
+    """What the actor was told, the newest first; superseded notices too where they had been told, private never."""
     told = Q(state=NoticeState.RELEASED) | Q(state=NoticeState.SUPERSEDED, released_at__isnull=False)
     rows = Notice.objects.filter(told, user=actor.user_id, is_private=False)
     return rows.select_related("template").order_by("-released_at", "-pk")
@@ -25,7 +26,7 @@ def notice_for(actor: Actor, notice_id: UUID) -> Notice:
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
-    found = notices_of(actor).filter(pk=notice_id).first()
+    found = notices_of(actor).filter(pk=notice_id).first() if actor.user_id else None
     if found is None:
         raise NotFoundError("notice")
     return found
@@ -37,3 +38,9 @@ def unread_of(actor: Actor) -> Any:
         user=actor.user_id, state=NoticeState.RELEASED, read_at__isnull=True, is_private=False
     )
     return Coalesce(Subquery(rows.values("user").annotate(number=Count("pk")).values("number")), 0)
+
+
+def trouble_of(actor: Actor) -> Trouble | None:
+    """Whether letters to the actor's own address come back."""
+    email = User.objects.filter(pk=actor.user_id).values_list("email", flat=True).first() if actor.user_id else None
+    return Trouble.objects.filter(email=email.lower(), is_permanent=True).first() if email else None

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -117,3 +118,22 @@ def _clock(at: datetime, language: str, zone: str) -> str:
         return formats.moment(at, language, zone, year=True)
     ended = formats.day((here - timedelta(days=1)).date(), language, year=True)
     return f"{ended}24:00" if formats.is_chinese(language) else f"{ended}, 24:00"
+
+
+class Block(NamedTuple):
+    """A paragraph: its text, or the items of a list."""
+
+    text: str
+    items: list[str]
+
+
+def paragraphs(body: str) -> list[Block]:
+    """The paragraphs of a text; lines that begin with `- ` are the items of a list."""
+    found: list[Block] = []
+    for block in re.split(r"\n\s*\n", body.strip()):
+        for is_list, lines in groupby(block.splitlines(), lambda line: line.startswith("- ")):
+            if is_list:
+                found.append(Block("", [line[2:] for line in lines]))
+            else:
+                found.append(Block("\n".join(lines), []))
+    return found

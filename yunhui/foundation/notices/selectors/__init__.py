@@ -1,0 +1,29 @@
+"""Reads of notices: a reader's own list, the office's outbox, and the letters' texts."""
+
+from yunhui.foundation.notices.selectors.bell import notice_for, notices_of, trouble_of, unread_of
+from yunhui.foundation.notices.selectors.outbox import (
+    TABS,
+    counted_by_state,
+    letter_in_outbox,
+    next_held,
+    outbox_of,
+    troubles,
+    within,
+)
+from yunhui.foundation.notices.selectors.wording import own_wordings, texts_of
+
+__all__ = [
+    "TABS",
+    "counted_by_state",
+    "letter_in_outbox",
+    "next_held",
+    "notice_for",
+    "notices_of",
+    "outbox_of",
+    "own_wordings",
+    "texts_of",
+    "trouble_of",
+    "troubles",
+    "unread_of",
+    "within",
+]

@@ -1,0 +1,40 @@
+"""How readers are reached: their wishes, and their addresses beside e-mail, sealed."""
+
+from django.conf import settings
+
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.notices.models import Contact, Preference
+from yunhui.foundation.notices.rules import Wishes
+from yunhui.foundation.notices.rules.timing import QUIET_FROM, QUIET_UNTIL
+
+
+def wishes_of(user: User | None) -> Wishes:
+    """What a reader asked for; quiet at night for everyone who asked for nothing."""
+    row = Preference.objects.filter(user=user).first() if user else None
+    if row is None:
+        return Wishes()
+    if not row.has_quiet:
+        return Wishes(QUIET_UNTIL, QUIET_UNTIL, row.digest_at, row.switched)
+    return Wishes(row.quiet_from or QUIET_FROM, row.quiet_until or QUIET_UNTIL, row.digest_at, row.switched)
+
+
+def reached_by(user: User | None) -> set[str]:
+    """The channels beside e-mail by which a reader can be reached."""
+    return set(Contact.objects.filter(user=user).values_list("channel", flat=True)) if user else set()
+
+
+def purpose_of(channel: str) -> str:
+    """What the sealed address of a channel is bound to."""
+    return f"contact.{channel}"
+
+
+def address_in(contact: Contact) -> str:
+    """The address of a contact in clear."""
+    return settings.VAULT.decrypt(purpose_of(contact.channel), contact.sealed)
+
+
+def masked(address: str) -> str:
+    """An address as the outbox may show it: a phone number without its middle."""
+    if not address.startswith("+") or len(address) < 8:
+        return address
+    return f"{address[:-8]}****{address[-4:]}"
