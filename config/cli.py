@@ -22,6 +22,11 @@ def main(argv: list[str] | None = None) -> int:
         return cli.run(parser.parse_args(words))
     demo = choices.add_parser("demo", help="build the demo city")
     demo.add_argument("--if-empty", action="store_true", help="do nothing where there is a city already")
+    choices.add_parser("health", help="how the city's machinery is, for a person or a monitor")
+    init = choices.add_parser("init", help="make a real, empty city from a file")
+    init.add_argument("file", nargs="?", metavar="CITY.toml", help="or - for what comes in")
+    init.add_argument("--template", action="store_true", help="print the file to fill in")
+    init.add_argument("--check", action="store_true", help="check the file and write nothing")
     audit = choices.add_parser("audit", help="verify the security-audit log")
     audit.add_argument("verb", choices=["verify"])
     backup = choices.add_parser("backup", help="write database, files and keys into one archive; the city may be open")
@@ -37,6 +42,8 @@ def main(argv: list[str] | None = None) -> int:
     how.add_argument("--drill", action="store_true", help="restore beside the city, prove it, throw it away")
     _add_run_call(choices.add_parser("run-call", help="run a whole call on a file of applications, from the shell"))
     arguments = parser.parse_args(words)
+    from django.db import OperationalError
+
     from config import commands
     from config.keeping import commands as keeping
 
@@ -47,6 +54,8 @@ def main(argv: list[str] | None = None) -> int:
         "audit": commands.audit_verify,
         "backup": keeping.backup,
         "demo": commands.demo,
+        "health": commands.health,
+        "init": commands.init,
         "restore": keeping.restore,
         "run-call": commands.run_call,
     }
@@ -54,6 +63,10 @@ def main(argv: list[str] | None = None) -> int:
         return doors[arguments.command](arguments)
     except Refusal as refusal:
         sys.stderr.write(f"yunhui {arguments.command}: {refusal}\n")
+        return 2
+    except OperationalError as error:
+        reason = (str(error).strip().splitlines() or ["it does not answer"])[0]
+        sys.stderr.write(f"yunhui {arguments.command}: the database does not answer; is the city open? ({reason})\n")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("\nstopped\n")

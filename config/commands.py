@@ -8,6 +8,8 @@ from time import perf_counter
 import django
 
 from config import scratch
+from config.env import ROOT
+from config.refusal import Refusal
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -22,6 +24,63 @@ def demo(arguments: argparse.Namespace) -> int:
         return 1
     build_demo(say=lambda text: print(f"demo: {text}", flush=True))
     return 0
+
+
+def health(arguments: argparse.Namespace) -> int:
+    """Say how the machinery is, one line each; exit code 1 when something needs a hand now."""
+    django.setup()
+    from django.utils import translation
+
+    from yunhui.portal.health import checks
+
+    translation.activate("en")
+    words = {"g": "well", "y": "watch", "r": "ACT"}
+    found = checks()
+    for one in found:
+        print(f"{words[one.state]:<6} {one.name}: {one.said}{'. ' + one.do if one.do else ''}")
+    return 1 if any(one.state == "r" for one in found) else 0
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make a real, empty city from a file, or print the file's template."""
+    if arguments.template:
+        print((ROOT / "yunhui/recipes/new_city/template.toml").read_text(encoding="utf-8"), end="")
+        return 0
+    if arguments.file is None:
+        raise Refusal("name the city's file; `yunhui init --template > city.toml` gives you one to fill in.")
+    django.setup()
+    from django.conf import settings
+    from django.utils import translation
+
+    from yunhui.kernel import actor
+    from yunhui.kernel.errors import DomainError, InvalidError
+    from yunhui.recipes.new_city import found_city
+    from yunhui.recipes.new_city.plan import read_plan
+
+    translation.activate("en")
+    try:
+        plan = read_plan(_text_of(arguments.file))
+        if arguments.check:
+            print(f"{plan.city.name_en}: {len(plan.areas)} host areas, {len(plan.people)} people; nothing was written")
+            return 0
+        people = found_city(actor=actor.system("init"), plan=plan)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(f"{arguments.file} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+    except InvalidError as error:
+        for problem in error.problems:
+            sys.stderr.write(f"{problem.message}\n")
+        raise Refusal("the file was not taken; nothing was written.") from None
+    except DomainError as error:
+        raise Refusal(f"{error.message} Nothing was written.") from None
+    print(f"{plan.city.name_en}: {len(plan.areas)} host areas. Each of these people sets a password by their link:")
+    for one in people:
+        print(f"  {one.email:<40} {one.role:<30} {settings.PUBLIC_URL + one.link if one.link else 'is in already'}")
+    return 0
+
+
+def _text_of(path: str) -> str:
+    """A file's text; `-` is what comes in, which also serves a file that only root may read."""
+    return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
 
 
 def audit_verify(arguments: argparse.Namespace) -> int:

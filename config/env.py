@@ -58,6 +58,8 @@ class Environment:
     staff_idle_minutes: int
     single_session: bool
     syslog: str
+    clamd: str = ""
+    accel: str = ""
 
     @property
     def https(self) -> bool:
@@ -154,6 +156,12 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
     idle = read.number("YUNHUI_STAFF_IDLE_MINUTES", 30, 5, 720)
     single = read.flag("YUNHUI_SINGLE_SESSION", default=False)
     syslog = read.url("YUNHUI_SYSLOG", "udp", "tcp", "tls")
+    clamd = read.text("YUNHUI_CLAMD")
+    if clamd and not re.fullmatch(r"/.+|\[?[\w.:-]+\]?:[0-9]{1,5}", clamd):
+        raise Refusal(f"YUNHUI_CLAMD is “{clamd}”: write host:port, or the path of clamd's socket.")
+    accel = read.text("YUNHUI_ACCEL").rstrip("/")
+    if accel and not re.fullmatch(r"(/[\w.-]+)+", accel):
+        raise Refusal(f"YUNHUI_ACCEL is “{accel}”: write the internal location of the files in nginx, e.g. /_files.")
     read.refuse_unknown()
 
     if realtime_port == port:
@@ -203,6 +211,8 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
         staff_idle_minutes=idle,
         single_session=single,
         syslog=syslog,
+        clamd=clamd,
+        accel=accel,
     )
 
 

@@ -122,6 +122,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 DIGEST_ALGORITHM, CIPHER = ("sm3", "sm4-gcm") if ENVIRONMENT.cryptography == "commercial" else ("sha256", "aes-gcm")
 VAULT = Vault(FileKeys(ENVIRONMENT.keys / "data"), digest=DIGEST_ALGORITHM, cipher=CIPHER)
 FILES_ROOT = ENVIRONMENT.var / "files"
+# A virus scanner, `host:port` or a socket's path; and the internal location by which nginx sends files itself.
+CLAMD = ENVIRONMENT.clamd
+FILES_ACCEL = ENVIRONMENT.accel
+# No file of a form is taken beyond 50 MB, whoever sends it.
+FILE_UPLOAD_HANDLERS = ["yunhui.foundation.files.forms.LimitedUpload"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+BACKUP_STAMP = ENVIRONMENT.var / "run" / "backup.json"
 AUDIT_HEADS = ENVIRONMENT.var / "audit" / "heads.jsonl"
 
 # How letters leave the machine. In demo mode nothing leaves it, whatever the environment names.

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from config.env import Environment, environment
-from config.keeping import archive, database
+from config.keeping import archive, database, stamp
 from config.keeping.passphrase import passphrase_in
 from config.refusal import Refusal
 from yunhui.kernel.crypto import FileKeys, Vault
@@ -107,6 +107,7 @@ def main(words: list[str]) -> int:
     except Refusal as refusal:
         sys.stderr.write(f"yunhui backup: {refusal}\n")
         return 2
+    stamp.taken(environment(), Path(given.archive).name)
     size = Path(given.archive).stat().st_size
     files = sum(name.startswith("files/") for name in manifest.members)
     rows = sum(manifest.rows.values())

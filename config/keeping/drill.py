@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from config.env import OWNER, ROOT, Environment, embedded_url
+from config.keeping import stamp
 from config.refusal import Refusal
 from config.supervisor import postgres
 
@@ -28,6 +29,8 @@ def drill(env: Environment, archive: Path, passphrase_file: str | None) -> int:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("YUNHUI_", "DATABASE_"))}
         own = {"DATABASE_URL": url, "YUNHUI_VAR": folder, "YUNHUI_DATABASE_ROLE": "owner"}
         done = subprocess.run(words, cwd=ROOT, env={**kept, **own})
+    if done.returncode == 0:
+        stamp.drilled(env, archive.name)
     print("the drill is over: the backup can be restored" if done.returncode == 0 else "THE DRILL FAILED", flush=True)
     return done.returncode
 

@@ -109,6 +109,7 @@ class City(models.Model):
     icp = models.CharField(max_length=60, blank=True)
     police = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=60, blank=True)
+    mark = models.URLField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="city_is_one")]

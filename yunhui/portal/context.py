@@ -80,4 +80,5 @@ def _site(row: City | None, language: str) -> dict[str, str]:
         "icp": row.icp,
         "police": row.police,
         "code": row.code,
+        "mark": row.mark,
     }

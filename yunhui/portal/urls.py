@@ -6,11 +6,11 @@ from django.urls import path, register_converter
 from yunhui.features.docking.web import board
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
-from yunhui.pipeline.applications.web import applicant
+from yunhui.pipeline.applications.web import applicant, papers, people, writing
 from yunhui.pipeline.calls.web import public as calls_public
 from yunhui.pipeline.decisions.web import chair
 from yunhui.pipeline.review.web import expert
-from yunhui.portal.web import administrators, doors, home, office, office_application, public, stream
+from yunhui.portal.web import administrators, doors, health, home, office, office_application, public, stream
 from yunhui.ui.web import gallery
 
 
@@ -48,10 +48,17 @@ urlpatterns = [
     path("my/", applicant.my_applications),
     path("my/calls/<slug:code>/start", applicant.start),
     path("my/applications/<uuid:application_id>/", applicant.application),
-    path("my/applications/<uuid:application_id>/edit", applicant.change),
-    path("my/applications/<uuid:application_id>/save", applicant.save),
-    path("my/applications/<uuid:application_id>/submit", applicant.submit),
+    path("my/applications/<uuid:application_id>/edit", writing.change),
+    path("my/applications/<uuid:application_id>/save", writing.save),
+    path("my/applications/<uuid:application_id>/choose", writing.choose),
+    path("my/applications/<uuid:application_id>/submit", writing.submit),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
+    path("my/applications/<uuid:application_id>/versions", papers.versions),
+    path("my/applications/<uuid:application_id>/receipt-<int:number>.pdf", papers.receipt),
+    path("my/applications/<uuid:application_id>/people/", people.people),
+    path("my/applications/<uuid:application_id>/people/<uuid:collaborator_id>/right", people.right),
+    path("my/applications/<uuid:application_id>/people/<uuid:collaborator_id>/end", people.end),
+    path("my/invitations/<uuid:collaborator_id>/<str:secret>", people.invitation),
     path("w/offers/", board.offers),
     path("w/offers/<uuid:offer_id>/", board.offer),
     path("w/offers/<uuid:offer_id>/interested", board.interested),
@@ -77,6 +84,7 @@ urlpatterns = [
     path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),
     path("w/applications/<uuid:application_id>/", office_application.application),
     path("w/applications/<uuid:application_id>/screen", office_application.screen),
+    path("w/health/", health.health),
     path("w/accounts/", administrators.accounts),
     path("w/accounts/<uuid:user_id>/", administrators.account),
     path("w/accounts/<uuid:user_id>/grant", administrators.grant),

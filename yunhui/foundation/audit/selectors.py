@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,12 @@ def entries_about_any(actor: Actor, subjects: Iterable[tuple[str, object]]) -> Q
     for subject_type, subject_id in subjects:
         condition |= Q(subject_type=subject_type, subject_id=str(subject_id))
     return AuditEntry.objects.filter(condition).order_by("-seq")
+
+
+def oldest_unsealed() -> datetime | None:
+    """When the oldest entry was written that is not chained yet; the sealer lags behind by a second or two."""
+    last = AuditLink.objects.order_by("-position").values_list("entry_seq", flat=True).first() or 0
+    return AuditEntry.objects.filter(seq__gt=last).order_by("seq").values_list("at", flat=True).first()
 
 
 def verify(actor: Actor) -> Report:

@@ -44,6 +44,12 @@ def known_codes() -> dict[str, frozenset[str]]:
     return {"country": frozenset(countries), "place": frozenset(Place.objects.values_list("code", flat=True))}
 
 
+def last_year_of_calendar() -> int | None:
+    """The last year of which special days are known; after it every Monday to Friday counts as a working day."""
+    last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
+    return last.year if last else None
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The city's working days at hand, without further queries: Monday to Friday, but for the special days."""

@@ -81,6 +81,9 @@ def build_city(*, actor: Actor, seed: int) -> DemoCity:
         address_zh="澜东区府前路16号 · 工作日 9:00—17:30",
         address_en="16 Fuqian Road, Landong District · weekdays 9:00–17:30",
         email="yunhui@qinglan.example",
+        icp="云ICP备00000000号-1",
+        police="云公网安备 00000000000000号",
+        code="bm00000000",
         latitude="34.2",
         longitude="117.3",
     )
