@@ -1,11 +1,21 @@
 """What a cloud roadshow asks of its applicants."""
 
 from yunhui.foundation.codes.services import INDUSTRIES
-from yunhui.foundation.formkit.rules import Choice, Question
+from yunhui.foundation.formkit.rules import Choice, Question, Reader
+
+# Who reads an answer besides the applicant: how to reach somebody only the office, their name no expert, what they plan
+# all who judge or host it; the public reads what the timetable prints.
+_ALL: tuple[Reader, ...] = ("office", "expert", "board", "public")
+_PLAN: tuple[Reader, ...] = ("office", "expert", "board")
+_HOSTS: tuple[Reader, ...] = ("office", "board")
+_EXPERTS: tuple[Reader, ...] = ("office", "expert")
+_ORIGIN: tuple[Reader, ...] = ("office", "board", "public")
+_OFFICE: tuple[Reader, ...] = ("office",)
 
 QUESTIONS = (
     Question(
         key="title",
+        readers=_ALL,
         kind="text",
         max_length=80,
         section_zh="项目",
@@ -17,6 +27,7 @@ QUESTIONS = (
     ),
     Question(
         key="title_en",
+        readers=_ALL,
         kind="text",
         max_length=120,
         required=False,
@@ -29,6 +40,7 @@ QUESTIONS = (
     ),
     Question(
         key="group",
+        readers=_ALL,
         kind="choice",
         section_zh="项目",
         section_en="The project",
@@ -40,6 +52,7 @@ QUESTIONS = (
     ),
     Question(
         key="summary",
+        readers=_PLAN,
         kind="long_text",
         max_length=800,
         section_zh="项目",
@@ -51,6 +64,7 @@ QUESTIONS = (
     ),
     Question(
         key="novelty",
+        readers=_PLAN,
         kind="long_text",
         max_length=800,
         section_zh="技术与团队",
@@ -62,6 +76,7 @@ QUESTIONS = (
     ),
     Question(
         key="team",
+        readers=_PLAN,
         kind="long_text",
         max_length=800,
         section_zh="技术与团队",
@@ -73,6 +88,7 @@ QUESTIONS = (
     ),
     Question(
         key="team_size",
+        readers=_PLAN,
         kind="number",
         low=1,
         high=9999,
@@ -84,6 +100,7 @@ QUESTIONS = (
     ),
     Question(
         key="landing",
+        readers=_PLAN,
         kind="long_text",
         max_length=800,
         section_zh="落地",
@@ -95,6 +112,7 @@ QUESTIONS = (
     ),
     Question(
         key="name",
+        readers=_HOSTS,
         kind="text",
         max_length=80,
         section_zh="负责人",
@@ -106,6 +124,7 @@ QUESTIONS = (
     ),
     Question(
         key="email",
+        readers=_OFFICE,
         kind="email",
         max_length=254,
         section_zh="负责人",
@@ -115,6 +134,7 @@ QUESTIONS = (
     ),
     Question(
         key="employer",
+        readers=_EXPERTS,
         kind="text",
         max_length=120,
         required=False,
@@ -127,6 +147,7 @@ QUESTIONS = (
     ),
     Question(
         key="country",
+        readers=_ORIGIN,
         kind="country",
         section_zh="负责人",
         section_en="You",
@@ -135,6 +156,7 @@ QUESTIONS = (
     ),
     Question(
         key="place",
+        readers=_HOSTS,
         kind="place",
         max_length=40,
         section_zh="负责人",

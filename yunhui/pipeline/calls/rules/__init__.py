@@ -1,7 +1,17 @@
 """Who may do what with a call, what a call may say, and who can apply."""
 
-from yunhui.pipeline.calls.rules.access import STAFF, can_run_call, can_see_inside, can_view_call
+from yunhui.pipeline.calls.rules.access import STAFF, can_make_call, can_run_call, can_see_inside, can_view_call
 from yunhui.pipeline.calls.rules.before import BeforeYouApply, Fact, before_from
+from yunhui.pipeline.calls.rules.checking import (
+    CORE,
+    date_warnings,
+    eligibility_problems,
+    problems_of,
+    questions_now,
+    stale_texts,
+    with_groups,
+)
+from yunhui.pipeline.calls.rules.describing import changes_between, condition_words, official_rule, snapshot
 from yunhui.pipeline.calls.rules.eligibility import (
     Answer,
     Eligibility,
@@ -11,20 +21,46 @@ from yunhui.pipeline.calls.rules.eligibility import (
     eligible,
     questions_from,
 )
+from yunhui.pipeline.calls.rules.parts import PARTS, can_change, has_submissions, part_name, part_of, rule_is_fixed
+from yunhui.pipeline.calls.rules.texts import pairs_of, stale_after
+from yunhui.pipeline.calls.rules.wording import Bar, bar_words, barred_in
 
 __all__ = [
+    "CORE",
+    "PARTS",
     "STAFF",
     "Answer",
+    "Bar",
     "BeforeYouApply",
     "Eligibility",
     "EligibilityQuestion",
     "Fact",
     "Limit",
     "Obstacle",
+    "bar_words",
+    "barred_in",
     "before_from",
+    "can_change",
+    "can_make_call",
     "can_run_call",
     "can_see_inside",
     "can_view_call",
+    "changes_between",
+    "condition_words",
+    "date_warnings",
+    "eligibility_problems",
     "eligible",
+    "has_submissions",
+    "official_rule",
+    "pairs_of",
+    "part_name",
+    "part_of",
+    "problems_of",
     "questions_from",
+    "questions_now",
+    "rule_is_fixed",
+    "snapshot",
+    "stale_after",
+    "stale_texts",
+    "with_groups",
 ]

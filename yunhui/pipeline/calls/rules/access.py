@@ -11,6 +11,13 @@ from yunhui.pipeline.calls.models import Call
 STAFF = (Role.OFFICE, Role.APPROVER, Role.CHAIR)
 
 
+def can_make_call(actor: Actor) -> Verdict:
+    """The talent office of the whole city makes calls; who holds one call only runs that one."""
+    if actor.is_system or actor.has_in(Role.OFFICE, ScopeKind.CITY, ""):
+        return ALLOWED
+    return refused("not_office", _("Only the talent office can do this."))
+
+
 def can_run_call(actor: Actor, call: Call) -> Verdict:
     """The talent office runs a call."""
     if actor.is_system or actor.has_in(Role.OFFICE, ScopeKind.CALL, call.pk):
