@@ -44,6 +44,7 @@ DUTIES = (
     Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),
     Duty("yunhui.pipeline.decisions.services.end_due_notices", timedelta(minutes=1)),
+    Duty("yunhui.foundation.files.services.sweep_uploads", timedelta(hours=1)),
 )
 RESCUE_SECONDS = 30.0
 CONCURRENCY = 2

@@ -144,6 +144,25 @@ def digest(data: bytes, algorithm: str = "sha256") -> str:
     return f"{algorithm}:{box.finalize().hex()}"
 
 
+class Digester:
+    """The digest of what comes in pieces.
+
+    Raises:
+        KeyError: an algorithm that is not in `DIGESTS`.
+    """
+
+    def __init__(self, algorithm: str = "sha256") -> None:
+        self._box, self._algorithm = hashes.Hash(DIGESTS[algorithm]), algorithm
+
+    def update(self, piece: bytes) -> None:
+        """The next piece."""
+        self._box.update(piece)
+
+    def value(self) -> str:
+        """`algorithm:hex` of all pieces; once."""
+        return f"{self._algorithm}:{self._box.finalize().hex()}"
+
+
 def is_digest(data: bytes, value: str) -> bool:
     """Whether `value` is the digest of `data` under the algorithm that it names."""
     algorithm = value.partition(":")[0]

@@ -43,6 +43,7 @@ ACTIONS = {
     "expert.admitted": gettext_lazy("Admitted an expert"),
     "file.attached": gettext_lazy("Attached a file"),
     "file.opened": gettext_lazy("Opened a file"),
+    "file.removed": gettext_lazy("Removed a file"),
     "first_contact.objected": gettext_lazy("Objected to a first contact"),
     "first_contact.registered": gettext_lazy("Registered a first contact"),
     "form.published": gettext_lazy("Published a form"),

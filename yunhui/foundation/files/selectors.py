@@ -1,9 +1,18 @@
 """Reading files. The rooms that own an attachment decide who may."""
 
+from collections.abc import Iterable
+from typing import BinaryIO
+from uuid import UUID
+
 from django.db.models import QuerySet
 
-from yunhui.foundation.files.models import Attachment
-from yunhui.foundation.files.rules import path_of
+from yunhui.foundation.files.models import Attachment, Upload
+from yunhui.foundation.files.ports.scanner import is_scanning
+from yunhui.foundation.files.ports.store import store
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+
+__all__ = ["attachment_of", "attachments_of", "bytes_of", "ids_of", "is_scanning", "opened", "upload_for", "uploads_of"]
 
 
 def attachments_of(owner_type: str, owner_id: object) -> QuerySet[Attachment]:
@@ -13,10 +22,72 @@ def attachments_of(owner_type: str, owner_id: object) -> QuerySet[Attachment]:
     )
 
 
+def attachment_of(owner_type: str, owner_id: object, attachment_id: UUID) -> Attachment:
+    """One file of one thing.
+
+    Raises:
+        NotFoundError: the thing has no such file.
+    """
+    found = attachments_of(owner_type, owner_id).filter(pk=attachment_id).first()
+    if found is None:
+        raise NotFoundError("file")
+    return found
+
+
+def ids_of(owner_type: str, owner_id: object) -> frozenset[str]:
+    """The ids of the files of one thing, as answers of kind `file` name them."""
+    rows = Attachment.objects.filter(owner_type=owner_type, owner_id=str(owner_id))
+    return frozenset(str(pk) for pk in rows.values_list("pk", flat=True))
+
+
+def names_of_files(ids: Iterable[object]) -> dict[str, str]:
+    """The names behind ids, for pages whose rule has let their reader see the answer that names them."""
+    known = [one for one in map(_uuid, ids) if one]
+    return {str(pk): name for pk, name in Attachment.objects.filter(pk__in=known).values_list("pk", "name")}
+
+
+def uploads_of(actor: Actor, owner_type: str, owner_id: object, slot: str = "") -> QuerySet[Upload]:
+    """The actor's uploads to one thing that have not arrived whole, the oldest first."""
+    if actor.user_id is None:
+        return Upload.objects.none()
+    rows = Upload.objects.filter(owner_type=owner_type, owner_id=str(owner_id), attachment_id__isnull=True, refusal="")
+    rows = rows.filter(by_id=actor.user_id).order_by("pk")
+    return rows.filter(slot=slot) if slot else rows
+
+
+def upload_for(actor: Actor, upload_id: UUID) -> Upload:
+    """One of the actor's own uploads.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    upload = Upload.objects.filter(pk=upload_id, by_id=actor.user_id).first() if actor.user_id else None
+    if upload is None:
+        raise NotFoundError("upload")
+    return upload
+
+
 def bytes_of(attachment: Attachment) -> bytes:
-    """The content of a file.
+    """The content of a file, for small ones.
 
     Raises:
         FileNotFoundError: the store lost it.
     """
-    return path_of(attachment.blob_id).read_bytes()
+    with opened(attachment) as stream:
+        return stream.read()
+
+
+def opened(attachment: Attachment) -> BinaryIO:
+    """A stream of the content.
+
+    Raises:
+        FileNotFoundError: the store lost it.
+    """
+    return store().open(attachment.blob_id)
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None

@@ -20,7 +20,7 @@ class Undertaking(models.Model):
     name = models.CharField(max_length=120)
     capacity = models.CharField(max_length=12, choices=Capacity)
     board = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, related_name="+")
-    text_version = models.PositiveIntegerField()
+    text_version = models.CharField(max_length=80)  # digest of the text in both languages
     language = models.CharField(max_length=8)
     at = models.DateTimeField(default=clock.now)
 

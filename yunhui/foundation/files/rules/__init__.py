@@ -1,0 +1,29 @@
+"""What a file is, by its content and never by its name; what it may be called; where it lies."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from yunhui.foundation.files.rules.content import MAX_BYTES, Found, examine, media_type_of
+from yunhui.foundation.files.rules.names import clean_name
+from yunhui.foundation.files.rules.types import DOCX, JPEG, PDF, PNG, PPTX, XLSX
+
+__all__ = [
+    "DOCX",
+    "JPEG",
+    "MAX_BYTES",
+    "PDF",
+    "PNG",
+    "PPTX",
+    "XLSX",
+    "Found",
+    "clean_name",
+    "examine",
+    "media_type_of",
+    "parts_folder",
+]
+
+
+def parts_folder() -> Path:
+    """Where uploads lie that have not arrived whole."""
+    return Path(settings.FILES_ROOT) / "parts"
