@@ -19,6 +19,7 @@ from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.rules import search_of
+from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, Expert
@@ -85,6 +86,7 @@ def many_applications(call: Call, count: int, *, seed: int = 1) -> None:
             rows.offers += _offers(rng, row, boards, far, now)
             rows.tasks += _tasks(rng, row, experts, next(one for one in stages if one.kind == "review"), far)
     rows.write()
+    keep_standing([row.pk for row in rows.applications])
     Call.objects.filter(pk=call.pk).update(last_number=call.last_number + count)
     call.last_number += count
 

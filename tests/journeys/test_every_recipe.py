@@ -1,5 +1,6 @@
 """The robot: every recipe from draft to every ending, through the services alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from tests.factories.city import (
     make_call,
     make_expert,
 )
+from tests.factories.standing import false_standings
 from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
@@ -42,6 +44,13 @@ from yunhui.recipes.walk import answer_offers, lock_sheets, spread_points
 WISH = {"site": "二号楼", "policy": "第六条", "contact": "贺临川", "next_step": "线上座谈"}
 # Application number -> total of every expert; six projects of one group, two seats and one reserve.
 TOTALS = {1: 90.0, 2: 85.0, 3: 80.0, 4: 75.0, 5: 55.0, 6: 88.0}
+
+
+@pytest.fixture(autouse=True)
+def _standings(db: None) -> Iterator[None]:
+    """After every walk the lists say what the passes say."""
+    yield
+    assert false_standings() == []
 
 
 @dataclass

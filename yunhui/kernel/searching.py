@@ -77,15 +77,15 @@ def address_word(address: str) -> str:
 
 
 @SearchVectorField.register_lookup
-class Asked(Lookup):  # type: ignore[type-arg]
+class Asked(Lookup):
     """`column__asked=question(text)`: the rows whose words answer the question."""
 
     lookup_name = "asked"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         left, left_values = self.process_lhs(compiler, connection)
         right, right_values = self.process_rhs(compiler, connection)
-        return f"{left} @@ {right}::tsquery", [*left_values, *right_values]
+        return f"{left} @@ {right}::tsquery", (*left_values, *right_values)
 
 
 def _quoted(word: str) -> str:

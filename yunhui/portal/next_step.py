@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yunhui.features.docking.enums import OfferState
-from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.states import AT_WORK
 
 MARKS = {
     OfferState.INTERESTED: "full",
@@ -20,6 +21,15 @@ MARKS = {
 def marks_of(answers: list[str]) -> list[tuple[str, str]]:
     """Host areas' answers as shapes with their words."""
     return [(MARKS[OfferState(one)], str(OfferState(one).label)) for one in answers]
+
+
+def kinds_of(steps: list[str]) -> dict[str, list[str]]:
+    """`open_kinds` and `failed_kinds` of stages in their order, from what an application's standing says."""
+    pairs = [step.split(":") for step in steps]
+    return {
+        "open_kinds": [kind for kind, state in pairs if state in AT_WORK],
+        "failed_kinds": [kind for kind, state in pairs if state == PassState.FAILED],
+    }
 
 
 def next_step(row: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Run rows: applications, their versions, and their passes through the stages."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -182,6 +183,22 @@ class StagePass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.state}"
+
+
+class Standing(models.Model):
+    """Where a submitted application stands, in one narrow row for lists: what its passes say, kept by the services that
+    move them (`services.standing`) in the same transaction.
+
+    `steps` are the passes that no longer wait, in the order of the stages, as "kind:state"; `due_at` is when the first
+    open one is due, while somebody has to act on it.
+    """
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, primary_key=True, related_name="standing")
+    steps = ArrayField(models.CharField(max_length=40), default=list)
+    due_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {' '.join(self.steps)}"
 
 
 class Completion(models.Model):

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from yunhui.foundation.accounts.enums import ScopeKind
 from yunhui.kernel import clock, searching
@@ -17,11 +16,9 @@ from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.ports import readers_of
 from yunhui.pipeline.applications.rules import collaborations
+from yunhui.pipeline.applications.states import AT_WORK, WAITING_FOR_WORK
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
-
-_AT_WORK = (PassState.OPEN, PassState.RETURNED)
-_WAITING_FOR_WORK = (ApplicationState.IN_PROGRESS, ApplicationState.SELECTED)
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
@@ -91,16 +88,19 @@ def submitted_in(actor: Actor, call: Call) -> QuerySet[Application]:
 
 def passed(*kinds: str) -> Q:
     """The condition on applications that their stage of every one of the kinds is passed."""
-    condition = Q()
-    for kind in kinds:
-        passes = StagePass.objects.filter(stage__kind=kind, state=PassState.PASSED)
-        condition &= Q(pk__in=passes.values("application_id"))
-    return condition
+    return Q(standing__steps__contains=[f"{kind}:{PassState.PASSED}" for kind in kinds])
 
 
-def at_work_in(kind: str) -> Q:
-    """The condition on applications that a stage of the kind is open for them."""
-    return Q(pk__in=_open_passes().filter(stage__kind=kind).values("application_id"))
+def at_work_in(*kinds: str) -> Q:
+    """The condition on applications that a stage of one of the kinds is open for them."""
+    steps = [f"{kind}:{state}" for kind in kinds for state in AT_WORK]
+    return Q(state__in=WAITING_FOR_WORK, standing__steps__overlap=steps)
+
+
+def stands_at(kind: str, state: str) -> Q:
+    """The condition on applications that their stage of the kind is in one state, "returned" for what the applicant
+    still has to complete; of ended ones too."""
+    return Q(standing__steps__contains=[f"{kind}:{state}"])
 
 
 def matching(text: str, *, addresses: bool = False) -> Q:
@@ -108,18 +108,6 @@ def matching(text: str, *, addresses: bool = False) -> Q:
     `addresses`, which only the call's staff may ask, a word with an @ begins the applicant's e-mail address."""
     asked = searching.question(text, addresses=addresses)
     return Q(search__asked=asked) if asked else Q(pk__in=[])
-
-
-def work_of_each() -> dict[str, Any]:
-    """Annotations for applications: `open_kinds` and `failed_kinds` of stages in their order, and `due_at`, when the
-    first open one is due."""
-    passes = StagePass.objects.filter(application=OuterRef("pk")).order_by("stage__ordinal", "stage")
-    at_work = _open_passes().filter(application=OuterRef("pk")).order_by("stage__ordinal", "stage")
-    return {
-        "open_kinds": ArraySubquery(at_work.values("stage__kind")),
-        "failed_kinds": ArraySubquery(passes.filter(state=PassState.FAILED).values("stage__kind")),
-        "due_at": Subquery(at_work.order_by("due_at").values("due_at")[:1]),
-    }
 
 
 def counted_by_group(actor: Actor, call: Call, steps: Mapping[str, Q]) -> list[dict[str, Any]]:
@@ -162,7 +150,7 @@ def work_in(actor: Actor, calls: Iterable[Call]) -> dict[tuple[UUID, str], Work]
 
 def _open_passes() -> QuerySet[StagePass]:
     """The passes on which somebody has to act; a reserve's open pass waits for a place, not for work."""
-    return StagePass.objects.filter(state__in=_AT_WORK, application__state__in=_WAITING_FOR_WORK)
+    return StagePass.objects.filter(state__in=AT_WORK, application__state__in=WAITING_FOR_WORK)
 
 
 def last_version(application: Application) -> ApplicationVersion | None:

@@ -27,3 +27,7 @@ STAGE_PASS = Machine(
     },
 )
 OPEN_STATES = (A.DRAFT, A.IN_PROGRESS, A.RESERVE, A.SELECTED)
+# On these passes somebody has to act, while the application is in one of these states: the open pass of a reserve
+# waits for a place, not for work.
+AT_WORK = (P.OPEN, P.RETURNED)
+WAITING_FOR_WORK = (A.IN_PROGRESS, A.SELECTED)

@@ -25,7 +25,6 @@ from yunhui.pipeline.applications.selectors import (
     counted_by_state,
     matching,
     submitted_in,
-    work_of_each,
 )
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
@@ -35,7 +34,7 @@ from yunhui.pipeline.review.selectors import sheets_of_each, without_experts
 from yunhui.pipeline.review.services import assign_experts
 from yunhui.portal.funnel import SELECTED, conditions, steps_of
 from yunhui.portal.funnel import words as funnel_words
-from yunhui.portal.next_step import MARKS, marks_of, next_step
+from yunhui.portal.next_step import MARKS, kinds_of, marks_of, next_step
 from yunhui.portal.paging import page_of
 from yunhui.portal.words import listed
 from yunhui.ui import formats
@@ -48,12 +47,12 @@ _ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "-number": ("-number",),
     "title": ("title", "number"),
     "-title": ("-title", "number"),
-    "due": (F("due_at").asc(nulls_last=True), "number"),
-    "-due": (F("due_at").desc(nulls_last=True), "number"),
+    "due": (F("standing__due_at").asc(nulls_last=True), "number"),
+    "-due": (F("standing__due_at").desc(nulls_last=True), "number"),
 }
 _COLUMNS = (
     "pk", "number", "title", "title_en", "speaker", "place_name", "group__name_zh", "group__name_en", "state",
-    "open_kinds", "failed_kinds", "due_at", "area_answers", "mean", "locked", "wanted",
+    "standing__steps", "standing__due_at", "area_answers", "mean", "locked", "wanted",
 )  # fmt: skip
 _STATES = tuple(state for state in ApplicationState if state != ApplicationState.DRAFT)
 _IN_PROGRESS = ApplicationState.IN_PROGRESS
@@ -124,7 +123,6 @@ def call(request: Request, code: str) -> HttpResponse:
     chosen = rows.filter(steps.get(asked.step, steps["received"]))
     chosen = _narrowed(chosen, asked, {stage.key: stage.kind for stage in stages})
     annotated = chosen.annotate(
-        **work_of_each(),
         **answers_of_each(),
         **sheets_of_each(),
         place_name=place_of_each("place", actor.language),
@@ -178,6 +176,7 @@ def _narrowed(rows: Any, asked: Asked, kind_of_stage: Mapping[str, str]) -> Any:
 
 def _row(actor: Actor, row: dict[str, Any]) -> dict[str, Any]:
     is_chinese = actor.language.startswith("zh")
+    row |= {"due_at": row["standing__due_at"], **kinds_of(row["standing__steps"])}
     return {
         **row,
         "name": row["title"] if is_chinese else row["title_en"] or row["title"],

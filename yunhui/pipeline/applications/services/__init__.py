@@ -17,6 +17,7 @@ from yunhui.pipeline.applications.services.passes import (
     end_applications,
     open_stage,
 )
+from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.services.submitting import (
     form_of,
     import_application,
@@ -36,6 +37,7 @@ __all__ = [
     "extend_completion",
     "form_of",
     "import_application",
+    "keep_standing",
     "lapse_due_completions",
     "open_application",
     "open_stage",

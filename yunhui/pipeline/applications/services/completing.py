@@ -38,6 +38,7 @@ from yunhui.pipeline.applications.services.checking import (
     too_long,
 )
 from yunhui.pipeline.applications.services.passes import REASON_LENGTH, conclude_passes
+from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.services.submitting import cleaned_of, enter_version
 from yunhui.pipeline.applications.states import STAGE_PASS
 
@@ -87,6 +88,7 @@ def ask_to_complete(
     STAGE_PASS.check(one.state, PassState.RETURNED)
     one.state, one.due_at = PassState.RETURNED, calendar.add(now, length)
     one.save(update_fields=["state", "stopped_at", "days_left", "due_at"])
+    keep_standing([one.application_id])
     completion = Completion.objects.create(
         stage_pass=one,
         number=before + 1,
@@ -190,6 +192,7 @@ def extend_completion(*, actor: Actor, completion_id: UUID, days: int, reason: s
     completion.extension_reason, completion.reminded_at = text, None
     completion.save(update_fields=["due_at", "extension_reason", "reminded_at"])
     StagePass.objects.filter(pk=completion.stage_pass_id).update(due_at=completion.due_at)
+    keep_standing([completion.stage_pass.application_id])
     _tell(
         actor,
         completion,
@@ -338,6 +341,7 @@ def _go_on(one: StagePass) -> None:
     one.state, one.stopped_at = PassState.OPEN, None
     one.due_at = calendar_from(now).add(now, one.days_left or 0)
     one.save(update_fields=["state", "stopped_at", "due_at"])
+    keep_standing([one.application_id])
 
 
 def _end(completion: Completion, outcome: CompletionEnd, version: ApplicationVersion | None = None) -> None:

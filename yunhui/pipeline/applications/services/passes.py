@@ -15,6 +15,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import ApplicationState, CompletionEnd, PassState
 from yunhui.pipeline.applications.events import PassConcluded
 from yunhui.pipeline.applications.models import Application, Completion, StagePass
+from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.states import APPLICATION, STAGE_PASS
 from yunhui.pipeline.calls.enums import Gate, OnFail
 from yunhui.pipeline.calls.models import Stage
@@ -46,6 +47,7 @@ def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -
         after={"stage": stage.key, "passes": [str(pk) for pk in ids]},
     )
     kind_of(stage.kind).on_open(actor=actor, pass_ids=ids)
+    keep_standing([one.application_id for one in passes])
     if stage.gate == Gate.ALL:
         conclude_passes(actor=actor, pass_ids=ids, passed=True, reason="")
 
@@ -89,6 +91,7 @@ def conclude_passes(*, actor: Actor, pass_ids: Sequence[UUID], passed: bool, rea
             )
         tell("call", stage.call_id)
         _move_on(actor, stage, [row.application_id for row in of_stage], passed)
+    keep_standing([row.application_id for row in rows])
 
 
 def _move_on(actor: Actor, stage: Stage, application_ids: list[UUID], passed: bool) -> None:
@@ -123,6 +126,7 @@ def end_applications(*, actor: Actor, application_ids: Sequence[UUID], state: st
     if state in APPLICATION.endings:
         for row in rows:
             end_open_passes(row, str(state))
+    keep_standing([row.pk for row in rows])
     record(actor=actor, action=f"applications.{state}", subject=("applications", len(rows)), before=before)
 
 

@@ -24,6 +24,7 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.applications.ports import submit_problems
 from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, columns_of, may, search_of
 from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
+from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules import can_run_call
@@ -185,6 +186,7 @@ def withdraw_application(*, actor: Actor, application_id: UUID, reason: str = ""
     application.state = ApplicationState.WITHDRAWN
     application.save(update_fields=["state"])
     end_open_passes(application, "withdrawn")
+    keep_standing([application.pk])
     record(
         actor=actor,
         action="application.withdrawn",

@@ -1,0 +1,41 @@
+"""Keeping where applications stand in one row each, for lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID
+
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import StagePass, Standing
+from yunhui.pipeline.applications.states import AT_WORK, WAITING_FOR_WORK
+
+
+def keep_standing(application_ids: Sequence[UUID]) -> None:
+    """Write down where some applications stand now, last in the transaction that moved one of their passes.
+
+    Two queries, whatever their number; the rows are written in the order of their ids, so that two transactions that
+    move the same applications wait for each other and do not lock each other out.
+    """
+    rows = [
+        _standing(application_id, list(passes))
+        for application_id, passes in groupby(
+            StagePass.objects.filter(application_id__in=application_ids)
+            .order_by("application_id", "stage__ordinal", "stage_id")
+            .values_list("application_id", "stage__kind", "state", "due_at", "application__state"),
+            key=itemgetter(0),
+        )
+    ]
+    Standing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["application"],
+        update_fields=["steps", "due_at"],
+        batch_size=1000,
+    )
+
+
+def _standing(application_id: UUID, passes: list[tuple[UUID, str, str, datetime | None, str]]) -> Standing:
+    steps = [f"{kind}:{state}" for _pk, kind, state, _due, _of in passes if state != PassState.WAITING]
+    due = [at for _pk, _kind, state, at, of in passes if at and state in AT_WORK and of in WAITING_FOR_WORK]
+    return Standing(application_id=application_id, steps=steps, due_at=min(due, default=None))
