@@ -38,6 +38,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
             _("Look up"),
             (
                 Task("/w/health/", "settings", _("Health of the city"), (Role.SYSTEM_ADMIN,)),
+                Task("/w/outbox/", "msg", _("Outbox"), (Role.OFFICE,)),
                 Task("/w/accounts/", "users", _("Accounts and roles"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
                 Task("/w/security/", "lock", _("Security log"), (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)),
                 Task("/w/audit/", "doc", _("Security-audit log"), (Role.AUDIT_ADMIN,)),

@@ -6,11 +6,23 @@ from django.urls import path, register_converter
 from yunhui.features.docking.web import board
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
+from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
+from yunhui.foundation.notices.web import demo as demo_mail
 from yunhui.pipeline.applications.web import applicant, papers, people, writing
 from yunhui.pipeline.calls.web import public as calls_public
 from yunhui.pipeline.decisions.web import chair
 from yunhui.pipeline.review.web import expert
-from yunhui.portal.web import administrators, doors, health, home, office, office_application, public, stream
+from yunhui.portal.web import (
+    administrators,
+    doors,
+    form_check,
+    health,
+    home,
+    office,
+    office_application,
+    public,
+    stream,
+)
 from yunhui.ui.web import gallery
 
 
@@ -44,6 +56,24 @@ urlpatterns = [
     path("sign-in", doors.sign_in),
     path("sign-out", doors.sign_out),
     path("language", doors.set_language),
+    path("notices/", bell.notices),
+    path("notices/read", bell.read),
+    path("notices/bell", bell.bell),
+    path("notices/stream", bell.stream),
+    path("notices/wishes", wishes.wishes),
+    path("notices/<uuid:notice_id>/", bell.notice),
+    path("w/outbox/", outbox.outbox),
+    path("w/outbox/release", outbox.release),
+    path("w/outbox/discard", outbox.discard),
+    path("w/outbox/addresses", outbox.addresses),
+    path("w/outbox/dispatches/<uuid:dispatch_id>/again", outbox.again),
+    path("w/outbox/<uuid:notice_id>/", outbox.letter),
+    path("w/letters/", letters.letters),
+    path("w/letters/<str:key>/", letters.letter),
+    path("w/letters/<str:key>/restore", letters.restore),
+    path("demo/mail", demo_mail.mail),
+    path("demo/mail/<uuid:notice_id>/", demo_mail.letter),
+    path("hooks/sms/<str:secret>", hooks.sms),
     path("demo/sign-in", doors.demo_sign_in),
     path("my/", applicant.my_applications),
     path("my/calls/<slug:code>/start", applicant.start),
@@ -79,12 +109,17 @@ urlpatterns = [
     path("w/calls/", office.calls),
     path("w/calls/<slug:code>/", office.call),
     path("w/calls/<slug:code>/assign", office.assign),
+    path("w/calls/<slug:code>/check/", form_check.queue),
+    path("w/calls/<slug:code>/check/owed", form_check.owed),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
     path("w/calls/<slug:code>/timetable/build", timetable_office.build),
     path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),
     path("w/applications/<uuid:application_id>/", office_application.application),
     path("w/applications/<uuid:application_id>/screen", office_application.screen),
     path("w/health/", health.health),
+    path("w/applications/<uuid:application_id>/check", form_check.check),
+    path("w/requests/<uuid:completion_id>/extend", form_check.extend),
+    path("w/requests/<uuid:completion_id>/take-back", form_check.take_back),
     path("w/accounts/", administrators.accounts),
     path("w/accounts/<uuid:user_id>/", administrators.account),
     path("w/accounts/<uuid:user_id>/grant", administrators.grant),

@@ -10,6 +10,7 @@ from yunhui.ui import formats
 
 _INSTANT = timedelta(microseconds=1)
 ACTIONS = {
+    "address.mended": gettext_lazy("Called an address good again"),
     "account.created": gettext_lazy("Made an account"),
     "application.started": gettext_lazy("Started a draft"),
     "application.submitted": gettext_lazy("Submitted the application"),
@@ -39,6 +40,8 @@ ACTIONS = {
     "contacts.kept_closed": gettext_lazy("Would rather not talk now"),
     "contacts.opened": gettext_lazy("Opened contact details on both sides"),
     "contacts.read": gettext_lazy("Read contact details"),
+    "contact.kept": gettext_lazy("Kept a way to be reached"),
+    "contact.removed": gettext_lazy("Took a way to be reached away"),
     "experts.assigned": gettext_lazy("Assigned experts"),
     "expert.admitted": gettext_lazy("Admitted an expert"),
     "file.attached": gettext_lazy("Attached a file"),
@@ -52,6 +55,11 @@ ACTIONS = {
     "note.deleted": gettext_lazy("Deleted an own note"),
     "note.written": gettext_lazy("Wrote an own note"),
     "objection.decided": gettext_lazy("Decided an objection"),
+    "letter.restored": gettext_lazy("Returned to the built-in text of a letter"),
+    "letter.worded": gettext_lazy("Worded a letter"),
+    "notice.sent_again": gettext_lazy("Sent a letter again"),
+    "notices.discarded": gettext_lazy("Discarded letters"),
+    "notices.released": gettext_lazy("Released letters"),
     "offer.answered": gettext_lazy("Answered"),
     "offer.closed": gettext_lazy("Closed a project to a host area"),
     "offer.extended": gettext_lazy("Extended the time to answer"),
@@ -81,6 +89,7 @@ ACTIONS = {
     "talk.registered": gettext_lazy("Registered a talk"),
     "timetable.built": gettext_lazy("Built a timetable"),
     "timetable.published": gettext_lazy("Published the timetable"),
+    "wishes.kept": gettext_lazy("Kept how to be told"),
 }
 
 

@@ -13,5 +13,5 @@ from yunhui.ui.page import Request, holds, page
 @page(holds(*STAFF))
 def calls(request: Request) -> HttpResponse:
     """Send the browser to the hub for what happens in the calls: the stream says that something changed, never what."""
-    ticket = tickets.sign(["call"], key=settings.SECRET_KEY, now=clock.now())
+    ticket = tickets.sign(["call", f"notices:{request.actor.user_id}"], key=settings.SECRET_KEY, now=clock.now())
     return HttpResponseRedirect(f"{settings.REALTIME_URL}/rt/stream?{urlencode({'ticket': ticket})}")

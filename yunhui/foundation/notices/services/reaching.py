@@ -6,11 +6,15 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.models import Contact, Preference
 from yunhui.foundation.notices.rules import Wishes
 from yunhui.foundation.notices.rules.timing import QUIET_FROM, QUIET_UNTIL
+from yunhui.kernel.actor import Actor
 
 
 def wishes_of(user: User | None) -> Wishes:
     """What a reader asked for; quiet at night for everyone who asked for nothing."""
-    row = Preference.objects.filter(user=user).first() if user else None
+    return _wishes(Preference.objects.filter(user=user).first() if user else None)
+
+
+def _wishes(row: Preference | None) -> Wishes:
     if row is None:
         return Wishes()
     if not row.has_quiet:
@@ -38,3 +42,15 @@ def masked(address: str) -> str:
     if not address.startswith("+") or len(address) < 8:
         return address
     return f"{address[:-8]}****{address[-4:]}"
+
+
+def wishes_for(actor: Actor) -> Wishes:
+    """The actor's own wishes."""
+    row = Preference.objects.filter(user=actor.user_id).first() if actor.user_id else None
+    return _wishes(row)
+
+
+def contacts_of(actor: Actor) -> dict[str, str]:
+    """The actor's own addresses by channel, in clear."""
+    rows = Contact.objects.filter(user=actor.user_id) if actor.user_id else ()
+    return {row.channel: address_in(row) for row in rows}
