@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Lookup
+from django.db.models import F, Field, FloatField, Func, Lookup, Value
+from django.db.models.functions import Cast
 from pypinyin import Style, lazy_pinyin
 
 _CHINESE = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -71,9 +72,27 @@ def question(text: str, *, addresses: bool = False) -> str:
     return " & ".join(dict.fromkeys(parts))
 
 
+def any_of(words: Iterable[str], *, address: str = "") -> str:
+    """Words as the literal of a tsquery that asks for any of them, or for an e-mail address; empty where none is."""
+    parts = {_quoted(word) for word in words if len(word) > 1}
+    return " | ".join(sorted(parts | {_quoted(address_word(address))} if address else parts))
+
+
+def nearness(column: str, asked: str) -> Func:
+    """For an annotation: how many of the words that a tsquery asks for a row has, more where they are."""
+    return Func(F(column), Cast(Value(asked), _Query()), function="ts_rank", output_field=FloatField())
+
+
 def address_word(address: str) -> str:
     """An e-mail address as one word that no text gives: found only by who may ask for addresses."""
     return f"@{folded(address)[:_LONGEST].lstrip('@')}"
+
+
+class _Query(Field):  # type: ignore[type-arg]
+    """The database's own type of a question, to cast to."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsquery"
 
 
 @SearchVectorField.register_lookup

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
-from yunhui.parties.models import Board, City, Person
+from yunhui.parties.models import Board, City, Organisation, Person
 
 
 def boards() -> QuerySet[Board]:
@@ -36,3 +36,9 @@ def person_of(user_id: UUID | None) -> Person | None:
 def city() -> City | None:
     """The city, or None before `yunhui demo` or the city's own set-up; public."""
     return City.objects.select_related("jurisdiction").first()
+
+
+def organisations_called(name: str) -> list[str]:
+    """The names of registered organisations that are called exactly so, in either language, whatever the case."""
+    rows = Organisation.objects.filter(Q(name_zh__iexact=name) | Q(name_en__iexact=name)).order_by("pk")
+    return [str(one) for one in rows[:3]]

@@ -8,17 +8,18 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
+from yunhui.decide.likeness import likeness
 from yunhui.foundation.accounts.enums import ScopeKind
 from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
-from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, Completion, CompletionItem, StagePass
 from yunhui.pipeline.applications.ports import readers_of
 from yunhui.pipeline.applications.rules import collaborations
 from yunhui.pipeline.applications.states import AT_WORK, WAITING_FOR_WORK
 from yunhui.pipeline.calls.models import Call, Group
-from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.calls.rules import STAFF, can_run_call
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
@@ -191,3 +192,77 @@ def funnel_of(actor: Actor, call: Call) -> list[FunnelStep]:
 
 def _rate(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
+
+
+def to_check(actor: Actor, call: Call) -> QuerySet[StagePass]:
+    """The form checks that wait for the call's office, the most urgent first; nothing for anybody else."""
+    return _form_checks(actor, call).filter(state=PassState.OPEN).order_by("due_at", "application__number")
+
+
+def owed_by_applicants(actor: Actor, call: Call) -> QuerySet[Completion]:
+    """What applicants have been asked to complete and have not, the most urgent first; for the call's office."""
+    passes = _form_checks(actor, call).filter(state=PassState.RETURNED)
+    rows = Completion.objects.filter(stage_pass__in=passes, ended_at__isnull=True)
+    return rows.select_related("stage_pass__application").order_by("due_at", "number")
+
+
+def completions_of(application: Application) -> list[Completion]:
+    """Every request to complete an application that its reader was let to see, with what was missing; oldest first."""
+    rows = Completion.objects.filter(stage_pass__application=application).select_related("stage_pass__stage", "version")
+    items = Prefetch("items", CompletionItem.objects.order_by("sort"))
+    return list(rows.prefetch_related(items).order_by("asked_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another application that may be the same one: by `owner`, `email`, `speaker` or `title`."""
+
+    pk: UUID
+    number: int
+    state: str
+    call_zh: str
+    call_en: str
+    reasons: tuple[str, ...]
+
+
+def alike_to(actor: Actor, application: Application, most: int = 5) -> list[Alike]:
+    """Submitted applications of this or any other call that share the account, the address or the speaker, or whose
+    title shares at least half of its pairs of characters; those with the most in common first. One query."""
+    email = str(application.answers.get("email") or "")
+    texts = (application.title, application.title_en, application.speaker)
+    asked = searching.any_of(set[str]().union(*map(searching.words_of, texts)), address=email)
+    if not asked:
+        return []
+    rows = applications_visible_to(actor).filter(number__isnull=False).exclude(pk=application.pk)
+    same = Q(owner_id=application.owner_id) if application.owner_id else Q(pk__in=[])
+    columns = ("pk", "number", "state", "title", "title_en", "speaker", "owner_id", "answers__email", "call__title_zh",
+               "call__title_en")  # fmt: skip
+    near = rows.filter(same | Q(search__asked=asked))
+    found = [
+        (reasons, row)
+        for row in near.annotate(near=searching.nearness("search", asked)).order_by("-near", "pk").values(*columns)[:80]
+        if (reasons := _shared(application, email, row))
+    ]
+    found.sort(key=lambda pair: (-len(pair[0]), pair[1]["number"]))
+    return [
+        Alike(row["pk"], row["number"], row["state"], row["call__title_zh"], row["call__title_en"], reasons)
+        for reasons, row in found[:most]
+    ]
+
+
+def _shared(application: Application, email: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    said = {
+        "owner": bool(application.owner_id) and application.owner_id == row["owner_id"],
+        "email": bool(email) and email.casefold() == str(row["answers__email"] or "").casefold(),
+        "speaker": bool(application.speaker) and likeness(application.speaker, row["speaker"]) == 1,
+        "title": max(likeness(application.title, row["title"]), likeness(application.title_en, row["title_en"])) >= 0.5,
+    }
+    reasons = tuple(reason for reason, holds in said.items() if holds)
+    # Two people may have the same name: alone it says nothing.
+    return () if reasons == ("speaker",) else reasons
+
+
+def _form_checks(actor: Actor, call: Call) -> QuerySet[StagePass]:
+    rows = StagePass.objects.filter(stage__call=call, stage__kind="screening")
+    rows = rows.filter(application__state=ApplicationState.IN_PROGRESS).select_related("stage", "application")
+    return rows if can_run_call(actor, call) else rows.none()
