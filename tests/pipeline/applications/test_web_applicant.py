@@ -20,6 +20,8 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.services import save_draft, screen_application, withdraw_application
 from yunhui.pipeline.calls.models import Call
 
+SCRIPT = {"Accept": "application/json"}
+
 
 @pytest.fixture(autouse=True)
 def _addresses(settings: Any) -> None:
@@ -99,9 +101,10 @@ def test_the_list_asks_the_same_number_of_questions(
 def test_what_is_typed_is_saved_whatever_it_is(call: Call, founder: User) -> None:
     client = visit_as(founder)
     draft = started(client, call)
-    answer = client.post(f"/my/applications/{draft.pk}/save", {"title": "Cold cells", "team_size": "four", "x": "y"})
+    typed = {"title": "Cold cells", "team_size": "four", "x": "y"}
+    answer = client.post(f"/my/applications/{draft.pk}/save", typed, headers=SCRIPT)
     draft.refresh_from_db()
-    assert answer.json() == {"saved_at": draft.saved_at.isoformat()}
+    assert answer.json() == {"saved_at": draft.saved_at.isoformat(), "was": {}, "others": {}}
     assert draft.answers == {"title": "Cold cells", "team_size": "four"}
     page = text_of(client.get(f"/my/applications/{draft.pk}/"))
     assert 'value="four"' in page
@@ -153,7 +156,7 @@ def test_changes_are_kept_apart_until_they_are_submitted(call: Call, founder: Us
     client.post(f"{home}submit", {"landing": "Two lines"})
     page = text_of(client.get(home))
     assert "Two lines" in page
-    assert "Earlier versions" in page
+    assert "2 versions, and what changed" in page
     assert application.versions.count() == 2
 
 
@@ -166,11 +169,11 @@ def test_after_the_deadline_nothing_is_taken_and_nothing_is_lost(call: Call, fou
         late = client.post(f"{home}submit", answers(1, summary="My last words"))
         assert late.status_code == 409
         assert "My last words" in text_of(late)
-        refused = client.post(f"{home}save", {"title": "Warm cells"})
+        refused = client.post(f"{home}save", {"title": "Warm cells"}, headers=SCRIPT)
         assert (refused.status_code, refused.json()["code"]) == (422, "closed")
         page = text_of(client.get(home))
         assert "Cold cells" in page
-        assert "data-autosave" not in page
+        assert "data-draft" not in page
         assert "This call has closed" in text_of(client.get("/my/"))
 
 

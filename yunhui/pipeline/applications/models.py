@@ -40,6 +40,7 @@ class Application(models.Model):
     others = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # of the close of the call, while it is a draft
     is_wild_card = models.BooleanField(default=False)
     title = models.CharField(max_length=300, blank=True)
     title_en = models.CharField(max_length=300, blank=True)

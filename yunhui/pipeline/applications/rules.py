@@ -64,6 +64,15 @@ def can_withdraw(actor: Actor, application: Application) -> Verdict:
     return ALLOWED
 
 
+def can_share(actor: Actor, application: Application) -> Verdict:
+    """Its owner, until it has ended."""
+    if not is_owner(actor, application):
+        return refused("not_owner", _("Only the person who started the application can do this."))
+    if application.state not in OPEN_STATES:
+        return refused("ended", _("The application has ended already."))
+    return ALLOWED
+
+
 def can_screen(actor: Actor, application: Application) -> Verdict:
     """The talent office of its call."""
     return can_run_call(actor, application.call)

@@ -10,11 +10,20 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from yunhui.decide.likeness import likeness
 from yunhui.foundation.accounts.enums import ScopeKind
+from yunhui.foundation.files.selectors import attachments_of
 from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
-from yunhui.pipeline.applications.models import Application, ApplicationVersion, Completion, CompletionItem, StagePass
+from yunhui.pipeline.applications.models import (
+    Acknowledgement,
+    Application,
+    ApplicationVersion,
+    Collaborator,
+    Completion,
+    CompletionItem,
+    StagePass,
+)
 from yunhui.pipeline.applications.ports import readers_of
 from yunhui.pipeline.applications.rules import collaborations
 from yunhui.pipeline.applications.states import AT_WORK, WAITING_FOR_WORK
@@ -80,6 +89,46 @@ def _own(actor: Actor) -> Q:
     if not actor.user_id:
         return Q(pk__in=[])
     return Q(owner_id=actor.user_id) | Q(pk__in=collaborations(actor).values("application_id"))
+
+
+def own_application(actor: Actor, application_id: UUID) -> Application:
+    """One of the applications that the actor owns or writes with others, with call, group, form version, owner and
+    passes.
+
+    Raises:
+        NotFoundError: there is none, or it is another's.
+    """
+    found = own_applications(actor).select_related("form_version", "owner").filter(pk=application_id).first()
+    if found is None:
+        raise NotFoundError("application")
+    return found
+
+
+def is_shared(application: Application) -> bool:
+    """Whether others than its owner have or had a hand in it."""
+    return application.collaborators.filter(accepted_at__isnull=False).exists()
+
+
+def collaborators_of(actor: Actor, application_id: UUID) -> list[Collaborator]:
+    """The living invitations and co-applicants of one of the actor's own applications, in the order in which they came.
+
+    Raises:
+        NotFoundError: there is no such application, or it is another's.
+    """
+    application = own_application(actor, application_id)
+    return list(application.collaborators.filter(ended_at__isnull=True).select_related("user").order_by("invited_at"))
+
+
+def files_of(application: Application) -> list[tuple[str, str]]:
+    """The files of an application that its reader was let to see, as (id, name)."""
+    rows = attachments_of("application", application.pk)
+    return [(str(one.pk), one.name) for one in rows]
+
+
+def acknowledged_at(actor: Actor, call: Call, version: str) -> datetime | None:
+    """When the actor read this version of what applying to a call means; None where they have not."""
+    rows = Acknowledgement.objects.filter(call=call, user_id=actor.user_id, version=version) if actor.user_id else None
+    return rows.values_list("acknowledged_at", flat=True).first() if rows is not None else None
 
 
 def submitted_in(actor: Actor, call: Call) -> QuerySet[Application]:

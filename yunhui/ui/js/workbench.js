@@ -14,6 +14,7 @@ import { steppers } from "./steppers.js";
 import { stream } from "./stream.js";
 import { guard } from "./guard.js";
 import { toasts } from "./toasts.js";
+import { passkeys } from "./passkey.js";
 
 guard(htmx);
 htmx.onLoad((root) => {
@@ -24,6 +25,7 @@ htmx.onLoad((root) => {
   selection(root);
   steppers(root);
   toasts(root);
+  passkeys(root);
 });
 keys();
 menus();

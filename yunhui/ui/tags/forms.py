@@ -39,12 +39,14 @@ def saved(at: str = "", error: str = "") -> SafeString:
     words = _("Saved {time}")
     return format_html(
         '<span class="saved" role="status" data-saved data-words="{}" data-saving="{}" data-offline="{}"'
-        ' data-expired="{}" data-refused="{}"{}>{}<span data-saved-words>{}</span></span>',
+        ' data-expired="{}" data-refused="{}" data-unsent="{}" data-sign-in="{}"{}>{}<span data-saved-words>{}</span></span>',
         words,
         _("Saving"),
-        _("No connection. Your text is kept here and sent again."),
-        _("You have been signed out. Your text is kept here: sign in again in another tab, then reload this page."),
-        _("Not saved. Reload the page; your text is kept here."),
+        _("Not saved yet: no connection. Your text is kept in this browser."),
+        _("Not saved yet: you have been signed out. Your text is kept in this browser. Sign in, and it is saved."),
+        _("Not saved. Reload the page; your text is kept in this browser."),
+        _("Not submitted yet: no connection. All you wrote is saved. Press the button again when you are back online."),
+        _("Sign in"),
         "" if at else SafeString(" hidden"),
         sprite.icon("check", "s"),
         words.replace("{time}", at) if at else error,

@@ -17,7 +17,7 @@ from yunhui.foundation.formkit.rules.texts import clean_text
 from yunhui.kernel.errors import Problem
 
 # Of one draft answer so much is kept at most; what is over the question's limit stays, so that it can be shortened.
-_KEPT = 20_000
+_KEPT = 200_000
 _Wrong = tuple[str, Any]
 
 

@@ -1,5 +1,6 @@
 """Commands on applications, and moving them through their stages."""
 
+from yunhui.pipeline.applications.services.acknowledging import acknowledge_call
 from yunhui.pipeline.applications.services.checking import screen_application
 from yunhui.pipeline.applications.services.completing import (
     Missing,
@@ -18,38 +19,57 @@ from yunhui.pipeline.applications.services.passes import (
     end_applications,
     open_stage,
 )
+from yunhui.pipeline.applications.services.saving import save_draft, settle_answer
+from yunhui.pipeline.applications.services.sharing import (
+    accept_invitation,
+    change_right,
+    end_collaboration,
+    invitation_of,
+    invite_collaborator,
+)
 from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.services.submitting import (
     form_of,
     import_application,
     problems_of,
-    save_draft,
     start_application,
     submit_application,
     withdraw_application,
 )
+from yunhui.pipeline.applications.services.telling import remind_drafts, tell_stage, tell_submitted, tell_withdrawn
 
 __all__ = [
     "Missing",
+    "accept_invitation",
+    "acknowledge_call",
     "answer_completion",
     "ask_to_complete",
+    "change_right",
     "conclude_passes",
     "days_left_of",
     "end_applications",
+    "end_collaboration",
     "extend_completion",
     "form_of",
     "import_application",
+    "invitation_of",
+    "invite_collaborator",
     "keep_standing",
     "lapse_due_completions",
     "open_application",
     "open_stage",
     "problems_of",
+    "remind_drafts",
     "remind_of_completions",
     "save_completion",
     "save_draft",
     "screen_application",
+    "settle_answer",
     "start_application",
     "submit_application",
     "take_back_completion",
+    "tell_stage",
+    "tell_submitted",
+    "tell_withdrawn",
     "withdraw_application",
 ]

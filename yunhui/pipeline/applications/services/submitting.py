@@ -1,13 +1,16 @@
-"""Commands on applications: start, save, submit, withdraw."""
+"""Commands on applications: start, submit, withdraw."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
+from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import known_codes, zones_of_places
 from yunhui.foundation.formkit.models import FormVersion
@@ -16,14 +19,15 @@ from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
-from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
+from yunhui.kernel.errors import InvalidError, Problem, require
 from yunhui.parties.models import Person
-from yunhui.pipeline.applications.enums import ApplicationState, Channel, Right
+from yunhui.pipeline.applications.enums import ApplicationState, Channel
 from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.ports import submit_problems
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, columns_of, may, search_of
+from yunhui.pipeline.applications.rules import can_start, can_submit, can_withdraw, columns_of, search_of
 from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
+from yunhui.pipeline.applications.services.saving import locked
 from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -41,6 +45,7 @@ def start_application(
     """
     require(can_start(actor, call))
     if actor.user_id:
+        User.objects.select_for_update().get(pk=actor.user_id)  # a double click makes one draft
         found = Application.objects.filter(call=call, owner_id=actor.user_id, state=ApplicationState.DRAFT).first()
         if found:
             return found
@@ -52,47 +57,32 @@ def start_application(
 
 
 @transaction.atomic
-def save_draft(*, actor: Actor, application_id: UUID, answers: dict[str, Any]) -> Application:
-    """Keep answers as typed, whatever they are; no audit row and no fact, because this runs at every pause in typing.
-
-    Raises:
-        NotFoundError: not the actor's.
-        RefusedError: no longer editable.
-    """
-    application = _locked(actor, application_id)
-    require(can_edit(actor, application))
-    known = {question.key for question in questions_of(application.form_version.questions)}
-    kept = {key: clean_text(value)[:20_000] for key, value in answers.items() if key in known}
-    application.answers = {**application.answers, **kept}
-    application.saved_at = clock.now()
-    fields = ["answers", "saved_at"]
-    if application.state == ApplicationState.DRAFT:
-        columns = columns_of(application.answers, {})
-        application.title, application.speaker = columns["title"], columns["speaker"]
-        fields += ["title", "speaker"]
-    application.save(update_fields=fields)
-    return application
-
-
-@transaction.atomic
 def submit_application(
-    *, actor: Actor, application_id: UUID, answers: dict[str, Any] | None = None
+    *, actor: Actor, application_id: UUID, answers: Mapping[str, Any] | None = None, key: str = ""
 ) -> ApplicationVersion:
     """Submit a draft, or a new version of what was submitted, by the server's clock.
 
-    The same answers twice are one version. The first submission gives the number and opens the first stage.
+    The same answers twice are one version, and so is the same `key` twice, whatever came between: a double click, a
+    second try after a lost connection. The first submission gives the number and opens the first stage.
+
+    Args:
+        answers: written over what is saved, for programs; a page saves first and submits what is saved.
+        key: names this attempt; made by the page that holds the button.
 
     Raises:
         NotFoundError: not the actor's.
-        RefusedError: the call is not open, or the application no longer editable.
-        InvalidError: every question that needs correction.
+        RefusedError: the call is not open, or the application no longer editable, or not the actor's to submit.
+        InvalidError: every question that needs correction, and what the rooms above find.
     """
-    application = _locked(actor, application_id)
+    application = locked(actor, application_id)
+    if key and (found := application.versions.filter(key=key).first()):
+        return found
     require(can_submit(actor, application))
     cleaned, problems = cleaned_of(application, {**application.answers, **(answers or {})})
-    if problems := [*problems, *submit_problems(actor, application)]:
+    unsettled = [Problem(one, "two_texts", _two_texts()) for one in application.others if one in cleaned]
+    if problems := [*unsettled, *problems, *submit_problems(actor, application)]:
         raise InvalidError(problems)
-    return enter_version(actor, application, cleaned)
+    return enter_version(actor, application, cleaned, key)
 
 
 @transaction.atomic
@@ -119,25 +109,28 @@ def problems_of(application: Application) -> list[Problem]:
     return cleaned_of(application, application.answers)[1]
 
 
-def cleaned_of(application: Application, answers: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def cleaned_of(application: Application, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """The answers of an application cleaned by its form version, and what is wrong with them."""
     questions = questions_of(application.form_version.questions)
     return clean_answers(questions, answers, known=known_codes())
 
 
-def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any]) -> ApplicationVersion:
+def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any], key: str = "") -> ApplicationVersion:
+    """Let cleaned answers stand as the next version, inside the caller's transaction and after its rule."""
     mark = digest(json.dumps(cleaned, sort_keys=True, ensure_ascii=False).encode(), settings.DIGEST_ALGORITHM)
     last = application.versions.order_by("-number").first()
     if last and last.digest == mark:
         return last
     now, was = clock.now(), application.state
+    columns = columns_of(cleaned, zones_of_places())
+    group = Group.objects.get(call=application.call, key=cleaned["group"])
     if was == ApplicationState.DRAFT:
         APPLICATION.check(was, ApplicationState.IN_PROGRESS)
         application.state = ApplicationState.IN_PROGRESS
         application.number = _next_number(application.call)
         application.submitted_at = now
-    application.group = Group.objects.get(call=application.call, key=cleaned["group"])
-    application.answers, application.saved_at = cleaned, now
-    for name, value in columns_of(cleaned, zones_of_places()).items():
+    application.group, application.answers, application.saved_at = group, cleaned, now
+    for name, value in columns.items():
         setattr(application, name, value)
     application.search = search_of(application)
     application.save()
@@ -149,6 +142,7 @@ def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any
         digest=mark,
         submitted_at=now,
         submitted_by_id=actor.user_id,
+        key=key[:64],
     )
     record(
         actor=actor,
@@ -177,7 +171,7 @@ def withdraw_application(*, actor: Actor, application_id: UUID, reason: str = ""
         NotFoundError: not the actor's.
         RefusedError: it has ended already.
     """
-    application = _locked(actor, application_id)
+    application = locked(actor, application_id)
     if application.state == ApplicationState.WITHDRAWN:
         return application
     require(can_withdraw(actor, application))
@@ -208,17 +202,6 @@ def form_of(call: Call) -> FormVersion:
     return call.form_version
 
 
-def _locked(actor: Actor, application_id: UUID) -> Application:
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("call", "form_version")
-        .filter(pk=application_id)
-    ).first()
-    if application is None or not may(actor, application, Right.VIEW):
-        raise NotFoundError("application")
-    return application
-
-
 def _next_number(call: Call) -> int:
     Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
     return Call.objects.values_list("last_number", flat=True).get(pk=call.pk)
@@ -228,3 +211,7 @@ def _open_first(actor: Actor, application: Application, stages: list[Stage]) -> 
     for stage in stages:
         if stage.ordinal == stages[0].ordinal:
             open_stage(actor=actor, stage=stage, application_ids=[application.pk])
+
+
+def _two_texts() -> Any:
+    return _("Two texts were written here. Choose which one counts.")

@@ -1,43 +1,36 @@
-"""The applicant's pages: my applications, the form, what was submitted and what happens next."""
+"""The applicant's pages: my applications, what applying means, what was submitted and what happens next."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from yunhui.foundation.formkit.rules import questions_of
-from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import InvalidError, Problem, RefusedError
+from yunhui.foundation.formkit.rules import Question, questions_of, visible_questions
 from yunhui.kernel.i18n import pick
 from yunhui.kernel.verdict import Verdict
 from yunhui.pipeline.applications.enums import ApplicationState
-from yunhui.pipeline.applications.forms import Section, lists_of, read_view, same_answers, sections_of
+from yunhui.pipeline.applications.forms import lists_of, read_view, same_answers
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_withdraw, is_open
-from yunhui.pipeline.applications.selectors import own_applications
-from yunhui.pipeline.applications.services import (
-    save_draft,
-    start_application,
-    submit_application,
-    withdraw_application,
+from yunhui.pipeline.applications.ports import status_parts
+from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, is_open, is_owner
+from yunhui.pipeline.applications.selectors import (
+    acknowledged_at,
+    files_of,
+    is_shared,
+    own_application,
+    own_applications,
 )
+from yunhui.pipeline.applications.services import acknowledge_call, start_application, withdraw_application
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.applications.web.journey import timeline_of, what_was_missing
-from yunhui.pipeline.applications.web.rows import (
-    HOME,
-    address,
-    call_card,
-    form_address,
-    open_calls,
-    own_application,
-    row_of,
-)
+from yunhui.pipeline.applications.web.rows import HOME, address, call_card, open_calls, row_of
+from yunhui.pipeline.applications.web.writing import show_form
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import before_from
 from yunhui.pipeline.calls.selectors import call_for
-from yunhui.ui import formats
 from yunhui.ui.page import Request, page, signed_in
 
 
@@ -49,7 +42,7 @@ def my_applications(request: Request) -> HttpResponse:
     drafts = [row for row in rows if row.application.state == ApplicationState.DRAFT]
     ended = [row for row in rows if row.application.state in APPLICATION.endings]
     running = [row for row in rows if row not in drafts and row not in ended]
-    in_calls = {row.application.call_id for row in drafts}
+    in_calls = {row.application.call_id for row in drafts if row.is_own}
     return _render(
         request,
         "applications/my_applications.html",
@@ -67,15 +60,25 @@ def my_applications(request: Request) -> HttpResponse:
 
 @page(signed_in, "GET", "POST")
 def start(request: Request, code: str) -> HttpResponse:
-    """What a call asks and until when; its button makes the draft, or finds the one that is there."""
-    call = call_for(request.actor, code)
+    """What applying to a call means, before the first field; its button makes the draft, or finds the one that is
+    there. The text that was read is kept with the time, once for each version."""
+    actor, call = request.actor, call_for(request.actor, code)
+    before = before_from(call.before)
     if request.method == "POST":
-        application = start_application(actor=request.actor, call=call)
+        application = start_application(actor=actor, call=call)
+        acknowledge_call(actor=actor, call=call, version=before.version)
         return HttpResponseRedirect(address(application))
     questions = questions_of(call.form_version.questions) if call.form_version else ()
-    sections = list(dict.fromkeys(pick(one, "section", request.actor.language) for one in questions))
-    context = call_card(call, request.actor)
-    context |= {"sections": sections, "questions": len(questions), "refusal": _reason(can_start(request.actor, call))}
+    sections = list(dict.fromkeys(pick(one, "section", actor.language) for one in questions))
+    context = call_card(call, actor)
+    context |= {
+        "sections": sections,
+        "questions": len(questions),
+        "refusal": _reason(can_start(actor, call)),
+        "facts": before.facts(actor.language),
+        "readers": readers_of_plan(call, questions),
+        "read_at": acknowledged_at(actor, call, before.version),
+    }
     return _render(request, "applications/my_start.html", title=context["name"], **context)
 
 
@@ -84,44 +87,8 @@ def application(request: Request, application_id: UUID) -> HttpResponse:
     """A draft is its form; what was submitted is its receipt, what happens next and what was written."""
     found = own_application(request.actor, application_id)
     if found.state == ApplicationState.DRAFT:
-        return _form(request, found, found.answers)
+        return show_form(request, found)
     return _status(request, found)
-
-
-@page(signed_in)
-def change(request: Request, application_id: UUID) -> HttpResponse:
-    """The same form again, for a new version of what was submitted."""
-    found = own_application(request.actor, application_id)
-    if not can_edit(request.actor, found):
-        return HttpResponseRedirect(address(found))
-    return _form(request, found, found.answers)
-
-
-@page(signed_in, "POST")
-def save(request: Request, application_id: UUID) -> HttpResponse:
-    """Autosave: 200 with the time, 422 with the reason where the form can no longer be saved."""
-    try:
-        found = save_draft(actor=request.actor, application_id=application_id, answers=_typed(request))
-    except RefusedError as error:
-        return JsonResponse({"code": error.code, "message": str(error.message)}, status=422)
-    return JsonResponse({"saved_at": found.saved_at.isoformat()})
-
-
-@page(signed_in, "GET", "POST")
-def submit(request: Request, application_id: UUID) -> HttpResponse:
-    """Submit what is in the form; where an answer needs the applicant, all of it is kept and shown again."""
-    if request.method != "POST":  # the page was reloaded after an answer that needed correction
-        return HttpResponseRedirect(form_address(own_application(request.actor, application_id)))
-    typed = _typed(request)
-    try:
-        submit_application(actor=request.actor, application_id=application_id, answers=typed)
-    except InvalidError as error:
-        found = save_draft(actor=request.actor, application_id=application_id, answers=typed)
-        return _form(request, own_application(request.actor, found.pk), found.answers, refused=error.problems)
-    except RefusedError as error:
-        found = own_application(request.actor, application_id)
-        return _form(request, found, {**found.answers, **typed}, refusal=str(error.message))
-    return HttpResponseRedirect(f"{HOME}applications/{application_id}/?done=submitted")
 
 
 @page(signed_in, "GET", "POST")
@@ -142,44 +109,23 @@ def withdraw(request: Request, application_id: UUID) -> HttpResponse:
     )
 
 
-def _form(
-    request: Request,
-    application: Application,
-    answers: Mapping[str, Any],
-    *,
-    refused: Iterable[Problem] = (),
-    refusal: str = "",
-) -> HttpResponse:
-    actor, refused = request.actor, tuple(refused)
-    verdict = can_edit(actor, application)
-    refusal = refusal or _reason(verdict)
-    lists = lists_of(actor.language)
-    questions = questions_of(application.form_version.questions)
-    sections = sections_of(questions, answers, actor.language, lists, refused)
-    left = [section for section in sections if not section.is_complete]
-    row = row_of(application, actor)
-    context: dict[str, Any] = {
-        "application": application,
-        "row": row,
-        "sections": sections,
-        "fields": [field for section in sections for field in section.fields],
-        "complete": len(sections) - len(left),
-        "first_left": left[0] if left else None,
-        "heading": _heading(application, left, actor, refusal),
-        "refusal": refusal,
-        "closes_at": application.call.closes_at,
-        "saved_at": formats.clock(application.saved_at, actor.zone) if answers else "",
-        "save_url": f"{address(application)}save",
-        "submit_url": f"{address(application)}submit",
-        "form_url": form_address(application),
-    }
-    if "HX-Request" in request.headers:
-        return render(request, "applications/my_progress.html", context)
-    if refusal:
-        context["answers"] = read_view(questions, answers, actor.language, lists)
-    context["timeline"] = timeline_of(application, actor)
-    status = 422 if refused else 409 if refusal and request.method == "POST" else 200
-    return _render(request, "applications/my_form.html", title=row.title, status=status, **context)
+def readers_of_plan(call: Call, questions: tuple[Question, ...]) -> list[tuple[str, str]]:
+    """Who reads what of an application: (who, what), from the readers of its questions."""
+    known = [question for question in questions if question.readers is not None]
+
+    def some(reader: str) -> bool:
+        return any(reader in (question.readers or ()) for question in known) if known else reader != "public"
+
+    everything = all("expert" in (question.readers or ()) for question in known) if known else False
+    rows = [(_("The talent office"), _("Everything, to run the call."))]
+    if some("expert"):
+        what = _("Everything.") if everything else _("What the project and the team are, to score it; not your name.")
+        rows.append((_("The experts of your group"), what))
+    if some("board"):
+        areas = _("The host areas that the office asks, at most {n}").format(n=call.max_boards)
+        rows.append((areas, _("The project in short. Your contact details only when both sides want to talk.")))
+    rows.append((_("Nobody else"), _("Unless you allow it: firms, the public, a recording. Each is asked by itself.")))
+    return rows
 
 
 def _status(request: Request, application: Application) -> HttpResponse:
@@ -188,6 +134,11 @@ def _status(request: Request, application: Application) -> HttpResponse:
     last = versions[0] if versions else None
     shown = last or application
     questions = questions_of(shown.form_version.questions)
+    parts = [
+        {"anchor": one.anchor, "title": one.title, "html": render_to_string(one.template, dict(context), request)}
+        for one in status_parts()
+        if (context := one.context(actor, application))
+    ]
     return _render(
         request,
         "applications/my_status.html",
@@ -197,36 +148,25 @@ def _status(request: Request, application: Application) -> HttpResponse:
         timeline=timeline_of(application, actor),
         version=last,
         versions=versions,
-        fingerprint=_in_groups(last.digest) if last else [],
+        fingerprint=in_groups(last.digest) if last else [],
         missing=what_was_missing(application),
         has_ended=application.state in APPLICATION.endings,
-        answers=read_view(questions, shown.answers, actor.language, lists_of(actor.language)),
+        answers=read_view(questions, shown.answers, actor.language, lists_of(actor.language, files_of(application))),
         just_submitted=request.GET.get("done") == "submitted" and last is not None,
         unsent=last is not None and _has_unsent(application, last) and bool(can_edit(actor, application)),
         can_change=bool(can_edit(actor, application)),
+        can_submit=bool(can_submit(actor, application)),
         can_withdraw=bool(can_withdraw(actor, application)),
+        is_owner=is_owner(actor, application),
+        is_shared=is_shared(application),
         closes_at=application.call.closes_at,
+        parts=parts,
     )
 
 
 def _has_unsent(application: Application, version: ApplicationVersion) -> bool:
-    return not same_answers(questions_of(application.form_version.questions), application.answers, version.answers)
-
-
-def _heading(application: Application, left: list[Section], actor: Actor, refusal: str) -> str:
-    if refusal:
-        return _("This can no longer be submitted")
-    if left:
-        return ngettext("Finish one section and submit", "Finish {n} sections and submit", len(left)).format(
-            n=formats.number(len(left), actor.language)
-        )
-    if application.state == ApplicationState.DRAFT:
-        return _("All is filled in. Submit it")
-    return _("Change and submit again")
-
-
-def _typed(request: Request) -> dict[str, Any]:
-    return {name: request.POST[name] for name in request.POST if name != "csrfmiddlewaretoken"}
+    questions = visible_questions(questions_of(application.form_version.questions), application.answers)
+    return not same_answers(questions, application.answers, version.answers)
 
 
 def _reason(verdict: Verdict) -> str:
@@ -237,7 +177,7 @@ def _render(request: Request, template: str, status: int = 200, **context: Any) 
     return render(request, template, {"bench_url": HOME, **context}, status=status)
 
 
-def _in_groups(digest: str) -> list[str]:
+def in_groups(digest: str) -> list[str]:
     """A digest in pieces of eight, so that it breaks on a phone and two can be compared by eye."""
     name, _colon, value = digest.rpartition(":")
     return [f"{name}:" if name else "", *(value[i : i + 8] for i in range(0, len(value), 8))]

@@ -2,19 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.applications.rules import columns_of
-from yunhui.pipeline.applications.selectors import own_applications
+from yunhui.pipeline.applications.rules import columns_of, is_owner
 from yunhui.pipeline.applications.web.journey import Next, next_of, standing
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
@@ -33,18 +30,7 @@ class Row:
     group: str
     standing: str
     next: Next
-
-
-def own_application(actor: Actor, application_id: UUID) -> Application:
-    """One of the applicant's own, with call, group, form version and passes.
-
-    Raises:
-        NotFoundError: there is none, or it is another's.
-    """
-    found = own_applications(actor).select_related("form_version").filter(pk=application_id).first()
-    if found is None:
-        raise NotFoundError("application")
-    return found
+    is_own: bool
 
 
 def row_of(application: Application, actor: Actor) -> Row:
@@ -59,6 +45,7 @@ def row_of(application: Application, actor: Actor) -> Row:
         group=pick(application.group, "name", actor.language) if application.group else "",
         standing=standing(application),
         next=next_of(application, actor),
+        is_own=is_owner(actor, application),
     )
 
 
