@@ -10,8 +10,10 @@ class DockingConfig(AppConfig):
         from yunhui.features.docking.letters import LETTERS  # noqa: PLC0415 - models are not loaded before
         from yunhui.features.docking.stagekind import register_kinds  # noqa: PLC0415
         from yunhui.features.docking.subscribers import register_subscribers  # noqa: PLC0415
+        from yunhui.features.docking.web.parts import register_parts  # noqa: PLC0415
         from yunhui.foundation.notices.ports import register_letter  # noqa: PLC0415
 
         register_kinds()
+        register_parts()
         register_letter(*LETTERS)
         register_subscribers()

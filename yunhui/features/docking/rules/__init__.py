@@ -31,6 +31,7 @@ from yunhui.features.docking.rules.tasks import (
     config_problems,
     is_open,
 )
+from yunhui.features.docking.rules.texts import excerpt
 
 __all__ = [
     "AT_WORK",
@@ -52,6 +53,7 @@ __all__ = [
     "choose_boards",
     "config_problems",
     "day_of",
+    "excerpt",
     "has_place",
     "is_officer",
     "is_open",

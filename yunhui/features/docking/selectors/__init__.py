@@ -1,5 +1,6 @@
 """Reads of docking. One host area learns nothing of another's answer."""
 
+from yunhui.features.docking.selectors.briefs import as_pdf, paper_of
 from yunhui.features.docking.selectors.hosts import HostArea, host_area_offer, host_areas_of, undecided
 from yunhui.features.docking.selectors.offers import (
     answers_of_calls,
@@ -14,13 +15,15 @@ from yunhui.features.docking.selectors.offers import (
     offers_visible_to,
     wanted,
 )
-from yunhui.features.docking.selectors.office import BoardRow, matrix_of, offers_in
+from yunhui.features.docking.selectors.office import VIEWS, BoardRow, Candidate, candidates_for, matrix_of, offers_in
+from yunhui.features.docking.selectors.office import behind as behind_view
 from yunhui.features.docking.selectors.owed import (
     Figures,
     FirstContactView,
     clock_runs,
     config_of,
     earlier_answers,
+    evidence_for,
     figures_of,
     first_contact_for,
     first_contact_of,
@@ -30,20 +33,30 @@ from yunhui.features.docking.selectors.owed import (
     talks_of,
     task_of,
 )
-from yunhui.features.docking.selectors.pool import Brief, briefs_of, in_pool, matches
+from yunhui.features.docking.selectors.pool import Brief, briefs_of, in_pool, matches, open_picks_of
+from yunhui.features.docking.selectors.words import MEDIA_TYPE as DOCX
+from yunhui.features.docking.selectors.words import as_docx
 
 __all__ = [
+    "DOCX",
+    "VIEWS",
     "BoardRow",
     "Brief",
+    "Candidate",
     "Figures",
     "FirstContactView",
     "HostArea",
     "answers_of_calls",
     "answers_of_each",
+    "as_docx",
+    "as_pdf",
+    "behind_view",
     "briefs_of",
+    "candidates_for",
     "clock_runs",
     "config_of",
     "earlier_answers",
+    "evidence_for",
     "figures_of",
     "first_contact_for",
     "first_contact_of",
@@ -64,6 +77,8 @@ __all__ = [
     "offers_of",
     "offers_read_by",
     "offers_visible_to",
+    "open_picks_of",
+    "paper_of",
     "talks_of",
     "task_of",
     "undecided",

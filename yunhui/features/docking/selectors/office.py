@@ -14,8 +14,11 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.parties.models import Board
+from yunhui.parties.selectors import boards
+from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.consents.selectors import NOBODY, boards_permitted_by
 
 VIEWS = ("waiting", "late", "interested", "owed", "overdue", "not_interested", "closed", "all")
 
@@ -61,13 +64,13 @@ def matrix_of(actor: Actor, call: Call) -> list[BoardRow]:
         "overdue": Count("pk", filter=behind("overdue")),
         "picked": Count("pk", filter=Q(origin="picked")),
     }
-    rows = Offer.objects.filter(application__call=call).values_list("board").annotate(**counts)
+    counted = Offer.objects.filter(application__call=call).order_by().values("board").annotate(**counts)
     found: dict[UUID, dict[str, int]] = {
-        row[0]: dict(zip(counts, row[1:], strict=True)) for row in rows.values_list("board", *counts)
+        row[0]: dict(zip(counts, row[1:], strict=True)) for row in counted.values_list("board", *counts)
     }
     nothing = dict.fromkeys(counts, 0)
-    boards = Board.objects.filter(Q(is_active=True) | Q(pk__in=list(found))).order_by("sort", "pk")
-    return [BoardRow(board, **found.get(board.pk, nothing)) for board in boards]
+    rows = Board.objects.filter(Q(is_active=True) | Q(pk__in=list(found))).order_by("sort", "pk")
+    return [BoardRow(board, **found.get(board.pk, nothing)) for board in rows]
 
 
 def behind(view: str) -> Q:
@@ -82,6 +85,48 @@ def behind(view: str) -> Q:
         "closed": Q(state=OfferState.CLOSED),
         "all": Q(),
     }[view]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A host area to which a project could be offered, or why not."""
+
+    board: Board
+    fits: bool
+    load: int
+    state: str
+    may_read: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be offered now."""
+        return self.may_read and self.state in ("", OfferState.LAPSED, OfferState.CLOSED)
+
+
+def candidates_for(actor: Actor, application: Application) -> list[Candidate]:
+    """Every active host area for one project: those of its field first, then the least busy.
+
+    Raises:
+        NotFoundError: the actor does not see inside the call.
+    """
+    if not can_see_inside(actor, application.call):
+        raise NotFoundError("application")
+    industry = application.group.industry if application.group else ""
+    states = dict(Offer.objects.filter(application=application).values_list("board_id", "state"))
+    waiting = Offer.objects.filter(application__call=application.call, state=OfferState.PENDING)
+    loads = dict(waiting.values_list("board_id").annotate(count=Count("pk")))
+    may_read = boards_permitted_by([application.pk]).get(application.pk, NOBODY)
+    found = [
+        Candidate(
+            board=board,
+            fits=industry in board.industries,
+            load=loads.get(board.pk, 0),
+            state=states.get(board.pk, ""),
+            may_read=may_read.allows(board.pk),
+        )
+        for board in boards()
+    ]
+    return sorted(found, key=lambda one: (not one.is_open, not one.fits, one.load, one.board.sort))
 
 
 def offers_in(actor: Actor, call: Call) -> QuerySet[Offer]:

@@ -12,6 +12,7 @@ from yunhui.features.docking.rules import DockingConfig, is_officer
 from yunhui.features.docking.selectors.offers import inbox_of
 from yunhui.foundation.files.models import Attachment
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -95,6 +96,34 @@ def first_contact_for(actor: Actor, offer: Offer) -> FirstContactView:
             condition |= Q(owner_type=kind, owner_id=str(thing.pk))
     files = tuple(Attachment.objects.filter(condition).select_related("blob").order_by("pk"))
     return FirstContactView(standing, own, objection, open_against, files)
+
+
+def evidence_for(actor: Actor, attachment_id: UUID) -> Attachment:
+    """A file of evidence: for the officers of the host area that gave it, and for the call's staff.
+
+    Raises:
+        NotFoundError: there is none, or not for this actor.
+    """
+    found = Attachment.objects.select_related("blob").filter(pk=attachment_id).first()
+    given = _given_with(found) if found else None
+    if found is None or given is None:
+        raise NotFoundError("file")
+    board_id, application = given
+    is_theirs = inbox_of(actor).filter(application=application, board_id=board_id).exists()
+    if not (is_theirs or can_see_inside(actor, application.call)):
+        raise NotFoundError("file")
+    return found
+
+
+def _given_with(file: Attachment) -> tuple[UUID, Application] | None:
+    if file.owner_type == "first_contact":
+        first = FirstContact.objects.select_related("application__call").filter(pk=file.owner_id).first()
+        return (first.board_id, first.application) if first else None
+    if file.owner_type == "objection":
+        rows = Objection.objects.select_related("first_contact__application__call")
+        objection = rows.filter(pk=file.owner_id).first()
+        return (objection.board_id, objection.first_contact.application) if objection else None
+    return None
 
 
 def objections_in(actor: Actor, call: Call) -> list[Objection]:

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from yunhui.features.docking.enums import FirstContactState
+from yunhui.features.docking.enums import FirstContactState, OfferState, Origin
 from yunhui.features.docking.models import FirstContact, Offer
 from yunhui.features.docking.rules import AT_WORK, day_of, masked
+from yunhui.features.docking.selectors.offers import in_the_running, inbox_of
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
@@ -27,6 +28,7 @@ class Brief:
     """A project as the pool shows it: no title, no names, no way to reach anybody."""
 
     application: Application
+    stage: str
     paragraph: str
     fits: bool
 
@@ -64,6 +66,12 @@ def matches(board: Board) -> Q:
     return Q(group__industry__in=board.industries)
 
 
+def open_picks_of(actor: Actor, board: Board) -> int:
+    """How many of a host area's own picks wait for its answer."""
+    picked = inbox_of(actor).order_by().filter(board=board, origin=Origin.PICKED, state=OfferState.PENDING)
+    return picked.filter(in_the_running()).count()
+
+
 def briefs_of(applications: list[Application], board: Board) -> list[Brief]:
     """The masked briefs of one page of the pool (one query)."""
     last = ApplicationVersion.objects.filter(application__in=applications).order_by("application_id", "-number")
@@ -80,7 +88,8 @@ def _brief(application: Application, answers: dict[str, Any], board: Board) -> B
         str(answers.get("name") or ""),
     ]
     industry = application.group.industry if application.group else ""
-    return Brief(application, masked(str(answers.get("summary") or ""), names), bool(industry in board.industries))
+    stage = str(answers.get("stage") or "")[:40]
+    return Brief(application, stage, masked(str(answers.get("summary") or ""), names), industry in board.industries)
 
 
 def _open_to_all() -> Q:

@@ -21,7 +21,15 @@ from yunhui.features.docking.services.contacts import (
 )
 from yunhui.features.docking.services.first_contacts import decide_objection, raise_objection, register_first_contact
 from yunhui.features.docking.services.notes import NOTE_LENGTH, delete_note, write_note
-from yunhui.features.docking.services.offering import extend_answer, offer_projects, offer_to_board, pick_project
+from yunhui.features.docking.services.nudging import nudge_host_area
+from yunhui.features.docking.services.offering import (
+    extend_answer,
+    extend_answers,
+    offer_projects,
+    offer_to_board,
+    pick_project,
+)
+from yunhui.features.docking.services.printing import print_brief
 from yunhui.features.docking.services.reminding import remind_host_areas
 from yunhui.features.docking.services.talking import extend_task, mark_overdue_talks, register_talk
 
@@ -37,15 +45,18 @@ __all__ = [
     "delete_note",
     "end_withdrawn",
     "extend_answer",
+    "extend_answers",
     "extend_task",
     "host_card",
     "lapse_due_offers",
     "mark_overdue_talks",
+    "nudge_host_area",
     "offer_projects",
     "offer_to_board",
     "open_offer",
     "phone_of",
     "pick_project",
+    "print_brief",
     "raise_objection",
     "read_host_contacts",
     "read_team_contacts",

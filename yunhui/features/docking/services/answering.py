@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yunhui.features.docking.enums import NoCode, OfferState
 from yunhui.features.docking.events import InterestTakenBack, OfferAnswered
 from yunhui.features.docking.models import Offer
-from yunhui.features.docking.rules import can_answer, can_take_back
+from yunhui.features.docking.rules import can_answer, can_take_back, is_officer
 from yunhui.features.docking.selectors import in_the_running, offer_for
 from yunhui.features.docking.services.checking import Checked
 from yunhui.features.docking.services.locking import for_update, offer_of_officer
@@ -25,6 +25,8 @@ from yunhui.kernel.errors import require
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.applications.services import conclude_passes
+from yunhui.pipeline.reading.enums import Capacity, What
+from yunhui.pipeline.reading.services import record_opening
 
 REASON_LENGTH = 300
 PHONE = "docking.offer.contact_phone"
@@ -35,12 +37,16 @@ REACHED = ("contact_phone", "contact_email")
 
 @transaction.atomic
 def open_offer(*, actor: Actor, offer_id: UUID) -> Offer:
-    """One offer for its reader; each opening of a brief leaves a row in the log.
+    """One offer for its reader; each opening of a brief leaves a row in the log, and the applicant sees it.
 
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
     offer = offer_for(actor, offer_id)
+    if is_officer(actor, offer):
+        record_opening(
+            actor=actor, application=offer.application, what=What.BRIEF, capacity=Capacity.BOARD, board=offer.board
+        )
     record(
         actor=actor,
         action="offer.opened",

@@ -162,6 +162,16 @@ def extend_answer(*, actor: Actor, offer_id: UUID, days: int, reason: str) -> Of
     return offer
 
 
+@transaction.atomic
+def extend_answers(*, actor: Actor, offer_ids: Sequence[UUID], days: int, reason: str) -> list[Offer]:
+    """`extend_answer` for several offers: all of them, or none.
+
+    Raises:
+        as `extend_answer`.
+    """
+    return [extend_answer(actor=actor, offer_id=one, days=days, reason=reason) for one in sorted(set(offer_ids))]
+
+
 def _offer_one(actor: Actor, application: Application, board: Board, origin: Origin, reason: str) -> Offer:
     if not boards_permitted_by([application.pk]).get(application.pk, NOBODY).allows(board.pk):
         raise DomainError("no_consent", _("The applicant does not let this host area read the project."))

@@ -1,17 +1,17 @@
-"""Offers as a host area sees them in lists: the project, why it came, and how long an answer has."""
+"""Offers as a host area sees them in lists: the project, why it came, and how long an answer or a talk has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.enums import OfferState, Origin, TaskState, Wish
 from yunhui.features.docking.models import Offer
-from yunhui.features.docking.selectors import in_the_running, inbox_of
-from yunhui.features.docking.web.countdown import countdown, last_day
-from yunhui.foundation.codes.models import Code
+from yunhui.features.docking.selectors import in_the_running, inbox_of, task_of
+from yunhui.features.docking.web.countdown import countdown, last_day, lateness
 from yunhui.foundation.codes.selectors import Calendar
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import ENGLISH, pick
@@ -26,13 +26,10 @@ LIGHTS = {
     OfferState.NOT_INTERESTED: "dash",
     OfferState.LAPSED: "r",
     OfferState.PENDING: "ring",
+    OfferState.CLOSED: "n",
 }
-# The states of the offers behind each tab of the inbox.
-TABS = {
-    "waiting": (OfferState.PENDING,),
-    "answered": (OfferState.INTERESTED, OfferState.NOT_INTERESTED),
-    "late": (OfferState.LAPSED,),
-}
+TABS = ("waiting", "talks", "answered", "late")
+_OWED = (TaskState.OPEN, TaskState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,7 @@ class Row:
     why: str
     light: Due
     until: str
+    owed: Due | None
 
     @property
     def url(self) -> str:
@@ -54,26 +52,19 @@ class Row:
         return f"{HOME}{self.offer.pk}/"
 
 
-def row_of(offer: Offer, actor: Actor, countries: Mapping[str, Code], calendar: Calendar) -> Row:
-    """An offer with what its reader needs; no query of its own."""
+def row_of(offer: Offer, actor: Actor, countries: Mapping[str, str], calendar: Calendar) -> Row:
+    """An offer with what its reader needs; `countries` are names by code; no query of its own."""
     application = offer.application
-    country = countries.get(application.country)
-    light = Due(LIGHTS[OfferState(offer.state)], str(OfferState(offer.state).label))
-    if application.state == ApplicationState.WITHDRAWN:
-        light = Due("n", _("Withdrawn by the applicant"))
-    elif offer.state == OfferState.PENDING and application.state != ApplicationState.IN_PROGRESS:
-        light = Due("n", _("No answer needed"))
-    elif offer.state == OfferState.PENDING:
-        light = countdown(offer.due_at, calendar)
     return Row(
         offer=offer,
         title=title_of(offer, actor),
         call=pick(application.call, "title", actor.language),
         group=pick(application.group, "name", actor.language) if application.group else "",
-        country=pick(country, "name", actor.language) if country else "",
+        country=countries.get(application.country, ""),
         why=_why(offer, actor),
-        light=light,
+        light=light_of(offer, calendar),
         until=formats.day(last_day(offer.due_at), actor.language),
+        owed=owed_of(offer, calendar),
     )
 
 
@@ -83,38 +74,97 @@ def title_of(offer: Offer, actor: Actor) -> str:
     return (application.title_en if actor.language == ENGLISH else "") or application.title
 
 
+def light_of(offer: Offer, calendar: Calendar) -> Due:
+    """The light of an answer, or of the time that it has."""
+    application = offer.application
+    if application.state == ApplicationState.WITHDRAWN:
+        return Due("n", _("Withdrawn by the applicant"))
+    if offer.state == OfferState.PENDING and application.state != ApplicationState.IN_PROGRESS:
+        return Due("n", _("No answer needed"))
+    if offer.state == OfferState.PENDING:
+        return countdown(offer.due_at, calendar)
+    return Due(LIGHTS[OfferState(offer.state)], str(OfferState(offer.state).label))
+
+
+def owed_of(offer: Offer, calendar: Calendar) -> Due | None:
+    """The light of the first talk that an interest owes; None where there is no interest."""
+    task = task_of(offer)
+    if task is None or offer.state != OfferState.INTERESTED:
+        return None
+    if offer.application.state == ApplicationState.WITHDRAWN or task.state == TaskState.ENDED:
+        return Due("n", _("no talk owed"))
+    if task.state == TaskState.DONE:
+        return Due("g", _("first talk held"))
+    release = getattr(offer, "release", None)
+    if release is None:
+        return Due("ring", _("waits for the team’s word"))
+    if release.wish == Wish.NOT_NOW or release.closed_at is not None:
+        return Due("n", _("no talk owed"))
+    if task.state == TaskState.OVERDUE:
+        return lateness(task.due_at, calendar)
+    return countdown(task.due_at, calendar)
+
+
 def _why(offer: Offer, actor: Actor) -> str:
     """Why this project came to this host area, from what was weighed when it was offered."""
     group = pick(offer.application.group, "name", actor.language) if offer.application.group else ""
+    fits = _("{group} is one of your industries").format(group=group) if offer.why.get("same") else ""
+    if offer.origin == Origin.PICKED:
+        return _("{reason}.").format(reason=_join(_("Your host area picked it from the pool"), fits))
+    if offer.origin == Origin.OFFICE:
+        said = str(offer.why.get("reason") or "")
+        return _("{reason}.").format(reason=_join(_("The talent office asks you"), said.rstrip("。.") or fits))
     load = int(offer.why.get("load", 0))
     before = _("the first project of this call for you")
     if load:
         before = ngettext("one project of this call came to you before", "{n} came to you before", load).format(n=load)
-    if offer.why.get("same"):
-        first = _("{group} is one of your industries").format(group=group)
-    else:
+    if not fits:
         most = offer.application.call.max_boards
-        first = _("Fewer than {most} host areas name {group}, and yours had the fewest projects").format(
+        fits = _("Fewer than {most} host areas name {group}, and yours had the fewest projects").format(
             most=most, group=group
         )
-    return _("{reason}; {before}.").format(reason=first, before=before)
+    return _("{reason}; {before}.").format(reason=fits, before=before)
+
+
+def _join(first: str, second: str) -> str:
+    return _("{reason}; {before}").format(reason=first, before=second) if second else first
 
 
 def behind(tab: str) -> Q:
     """The offers of a tab. What has ended waits for no answer; silence about what was withdrawn is nobody's fault."""
-    condition = Q(state__in=TABS[tab])
-    if tab == "waiting":
-        return condition & in_the_running()
-    return condition if tab == "answered" else condition & ~Q(application__state=ApplicationState.WITHDRAWN)
+    return {
+        "waiting": Q(state=OfferState.PENDING) & in_the_running(),
+        "talks": Q(state=OfferState.INTERESTED, task__state__in=_OWED)
+        & ~Q(application__state=ApplicationState.WITHDRAWN),
+        "answered": Q(state__in=(OfferState.INTERESTED, OfferState.NOT_INTERESTED)),
+        "late": Q(state=OfferState.LAPSED) & ~Q(application__state=ApplicationState.WITHDRAWN),
+    }[tab]
 
 
-def tabs_of(actor: Actor, chosen: str) -> tuple[list[Tab], dict[str, int]]:
-    """The views of the inbox and how many offers each has (one query)."""
-    numbers = inbox_of(actor).order_by().aggregate(**{tab: Count("pk", filter=behind(tab)) for tab in TABS})
-    words = {"waiting": _("Waiting for you"), "answered": _("Answered"), "late": _("No answer in time")}
+def tabs_of(
+    actor: Actor, chosen: str, asked: Mapping[str, str] | None = None, narrowed: Q | None = None
+) -> tuple[list[Tab], dict[str, int]]:
+    """The views of the inbox, how many offers each has, and `overdue` talks (one query); `asked` stays in links."""
+    counts = {tab: Count("pk", filter=behind(tab)) for tab in TABS}
+    overdue = Count("pk", filter=behind("talks") & Q(task__state=TaskState.OVERDUE))
+    rows = inbox_of(actor).filter(narrowed) if narrowed else inbox_of(actor)
+    numbers = rows.order_by().aggregate(**counts, overdue=overdue)
+    words = {
+        "waiting": _("Waiting for you"),
+        "talks": _("First talks"),
+        "answered": _("Answered"),
+        "late": _("No answer in time"),
+    }
     tabs = [
-        Tab(HOME if tab == "waiting" else f"{HOME}?show={tab}", word, numbers[tab], tab == chosen)
+        Tab(address(tab, asked or {}), word, numbers[tab], tab == chosen)
         for tab, word in words.items()
-        if tab != "late" or numbers[tab] or tab == chosen
+        if tab not in ("late", "talks") or numbers[tab] or tab == chosen
     ]
     return tabs, numbers
+
+
+def address(tab: str, asked: Mapping[str, str]) -> str:
+    """Where a view of the inbox is, with what narrows it."""
+    query = {"show": "" if tab == "waiting" else tab, **asked}
+    text = urlencode({name: value for name, value in query.items() if value})
+    return f"{HOME}?{text}" if text else HOME

@@ -1,0 +1,113 @@
+"""The host area's inbox: what waits for an answer, first talks that are owed, what was answered, what ran out."""
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yunhui.features.docking.selectors import inbox_of
+from yunhui.features.docking.web.countdown import recent_calendar
+from yunhui.features.docking.web.rows import TABS, address, behind, row_of, tabs_of
+from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.selectors import codes_of
+from yunhui.kernel.i18n import pick
+from yunhui.ui.page import Request, holds, page
+
+ON_A_PAGE = 50
+
+_NAMES = (
+    "application__call__code",
+    "application__call__title_zh",
+    "application__call__title_en",
+    "application__group__industry",
+    "application__group__name_zh",
+    "application__group__name_en",
+)
+
+
+@page(holds(Role.BOARD))
+def offers(request: Request) -> HttpResponse:
+    """What waits for an answer, the most urgent first; the other views; found by text, by call, by group."""
+    actor, chosen = request.actor, request.GET.get("show", "")
+    chosen = chosen if chosen in TABS else "waiting"
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "call", "group")}
+    narrowed = _narrowed(asked)
+    tabs, numbers = tabs_of(actor, chosen, asked, narrowed)
+    rows = inbox_of(actor).filter(behind(chosen), narrowed)
+    if chosen == "talks":
+        rows = rows.order_by("task__due_at", "application__number")
+    elif chosen != "waiting":
+        rows = rows.order_by("-answered_at", "application__number")
+    paginator = Paginator(rows, ON_A_PAGE)
+    paginator.count = numbers[chosen]
+    shown = paginator.get_page(request.GET.get("page"))
+    found = list(shown.object_list)
+    calendar = recent_calendar()
+    countries = {code: pick(row, "name", actor.language) for code, row in codes_of(Scheme.COUNTRY).items()}
+    picks, several_calls = _picks(request, asked)
+    context = {
+        "title": _("Host-area match"),
+        "chosen": chosen,
+        "tabs": tabs,
+        "waiting": numbers["waiting"],
+        "overdue": numbers["overdue"],
+        "talks": numbers["talks"],
+        "talks_url": address("talks", {}),
+        "page": shown,
+        "asked": asked,
+        "is_narrowed": any(asked.values()),
+        "without_all": address(chosen, {}),
+        "picks": picks,
+        "several_calls": several_calls,
+        "rows": [row_of(one, actor, countries, calendar) for one in found],
+    }
+    return render(request, "docking/offers.html", context)
+
+
+def _narrowed(asked: Mapping[str, str]) -> Q:
+    condition = Q()
+    if asked["call"]:
+        condition &= Q(application__call__code=asked["call"])
+    if asked["group"]:
+        condition &= Q(application__group__industry=asked["group"])
+    if asked["q"]:
+        condition &= _matching(asked["q"])
+    return condition
+
+
+def _matching(text: str) -> Q:
+    """Title, speaker or number. Nothing that the brief does not show is searched: a hit would tell it."""
+    found = Q()
+    for word in text.split():
+        one = Q(application__title__icontains=word) | Q(application__title_en__icontains=word)
+        one |= Q(application__speaker__icontains=word)
+        if word.isdecimal() and len(word) < 10:
+            one |= Q(application__number=int(word))
+        found &= one
+    return found
+
+
+def _picks(request: Request, asked: Mapping[str, str]) -> tuple[list[dict[str, Any]], bool]:
+    """The calls and fields among a host area's offers, to choose from, where there is a choice (one query)."""
+    language = request.actor.language
+    rows = inbox_of(request.actor).order_by().values_list(*_NAMES).distinct()[:400]
+    calls: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    chinese = language.startswith("zh")
+    for code, call_zh, call_en, industry, group_zh, group_en in rows:
+        calls[code] = call_zh if chinese else call_en
+        if industry:
+            groups[industry] = group_zh if chinese else group_en
+    choices = (("call", _("Call"), calls), ("group", _("Field"), groups))
+    found: list[dict[str, Any]] = [
+        {"name": name, "label": label, "chosen": asked[name], "options": sorted(words.items(), key=itemgetter(1))}
+        for name, label, words in choices
+        if len(words) > 1
+    ]
+    return found, len(calls) > 1
