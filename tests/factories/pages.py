@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from yunhui.foundation.accounts.models import User
+from yunhui.kernel import clock
 from yunhui.kernel.i18n import ENGLISH
 from yunhui.ui import sprite
 
@@ -21,11 +22,19 @@ def use_plain_addresses(settings: Any) -> None:
     sprite._reference.cache_clear()
 
 
-def visit_as(user: User | None, language: str = ENGLISH, zone: str = "Europe/Amsterdam") -> Client:
-    """A browser with a session, a language and a clock; a visitor without a user."""
+def visit_as(
+    user: User | None, language: str = ENGLISH, zone: str = "Europe/Amsterdam", assurance: int = 2
+) -> Client:
+    """A browser with a session, a language and a clock; a visitor without a user. Who is signed in has confirmed a
+    second factor a moment ago, unless `assurance` says otherwise."""
     client = Client()
     if user is not None:
         client.force_login(user)
+        session = client.session
+        session["assurance"] = assurance
+        if assurance >= 2:
+            session["proved_at"] = clock.now().timestamp()
+        session.save()
     client.cookies["yunhui_language"] = language
     client.cookies["yunhui_zone"] = zone
     return client

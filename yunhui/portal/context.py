@@ -8,10 +8,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.notices.selectors import unread_of
-from yunhui.kernel.actor import VISITOR
+from yunhui.kernel.actor import VISITOR, Actor
+from yunhui.kernel.clock import now
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.parties.models import City
 from yunhui.portal.navigation import public_links, rail_for, role_word
+from yunhui.ui import formats
 from yunhui.ui.frame import Link, Person
 
 
@@ -35,6 +37,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "set_language_url": "/language",
         "sign_in_url": "/sign-in",
         "sign_out_url": "/sign-out",
+        "acting_for": getattr(request, "acting_for", ""),
+        "watermark": "" if is_public else watermark_of(actor),
     }
     if is_public:
         context["foot"] = _foot(lang)
@@ -50,8 +54,15 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "notices_topic": f"notices:{actor.user_id}",
             "notices_count": lambda: getattr(city_of(request), "unread", 0),
         }
-        context |= {"person": Person(actor.name, "/w/" if roles else "/my/", roles), "demo_role": roles or actor.name}
+        context |= {"person": Person(actor.name, "/account/", roles), "demo_role": roles or actor.name}
     return context
+
+
+def watermark_of(actor: Actor) -> str:
+    """What lies over every page of staff: who looks, and when, on Beijing's clock. Empty for those without a role."""
+    if not actor.grants:
+        return ""
+    return f"{actor.name} · {formats.local(now(), formats.BEIJING):%Y-%m-%d %H:%M}"
 
 
 def city_of(request: HttpRequest) -> City | None:

@@ -11,9 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from yunhui.foundation.accounts.models import User
-from yunhui.foundation.accounts.selectors import actor_of
-from yunhui.kernel.actor import VISITOR
+from yunhui.foundation.accounts.web.session import actor_behind
 from yunhui.kernel.i18n import CHINESE, ENGLISH, LANGUAGES
 from yunhui.kernel.ids import new_id
 
@@ -32,18 +30,15 @@ class ActorMiddleware:
         self.following = following
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        assert hasattr(request, "user")
-        user = request.user if isinstance(request.user, User) else None
-        request_id = str(new_id())
-        actor = actor_of(user, request_id, request.session.get("assurance", 1)) if user else VISITOR.within(request_id)
-        language = self._language(request, actor.language if user else "")
+        actor = actor_behind(request, str(new_id()))
+        language = self._language(request, actor.language if actor.is_signed_in else "")
         zone = unquote(request.COOKIES.get(ZONE_COOKIE, ""))
         actor = replace(actor, language=language, zone=zone if zone in _ZONES else actor.zone)
         request.actor = actor  # type: ignore[attr-defined]
         with translation.override(language):
             response = self.following(request)
         response.headers.setdefault("Content-Language", "zh-Hans" if language == CHINESE else "en")
-        if user:
+        if actor.is_signed_in:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

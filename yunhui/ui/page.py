@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError, RefusedError
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
 
 Permit = Callable[[Actor], Verdict]
+_SECOND_FACTOR = "second_factor"
 
 
 class Request(HttpRequest):
@@ -38,13 +40,19 @@ def signed_in(actor: Actor) -> Verdict:
     return ALLOWED if actor.is_signed_in else refused("not_signed_in", _("Sign in first."))
 
 
-def holds(*roles: str) -> Permit:
-    """Whoever holds one of the roles in some scope; the selectors narrow to the scope."""
+def holds(*roles: str, fresh: bool = False) -> Permit:
+    """Whoever holds one of the roles in some scope; the selectors narrow to the scope.
+
+    Every role sees personal data, so all of them need the second factor; with `fresh` it was confirmed a moment ago:
+    where a role is given, or data leaves the platform.
+    """
 
     def permit(actor: Actor) -> Verdict:
-        if actor.has(*roles):
-            return ALLOWED
-        return refused("role", _("Your role does not include this page."))
+        if not actor.has(*roles):
+            return refused("role", _("Your role does not include this page."))
+        if actor.assurance < 2 or (fresh and not actor.is_fresh(clock.now())):
+            return refused(_SECOND_FACTOR, _("Confirm your second factor first."))
+        return ALLOWED
 
     permit.__name__ = f"holds({', '.join(map(str, roles))})"
     return permit
@@ -69,7 +77,10 @@ def page(permit: Permit, *methods: str) -> Callable[[View], View]:
             except RefusedError as error:
                 return _refusal(request, refused(error.code, error.message))
             except DomainError as error:
-                return render(request, "ui/refused.html", {"reason": error.message}, status=error.status)
+                answer = render(request, "ui/refused.html", {"reason": error.message}, status=error.status)
+                if seconds := getattr(error, "seconds", 0):
+                    answer.headers["Retry-After"] = str(seconds)
+                return answer
 
         inner.permit = permit  # type: ignore[attr-defined]
         inner.methods = allowed  # type: ignore[attr-defined]
@@ -83,7 +94,19 @@ def _refusal(request: Request, verdict: Verdict) -> HttpResponse:
         if _is_fetched(request):  # a script would follow the redirect and take the sign-in page for its answer
             return JsonResponse({"error": "signed_out"}, status=401)
         return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+    if verdict.code == _SECOND_FACTOR:
+        return _ask_again(request, verdict)
     return render(request, "ui/refused.html", {"reason": verdict.reason}, status=403)
+
+
+def _ask_again(request: Request, verdict: Verdict) -> HttpResponse:
+    """To the page on which the second factor is confirmed, and back to this address (by GET)."""
+    if "HX-Request" in request.headers:
+        back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/w/"
+        return HttpResponse(status=204, headers={"HX-Redirect": f"/sign-in/second?{urlencode({'next': back})}"})
+    if _is_fetched(request):
+        return JsonResponse({"error": verdict.code}, status=403)
+    return HttpResponseRedirect(f"/sign-in/second?{urlencode({'next': request.get_full_path()})}")
 
 
 def _is_fetched(request: Request) -> bool:

@@ -1,72 +1,29 @@
-"""In and out: sign-in, sign-out, language, health, and the demo's one-click doors."""
+"""The portal's own doors: language, health, and the demo's one click."""
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib import auth
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.accounts.enums import SecurityKind
-from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import user_with_email
-from yunhui.foundation.accounts.services import check_credentials, log_security, set_preferences
+from yunhui.foundation.accounts.services import set_preferences
+from yunhui.foundation.accounts.web.session import enter, following_of
 from yunhui.kernel.i18n import LANGUAGES
 from yunhui.portal.demo_roles import DEMO_ROLES
 from yunhui.portal.middleware import LANGUAGE_COOKIE
-from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, anyone, page, signed_in
+from yunhui.ui.page import Request, anyone, page
 
 _YEAR = 365 * 24 * 3600
-
-
-@page(anyone, "GET", "POST")
-def sign_in(request: Request) -> HttpResponse:
-    """Address and password; the answer does not tell which of the two was wrong."""
-    following = _following(request)
-    error, email = "", ""
-    if request.method == "POST":
-        email = request.POST.get("email", "")[:254]
-        user = check_credentials(
-            email=email, password=request.POST.get("password", "")[:1000], address=_address(request)
-        )
-        if user:
-            return _enter(request, user, following)
-        error = _("Address and password do not fit together. Check both, or ask the talent office.")
-    fields = [
-        Field(
-            name="email",
-            label=_("E-mail"),
-            kind="email",
-            value=email,
-            error=error,
-            autocomplete="username",
-            required=True,
-        ),
-        Field(name="password", label=_("Password"), kind="password", autocomplete="current-password", required=True),
-    ]
-    context = {"title": _("Sign in"), "fields": fields, "following": following}
-    return render(request, "portal/sign_in.html", context, status=422 if error else 200)
-
-
-@page(signed_in, "POST")
-def sign_out(request: Request) -> HttpResponse:
-    """End the session."""
-    user = user_with_email(request.user.email) if isinstance(request.user, User) else None
-    log_security(kind=SecurityKind.SIGNED_OUT, user=user, email=user.email if user else "", address=_address(request))
-    auth.logout(request)
-    return HttpResponseRedirect("/")
 
 
 @page(anyone, "POST")
 def set_language(request: Request) -> HttpResponse:
     """Keep the reader's language on this machine, and with their account."""
     language = request.POST.get("language", "")
-    response = HttpResponseRedirect(_following(request))
+    response = HttpResponseRedirect(following_of(request))
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, samesite="Lax", httponly=True)
         set_preferences(actor=request.actor, language=language)
@@ -75,7 +32,7 @@ def set_language(request: Request) -> HttpResponse:
 
 @page(anyone, "GET", "POST")
 def demo_sign_in(request: Request) -> HttpResponse:
-    """One click signs in as any role: in demo mode only, and only from this very machine."""
+    """One click signs in as any role, second factor and all: in demo mode only, and only from this very machine."""
     if not settings.DEMO or not _is_here(request):
         raise Http404("no demo here")
     if request.method == "POST":
@@ -83,7 +40,8 @@ def demo_sign_in(request: Request) -> HttpResponse:
         user = user_with_email(role.email) if role else None
         if role is None or user is None:
             raise Http404("no such role in this demo")
-        return _enter(request, user, _following(request, role.start))
+        following = following_of(request, role.start)
+        return enter(request, user, assurance=2, following=following, note="demo", is_demo=True)
     return render(request, "portal/demo.html", {"title": _("Demo: choose a role"), "roles": DEMO_ROLES})
 
 
@@ -93,25 +51,6 @@ def health(request: Request) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-def _enter(request: Request, user: User, following: str) -> HttpResponse:
-    auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    request.session["assurance"] = 1
-    log_security(kind=SecurityKind.SIGNED_IN, user=user, email=user.email, address=_address(request))
-    return HttpResponseRedirect(following)
-
-
-def _following(request: HttpRequest, default: str = "/") -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    good = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if good and not urlsplit(wanted).netloc else default
-
-
-def _address(request: HttpRequest) -> str | None:
-    return request.META.get("REMOTE_ADDR") or None
 
 
 def _is_here(request: HttpRequest) -> bool:

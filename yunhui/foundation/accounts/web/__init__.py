@@ -1,0 +1,1 @@
+"""The doors: signing in, registering, second factors, and one's own account."""
