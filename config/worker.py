@@ -40,6 +40,7 @@ DUTIES = (
     Duty("yunhui.foundation.accounts.services.ship_security_log", timedelta(seconds=5)),
     Duty("yunhui.foundation.notices.services.deliver_due", timedelta(seconds=2)),
     Duty("yunhui.foundation.notices.services.read_bounces", timedelta(minutes=5)),
+    Duty("yunhui.pipeline.review.services.telling.remind_experts", timedelta(minutes=5)),
     Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),

@@ -7,6 +7,12 @@ class DecisionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yunhui.pipeline.decisions.stagekind import register_kinds  # noqa: PLC0415 - models are not loaded before
+        # Models are not loaded before.
+        from yunhui.foundation.notices.ports import register_letter  # noqa: PLC0415
+        from yunhui.pipeline.decisions.letters import LETTERS  # noqa: PLC0415
+        from yunhui.pipeline.decisions.stagekind import register_kinds  # noqa: PLC0415
+        from yunhui.pipeline.decisions.subscribers import register_subscribers  # noqa: PLC0415
 
         register_kinds()
+        register_letter(*LETTERS)
+        register_subscribers()

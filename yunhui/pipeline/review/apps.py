@@ -7,6 +7,12 @@ class ReviewConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yunhui.pipeline.review.stagekind import register_kinds  # noqa: PLC0415 - models are not loaded before
+        # Models are not loaded before.
+        from yunhui.foundation.notices.ports import register_letter  # noqa: PLC0415
+        from yunhui.pipeline.review.letters import LETTERS  # noqa: PLC0415
+        from yunhui.pipeline.review.stagekind import register_kinds  # noqa: PLC0415
+        from yunhui.pipeline.review.subscribers import register_subscribers  # noqa: PLC0415
 
         register_kinds()
+        register_letter(*LETTERS)
+        register_subscribers()

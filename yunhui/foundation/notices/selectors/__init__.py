@@ -1,6 +1,6 @@
 """Reads of notices: a reader's own list, the office's outbox, and the letters' texts."""
 
-from yunhui.foundation.notices.selectors.bell import notice_for, notices_of, trouble_of, unread_of
+from yunhui.foundation.notices.selectors.bell import last_told, notice_for, notices_of, trouble_of, unread_of
 from yunhui.foundation.notices.selectors.outbox import (
     TABS,
     counted_by_state,
@@ -15,6 +15,7 @@ from yunhui.foundation.notices.selectors.wording import own_wordings, texts_of
 __all__ = [
     "TABS",
     "counted_by_state",
+    "last_told",
     "letter_in_outbox",
     "next_held",
     "notice_for",

@@ -1,5 +1,6 @@
 """A reader's own notices."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,3 +45,9 @@ def trouble_of(actor: Actor) -> Trouble | None:
     """Whether letters to the actor's own address come back."""
     email = User.objects.filter(pk=actor.user_id).values_list("email", flat=True).first() if actor.user_id else None
     return Trouble.objects.filter(email=email.lower(), is_permanent=True).first() if email else None
+
+
+def last_told(letter: str, user: User, about: tuple[str, object]) -> datetime | None:
+    """When a reader was last written a letter about one thing, whatever became of it; for reminders that come once."""
+    rows = Notice.objects.filter(letter=letter, user=user, about_type=about[0], about_id=str(about[1]))
+    return rows.order_by("-written_at").values_list("written_at", flat=True).first()

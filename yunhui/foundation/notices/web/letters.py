@@ -121,9 +121,7 @@ def _context(actor: Actor, kind: Letter, on: str, text: str) -> tuple[dict[str, 
     return plain(values), chosen if facts else "", found
 
 
-def _previews(
-    kind: Letter, texts: Mapping[str, str], values: dict[str, Any], actor: Actor
-) -> list[tuple[str, Reading]]:
+def _previews(kind: Letter, texts: Mapping[str, str], values: dict[str, Any]) -> list[tuple[str, Reading]]:
     zone = {CHINESE: formats.BEIJING, ENGLISH: "Europe/Amsterdam"}
     draft = Template(letter=kind.key, **texts)
     return [(one, read(kind, draft, values, "", one, zone[one])) for one in (CHINESE, ENGLISH)]

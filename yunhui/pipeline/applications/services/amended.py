@@ -1,0 +1,53 @@
+"""Telling applicants that their call was changed in public."""
+
+from uuid import UUID
+
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.notices.ports import Both
+from yunhui.foundation.notices.services import write_notice
+from yunhui.kernel import actor as actors
+from yunhui.kernel import clock
+from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Amendment
+
+MOST = 12
+_WORKER = actors.system("applications")
+
+
+def tell_amended(call_id: UUID, number: int) -> None:
+    """One letter to everyone who has a draft or an application in the running, however many they have."""
+    amendment = Amendment.objects.select_related("call").get(call_id=call_id, number=number)
+    call, alive = amendment.call, (ApplicationState.DRAFT, ApplicationState.IN_PROGRESS)
+    rows = Application.objects.filter(call=call, state__in=alive)
+    people = User.objects.filter(pk__in=rows.values("owner_id"), is_active=True).order_by("pk")
+    is_open = call.closes_at is not None and clock.now() < call.closes_at
+    context = {
+        "call": Both(call.title_zh, call.title_en),
+        "changes": Both(_lines(amendment, "zh"), _lines(amendment, "en")),
+        "why": Both(amendment.why_zh, amendment.why_en),
+        "closes": call.closes_at if is_open else "",
+    }
+    for person in people:
+        write_notice(
+            actor=_WORKER,
+            letter="calls.amended",
+            to=person,
+            about=("call", call.pk),
+            context=context,
+            link="/my/",
+            supersedes=f"amended:{call.pk}:{amendment.number}",
+        )
+
+
+def _lines(amendment: Amendment, language: str) -> str:
+    """What has changed, one line each; of very many the first ones, and where the rest is."""
+    lines = [
+        f"- {one[f'label_{language}']}" + (f": {old} → {new}" if language == "en" else f"：{old} → {new}")
+        for one in amendment.changes
+        if (old := one[f"old_{language}"] or "—") and (new := one[f"new_{language}"] or "—")
+    ]
+    if len(lines) <= MOST:
+        return "\n".join(lines)
+    rest = "- 其余变更见公告页面" if language == "zh" else "- The rest is on the call's page"
+    return "\n".join([*lines[:MOST], rest])

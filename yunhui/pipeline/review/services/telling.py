@@ -1,0 +1,86 @@
+"""Letters to experts: new tasks, and what is still to score two days and one day before it is due."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.notices.ports import Both
+from yunhui.foundation.notices.selectors import last_told
+from yunhui.foundation.notices.services import write_notice
+from yunhui.kernel import actor as actors
+from yunhui.kernel import clock
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import StagePass
+from yunhui.pipeline.calls.models import Stage
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+
+# How long before the end experts are reminded; each once.
+AHEAD = (timedelta(days=2), timedelta(days=1))
+_WORKER = actors.system("review")
+
+
+def tell_assigned(call_id: UUID, stage_key: str) -> None:
+    """Every expert of a stage who has got projects since they were last written to."""
+    stage = Stage.objects.select_related("call").get(call_id=call_id, key=stage_key)
+    for user, rows in _open_tasks(stage).items():
+        last = last_told("review.assigned", user, ("stage", stage.pk))
+        fresh = [row for row in rows if last is None or row.made_at > last]
+        if fresh:
+            _write("review.assigned", stage, user, len(fresh), max(_dues(rows), default=None) or "")
+
+
+@transaction.atomic
+def remind_experts() -> int:
+    """Remind experts who have open sheets, two days and one day before the first is due; how many were reminded."""
+    now, count = clock.now(), 0
+    due_soon = StagePass.objects.filter(
+        stage__kind="review", state=PassState.OPEN, due_at__gt=now, due_at__lte=now + max(AHEAD)
+    )
+    stages = Stage.objects.filter(pk__in=due_soon.values("stage_id")).select_related("call").order_by("pk")
+    for stage in stages.select_for_update(of=("self",)):
+        for user, rows in _open_tasks(stage).items():
+            soon = [at for at in _dues(rows) if now < at <= now + max(AHEAD)]
+            if not soon:
+                continue
+            due = min(soon)
+            since = due - min(one for one in AHEAD if due - now <= one)
+            last = last_told("review.remind", user, ("stage", stage.pk))
+            if last is None or last < since:
+                _write("review.remind", stage, user, len(rows), due)
+                count += 1
+    return count
+
+
+def _open_tasks(stage: Stage) -> dict[User, list[Assignment]]:
+    """The sheets of a stage that are still to score, by the account of their expert."""
+    rows = Assignment.objects.filter(stage=stage, state=AssignmentState.OPEN, expert__person__user__is_active=True)
+    found: dict[User, list[Assignment]] = defaultdict(list)
+    for row in rows.select_related("expert__person__user").order_by("expert_id", "pk"):
+        assert row.expert.person.user is not None
+        found[row.expert.person.user].append(row)
+    return found
+
+
+def _dues(rows: list[Assignment]) -> list[datetime]:
+    passes = StagePass.objects.filter(
+        stage=rows[0].stage_id, application__in=[row.application_id for row in rows], state=PassState.OPEN
+    )
+    return [at for at in passes.values_list("due_at", flat=True) if at]
+
+
+def _write(letter: str, stage: Stage, user: User, count: int, due: object) -> None:
+    call = stage.call
+    write_notice(
+        actor=_WORKER,
+        letter=letter,
+        to=user,
+        about=("stage", stage.pk),
+        context={"call": Both(call.title_zh, call.title_en), "count": count, "due": due},
+        link="/w/reviews/",
+        supersedes=f"{letter}:{stage.pk}",
+        call=call.pk,
+    )
