@@ -120,7 +120,7 @@ def test_an_interest_is_shown_with_who_and_what_and_twice_is_once(call: Call, bo
     page = text_of(client.get(done["Location"]))
     for wanted in ("Your answer is recorded.", "officer1", *SUBSTANCE.values()):
         assert wanted in page
-    assert "<textarea" not in page
+    assert 'name="site"' not in page
     offer.refresh_from_db()
     assert offer.state == OfferState.INTERESTED
     assert "Project 1" in text_of(client.get("/w/offers/?show=answered"))

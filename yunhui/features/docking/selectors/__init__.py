@@ -5,6 +5,7 @@ from yunhui.features.docking.selectors.hosts import HostArea, host_area_offer, h
 from yunhui.features.docking.selectors.offers import (
     answers_of_calls,
     answers_of_each,
+    country_of_each,
     in_the_running,
     inbox_of,
     interests_by_application,
@@ -55,6 +56,7 @@ __all__ = [
     "candidates_for",
     "clock_runs",
     "config_of",
+    "country_of_each",
     "earlier_answers",
     "evidence_for",
     "figures_of",

@@ -11,6 +11,8 @@ from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.rules import AT_WORK
 from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.models import Code
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -46,6 +48,12 @@ def _own(actor: Actor) -> QuerySet[Offer]:
     ids = [UUID(one) for one in actor.scope_ids(Role.BOARD, ScopeKind.BOARD)]
     rows = Offer.objects.filter(board_id__in=ids).exclude(state=OfferState.CLOSED)
     return rows.filter(board_permitted("application_id", "board_id"))
+
+
+def country_of_each(language: str) -> Subquery:
+    """For an annotation on offers: the country or region of the speaker, in the reader's language."""
+    name = "name_zh" if language.startswith("zh") else "name_en"
+    return Subquery(Code.objects.filter(scheme=Scheme.COUNTRY, code=OuterRef("application__country")).values(name)[:1])
 
 
 def offers_read_by(actor: Actor) -> QuerySet[Offer] | None:

@@ -109,8 +109,8 @@ def context_of(actor: Actor, found: Offer, sent: Sent = NOTHING, like: str = "")
     if version is None:
         raise NotFoundError("offer")
     calendar = recent_calendar()
-    countries = {code: pick(row, "name", actor.language) for code, row in codes_of(Scheme.COUNTRY).items()}
-    row = row_of(found, actor, countries, calendar)
+    country = codes_of(Scheme.COUNTRY).get(found.application.country)
+    row = row_of(found, actor, pick(country, "name", actor.language) if country else "", calendar)
     is_withdrawn = found.application.state == ApplicationState.WITHDRAWN
     return {
         "title": title_of(found, actor),

@@ -10,13 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yunhui.features.docking.selectors import inbox_of
+from yunhui.features.docking.selectors import country_of_each, inbox_of
 from yunhui.features.docking.web.countdown import recent_calendar
 from yunhui.features.docking.web.rows import TABS, address, behind, row_of, tabs_of
 from yunhui.foundation.accounts.enums import Role
-from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import codes_of
-from yunhui.kernel.i18n import pick
 from yunhui.ui.page import Request, holds, page
 
 ON_A_PAGE = 50
@@ -39,7 +36,7 @@ def offers(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "call", "group")}
     narrowed = _narrowed(asked)
     tabs, numbers = tabs_of(actor, chosen, asked, narrowed)
-    rows = inbox_of(actor).filter(behind(chosen), narrowed)
+    rows = inbox_of(actor).filter(behind(chosen), narrowed).annotate(country_name=country_of_each(actor.language))
     if chosen == "talks":
         rows = rows.order_by("task__due_at", "application__number")
     elif chosen != "waiting":
@@ -49,7 +46,6 @@ def offers(request: Request) -> HttpResponse:
     shown = paginator.get_page(request.GET.get("page"))
     found = list(shown.object_list)
     calendar = recent_calendar()
-    countries = {code: pick(row, "name", actor.language) for code, row in codes_of(Scheme.COUNTRY).items()}
     picks, several_calls = _picks(request, asked)
     context = {
         "title": _("Host-area match"),
@@ -65,7 +61,7 @@ def offers(request: Request) -> HttpResponse:
         "without_all": address(chosen, {}),
         "picks": picks,
         "several_calls": several_calls,
-        "rows": [row_of(one, actor, countries, calendar) for one in found],
+        "rows": [row_of(one, actor, getattr(one, "country_name", None) or "", calendar) for one in found],
     }
     return render(request, "docking/offers.html", context)
 

@@ -52,15 +52,15 @@ class Row:
         return f"{HOME}{self.offer.pk}/"
 
 
-def row_of(offer: Offer, actor: Actor, countries: Mapping[str, str], calendar: Calendar) -> Row:
-    """An offer with what its reader needs; `countries` are names by code; no query of its own."""
+def row_of(offer: Offer, actor: Actor, country: str, calendar: Calendar) -> Row:
+    """An offer with what its reader needs; no query of its own."""
     application = offer.application
     return Row(
         offer=offer,
         title=title_of(offer, actor),
         call=pick(application.call, "title", actor.language),
         group=pick(application.group, "name", actor.language) if application.group else "",
-        country=countries.get(application.country, ""),
+        country=country,
         why=_why(offer, actor),
         light=light_of(offer, calendar),
         until=formats.day(last_day(offer.due_at), actor.language),
