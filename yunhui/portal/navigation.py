@@ -31,6 +31,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
             (
                 Task("/w/calls/", "list", _("All calls"), staff),
                 Task("/w/offers/", "hand", _("Host-area match"), (Role.BOARD,)),
+                Task("/w/pool/", "grid", _("Project pool"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
             ),
         ),
@@ -51,6 +52,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
     staff = (Role.OFFICE, Role.APPROVER, Role.CHAIR)
     return (
         Task(f"/w/calls/{code}/", "list", _("Applications"), staff),
+        Task(f"/w/calls/{code}/docking/", "hand", _("Host-area match"), staff),
         Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
         Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
     )
