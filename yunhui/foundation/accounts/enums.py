@@ -58,6 +58,7 @@ class SecurityKind(models.TextChoices):
     RETURNED = "returned", _("Loan of a role ended")
     ACTING = "acting", _("Acts for a colleague")
     CLOSED = "closed", _("Account closed")
+    REOPENED = "reopened", _("Account opened again")
 
 
 class FactorKind(models.TextChoices):

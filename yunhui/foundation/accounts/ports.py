@@ -1,6 +1,9 @@
-"""Other doors: services that say who somebody is. Declared here, made from the city's settings, faked in tests."""
+"""What accounts ask of others: other doors, which say who somebody is, and rooms above, which say what lies where.
 
-from collections.abc import Callable, Sequence
+Doors are made from the city's settings, and faked in tests.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -70,3 +73,28 @@ def register_providers(maker: Callable[[], Sequence[Provider]]) -> None:
 def providers() -> dict[str, Provider]:
     """The configured doors by their key, in the order of their buttons."""
     return {one.key: one for maker in _makers for one in maker()}
+
+
+class Ground(Protocol):
+    """What of one kind lies inside a jurisdiction: a role held there is held for each of them."""
+
+    def inside(self, codes: Iterable[str]) -> Iterable[object]:
+        """The ids of the things inside any of the jurisdictions, subtrees included: one query."""
+        ...
+
+    def around(self, thing_id: object) -> Iterable[str]:
+        """The codes of the jurisdictions around a thing, from its own up to the root: one query."""
+        ...
+
+
+_grounds: dict[str, Ground] = {}
+
+
+def register_ground(kind: str, ground: Ground) -> None:
+    """Say what of a kind of scope lies where; once, by the room that owns the kind."""
+    _grounds[kind] = ground
+
+
+def grounds() -> dict[str, Ground]:
+    """What is registered, by kind of scope."""
+    return dict(_grounds)

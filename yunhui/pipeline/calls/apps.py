@@ -12,3 +12,9 @@ class CallsConfig(AppConfig):
         from yunhui.pipeline.calls.letters import LETTERS  # noqa: PLC0415
 
         register_letter(*LETTERS)
+
+        from yunhui.foundation.accounts.enums import ScopeKind  # noqa: PLC0415
+        from yunhui.foundation.accounts.ports import register_ground  # noqa: PLC0415
+        from yunhui.pipeline.calls.selectors import CallGround  # noqa: PLC0415
+
+        register_ground(ScopeKind.CALL, CallGround())

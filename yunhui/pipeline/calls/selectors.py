@@ -1,5 +1,6 @@
 """Reads of calls."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -8,6 +9,7 @@ from yunhui.foundation.accounts.enums import ScopeKind
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.parties.selectors import inside_of
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules import STAFF, BeforeYouApply, EligibilityQuestion, before_from, questions_from
@@ -83,6 +85,19 @@ def stages_inside(actor: Actor, code: str) -> list[Stage]:
     if not rows:
         raise NotFoundError("call")
     return rows
+
+
+class CallGround:
+    """Which calls lie in which jurisdictions, for roles that are held in one."""
+
+    def inside(self, codes: Iterable[str]) -> Iterable[object]:
+        """The calls of the subtrees."""
+        return Call.objects.filter(inside_of(codes)).values_list("pk", flat=True)
+
+    def around(self, thing_id: object) -> Iterable[str]:
+        """From a call's own jurisdiction up to the root."""
+        paths = Call.objects.filter(pk=str(thing_id)).values_list("jurisdiction__path", flat=True)
+        return [code for path in paths for code in path.split("/")]
 
 
 def _inside(actor: Actor) -> Q:

@@ -10,33 +10,48 @@ from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yunhui.foundation.accounts.enums import Role, ScopeKind, SecurityKind
 from yunhui.foundation.accounts.models import RoleGrant, User
 from yunhui.foundation.accounts.rules import can_hold
 from yunhui.foundation.accounts.selectors import (
     account_for,
+    has_factor,
     ids_matching,
     names_of,
+    open_proposals,
     security_events,
     users_with_grants,
+    verify_security_log,
 )
-from yunhui.foundation.accounts.services import end_role, grant_role
+from yunhui.foundation.accounts.services import (
+    close_account,
+    decide_proposal,
+    end_role,
+    grant_role,
+    reopen_account,
+    reset_factors,
+)
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.audit.selectors import Report, entries_visible_to, verify
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError, RefusedError
-from yunhui.kernel.i18n import pick
-from yunhui.parties.selectors import boards
-from yunhui.pipeline.calls.selectors import calls_visible_to
 from yunhui.portal.paging import page_of, stretch_of
+from yunhui.portal.web.scopes import CITY, Scopes, day_of, last_day_field, role_fields, scopes_for, where_of
 from yunhui.portal.words import ACTIONS, action_word, actor_word, finding_word
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 
-_CITY = f"{ScopeKind.CITY}:"
-Scopes = dict[tuple[str, str], str]
+_SAID = {
+    "granted": gettext_lazy("Role given."),
+    "ended": gettext_lazy("Role ended."),
+    "refused": gettext_lazy("Not granted."),
+    "reset": gettext_lazy("The second factor is gone. The person sets up a new one when they next sign in."),
+    "closed": gettext_lazy("Done."),
+}
 
 
 @page(holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
@@ -45,7 +60,8 @@ def accounts(request: Request) -> HttpResponse:
     text, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
     role = role if role in Role.values else ""
     found = page_of(users_with_grants(request.actor, text, role), request.GET.get("page", ""))
-    scopes = _scopes(request.actor)
+    kinds = {one.scope_kind for user in found.object_list for one in user.grants.all()}
+    scopes = scopes_for(request.actor, with_jurisdictions=ScopeKind.JURISDICTION in kinds)
     found.object_list = [(user, _roles(user, scopes)) for user in found.object_list]
     context = {
         "title": _("Accounts and roles"),
@@ -64,28 +80,39 @@ def account(request: Request, user_id: UUID) -> HttpResponse:
     return _account(request, account_for(request.actor, user_id))
 
 
-@page(holds(Role.SECURITY_ADMIN), "GET", "POST")
+@page(holds(Role.SECURITY_ADMIN, fresh=True), "GET", "POST")
 def grant(request: Request, user_id: UUID) -> HttpResponse:
     """Give a role in a scope. Who had to sign in first comes by GET, here and below."""
     if request.method != "POST":
         return HttpResponseRedirect(f"/w/accounts/{user_id}/")
     user = account_for(request.actor, user_id)
-    role, scope = request.POST.get("role", ""), request.POST.get("scope", _CITY)
-    kind, _colon, scope_id = scope.partition(":")
-    if role not in Role.values or (kind, scope_id) not in _scopes(request.actor):
-        return _account(request, user, given=(role, scope), wrong=("role", _("Choose a role and where it is held.")))
-    if not (verdict := can_hold(role, kind)):
-        return _account(request, user, given=(role, scope), wrong=("scope", str(verdict.reason)))
+    given = (request.POST.get("role", ""), request.POST.get("scope", CITY), request.POST.get("until", "")[:10])
+    kind, _colon, scope_id = given[1].partition(":")
+    if given[0] not in Role.values or (kind, scope_id) not in scopes_for(request.actor):
+        return _account(request, user, given=given, wrong=("role", _("Choose a role and where it is held.")))
+    if not (verdict := can_hold(given[0], kind)):
+        return _account(request, user, given=given, wrong=("scope", str(verdict.reason)))
     try:
-        grant_role(actor=request.actor, user=user, role=role, scope_kind=kind, scope_id=scope_id)
+        day = day_of(given[2])
+        grant_role(
+            actor=request.actor,
+            user=user,
+            role=given[0],
+            scope_kind=kind,
+            scope_id=scope_id,
+            until=clock.end_of_day(day) if day else None,
+        )
+    except ValueError:
+        return _account(request, user, given=given, wrong=("until", _("Choose a day.")))
     except RefusedError:
         raise
     except DomainError as error:
-        return _account(request, user, given=(role, scope), wrong=("role", str(error.message)))
+        place = "until" if error.code == "in_the_past" else "role"
+        return _account(request, user, given=given, wrong=(place, str(error.message)))
     return HttpResponseRedirect(f"/w/accounts/{user_id}/?done=granted")
 
 
-@page(holds(Role.SECURITY_ADMIN), "GET", "POST")
+@page(holds(Role.SECURITY_ADMIN, fresh=True), "GET", "POST")
 def end(request: Request, user_id: UUID) -> HttpResponse:
     """End a role now; the row stays in the log."""
     if request.method != "POST":
@@ -97,6 +124,51 @@ def end(request: Request, user_id: UUID) -> HttpResponse:
         raise NotFoundError("role")
     end_role(actor=request.actor, grant=row)
     return HttpResponseRedirect(f"/w/accounts/{user_id}/?done=ended")
+
+
+@page(holds(Role.SECURITY_ADMIN, fresh=True), "GET", "POST")
+def decide(request: Request, user_id: UUID) -> HttpResponse:
+    """Grant a proposed role, or refuse it."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/accounts/{user_id}/")
+    user = account_for(request.actor, user_id)
+    wanted, verb = request.POST.get("proposal", ""), request.POST.get("answer", "")
+    row = next((one for one in open_proposals(request.actor, user) if str(one.pk) == wanted), None)
+    if row is None or verb not in ("grant", "refuse"):
+        raise NotFoundError("proposal")
+    try:
+        decide_proposal(actor=request.actor, proposal_id=row.pk, granted=verb == "grant")
+    except RefusedError:
+        raise
+    except DomainError as error:
+        return _account(request, user, wrong=("role", str(error.message)))
+    return HttpResponseRedirect(f"/w/accounts/{user_id}/?done={'granted' if verb == 'grant' else 'refused'}")
+
+
+@page(holds(Role.SECURITY_ADMIN, fresh=True), "GET", "POST")
+def reset(request: Request, user_id: UUID) -> HttpResponse:
+    """Take a lost second factor away; the person is told, with the reason."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/accounts/{user_id}/")
+    user = account_for(request.actor, user_id)
+    reason = request.POST.get("reason", "").strip()[:200]
+    if len(reason) < 10:
+        return _account(request, user, wrong=("reason", _("Write a sentence: it is sent to the person, and logged.")))
+    reset_factors(actor=request.actor, user=user, reason=reason)
+    return HttpResponseRedirect(f"/w/accounts/{user_id}/?done=reset")
+
+
+@page(holds(Role.SYSTEM_ADMIN), "GET", "POST")
+def close(request: Request, user_id: UUID) -> HttpResponse:
+    """Close an account that holds no role, or open it again."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/accounts/{user_id}/")
+    user = account_for(request.actor, user_id)
+    if user.is_active:
+        close_account(actor=request.actor, user=user)
+    else:
+        reopen_account(actor=request.actor, user=user)
+    return HttpResponseRedirect(f"/w/accounts/{user_id}/?done=closed")
 
 
 @page(holds(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN))
@@ -158,14 +230,14 @@ def _audit(request: Request, report: Report | None) -> HttpResponse:
         ids = ids_matching(request.actor, text)
         rows = rows.filter(Q(actor_id__in=ids) | Q(actor_label__icontains=text))
     stretch = stretch_of(rows, request.GET.get("before", ""))
-    names = names_of(entry.actor_id for entry in stretch.rows)
+    names = names_of(one for entry in stretch.rows for one in (entry.actor_id, entry.on_behalf_of))
     context: dict[str, Any] = {
         "title": _("Security-audit log"),
         "lines": [
             Line(
                 one,
                 _when(request.actor, one.at),
-                (names.get(one.actor_id, "") if one.actor_id else "") or actor_word(one.actor_label),
+                _who(one, names),
                 action_word(one.action),
             )
             for one in stretch.rows
@@ -178,67 +250,62 @@ def _audit(request: Request, report: Report | None) -> HttpResponse:
         "text": text,
         "is_narrowed": bool(action or subject or text),
         "report": report,
+        "security": verify_security_log(request.actor) if report else None,
         "findings": [(one.place, finding_word(one.kind)) for one in report.findings] if report else [],
     }
     return render(request, "portal/audit.html", context)
 
 
+def _who(entry: AuditEntry, names: dict[UUID, str]) -> str:
+    """Who acted, and for whom."""
+    who = (names.get(entry.actor_id, "") if entry.actor_id else "") or actor_word(entry.actor_label)
+    if entry.on_behalf_of is None:
+        return who
+    return _("%(who)s for %(other)s") % {"who": who, "other": names.get(entry.on_behalf_of, "")}
+
+
 def _account(
-    request: Request, user: User, *, given: tuple[str, str] = ("", _CITY), wrong: tuple[str, str] = ("", "")
+    request: Request,
+    user: User,
+    *,
+    given: tuple[str, str, str] = ("", CITY, ""),
+    wrong: tuple[str, str] = ("", ""),
 ) -> HttpResponse:
-    scopes = _scopes(request.actor)
-    said = {"granted": _("Role given."), "ended": _("Role ended.")}.get(request.GET.get("done", ""))
-    fields = [
-        Field(
-            name="role",
-            label=_("Role"),
-            kind="select",
-            value=given[0],
-            required=True,
-            choices=[("", _("Choose")), *((value, str(label)) for value, label in Role.choices)],
-            error=wrong[1] if wrong[0] == "role" else "",
-        ),
-        Field(
-            name="scope",
-            label=_("Where it is held"),
-            kind="select",
-            value=given[1],
-            required=True,
-            choices=[(f"{kind}:{pk}", name) for (kind, pk), name in scopes.items()],
-            error=wrong[1] if wrong[0] == "scope" else "",
-        ),
+    actor, scopes = request.actor, scopes_for(request.actor)
+    proposals = [
+        (one, str(Role(one.role).label), where_of(scopes, one.scope_kind, one.scope_id))
+        for one in open_proposals(actor, user)
     ]
+    fields = [
+        *role_fields(scopes, given[0], given[1], wrong),
+        last_day_field(given[2], wrong[1] if wrong[0] == "until" else ""),
+    ]
+    reason = Field(
+        name="reason",
+        label=_("Why, and how you made sure who asks"),
+        error=wrong[1] if wrong[0] == "reason" else "",
+        required=True,
+    )
     context = {
         "title": user.name,
         "account": user,
         "roles": _roles(user, scopes),
+        "proposals": proposals,
         "fields": fields,
-        "can_grant": request.actor.has(Role.SECURITY_ADMIN),
-        "messages": [said] if said else [],
+        "reason_field": reason,
+        "has_factor": has_factor(user.pk),
+        "can_grant": actor.has(Role.SECURITY_ADMIN),
+        "can_close": actor.has(Role.SYSTEM_ADMIN),
+        "is_fresh": actor.is_fresh(clock.now()),
+        "messages": [said] if (said := _SAID.get(request.GET.get("done", ""))) else [],
     }
     template = "portal/account_panel.html" if "HX-Request" in request.headers else "portal/account.html"
     return render(request, template, context, status=422 if wrong[0] else 200)
 
 
-def _scopes(actor: Actor) -> Scopes:
-    """Where a role can be held: (kind, id) -> its name; the whole city first, then host areas, then calls."""
-    found: Scopes = {(ScopeKind.CITY, ""): _("The whole city")}
-    for board in boards():
-        name = pick(board, "name", actor.language)
-        found[(ScopeKind.BOARD, str(board.pk))] = _("Host area: %(name)s") % {"name": name}
-    for call in calls_visible_to(actor):
-        found[(ScopeKind.CALL, str(call.pk))] = _("Call: %(name)s") % {"name": pick(call, "title", actor.language)}
-    return found
-
-
 def _roles(user: User, scopes: Scopes) -> list[tuple[RoleGrant, str, str]]:
     return [
-        (
-            one,
-            str(Role(one.role).label),
-            "" if one.scope_kind == ScopeKind.CITY else scopes.get((one.scope_kind, one.scope_id), one.scope_id),
-        )
-        for one in user.grants.all()
+        (one, str(Role(one.role).label), where_of(scopes, one.scope_kind, one.scope_id)) for one in user.grants.all()
     ]
 
 

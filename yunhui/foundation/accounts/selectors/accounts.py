@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.enums import ADMINISTRATORS, Role, ScopeKind
 from yunhui.foundation.accounts.models import Loan, RoleGrant, User
+from yunhui.foundation.accounts.ports import grounds
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor, Grant
 from yunhui.kernel.errors import NotFoundError, RefusedError
@@ -28,10 +29,10 @@ def actor_of(
     """
     if acting is not None:
         lent = acting.grant
-        grants = frozenset({Grant(lent.role, lent.scope_kind, lent.scope_id)})
+        grants = _unfolded([Grant(lent.role, lent.scope_kind, lent.scope_id)])
     else:
         rows = live_grants().filter(user=user).values_list("role", "scope_kind", "scope_id")
-        grants = frozenset(Grant(*row) for row in rows)
+        grants = _unfolded([Grant(*row) for row in rows])
     return Actor(
         user_id=user.pk,
         label="user",
@@ -44,6 +45,17 @@ def actor_of(
         request_id=request_id,
         on_behalf_of=acting.lender_id if acting else None,
     )
+
+
+def _unfolded(held: list[Grant]) -> frozenset[Grant]:
+    """A role in a jurisdiction is a role in everything inside it: calls, host areas. One query for each kind, and only
+    for those who hold such a role."""
+    found = set(held)
+    wide = [one for one in held if one.scope_kind == ScopeKind.JURISDICTION]
+    for kind, ground in grounds().items() if wide else ():
+        for one in wide:
+            found |= {Grant(one.role, kind, str(thing)) for thing in ground.inside([one.scope_id])}
+    return frozenset(found)
 
 
 def loan_in_force(loan_id: str, user: User) -> Loan | None:
@@ -72,7 +84,13 @@ def holders(role: str, scope_kind: str = "", scope_id: object = "") -> QuerySet[
     """
     rows = live_grants().filter(role=role)
     if scope_kind and scope_kind != ScopeKind.CITY:
-        rows = rows.filter(Q(scope_kind=ScopeKind.CITY) | Q(scope_kind=scope_kind, scope_id=str(scope_id)))
+        ground = grounds().get(scope_kind)
+        codes = list(ground.around(scope_id)) if ground else []
+        rows = rows.filter(
+            Q(scope_kind=ScopeKind.CITY)
+            | Q(scope_kind=scope_kind, scope_id=str(scope_id))
+            | Q(scope_kind=ScopeKind.JURISDICTION, scope_id__in=codes)
+        )
     elif scope_kind:
         rows = rows.filter(scope_kind=ScopeKind.CITY)
     return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("name", "pk")

@@ -1,6 +1,12 @@
 """Commands on accounts, by what they are about."""
 
-from yunhui.foundation.accounts.services.accounts import create_user, set_name, set_preferences
+from yunhui.foundation.accounts.services.accounts import (
+    close_account,
+    create_user,
+    reopen_account,
+    set_name,
+    set_preferences,
+)
 from yunhui.foundation.accounts.services.codes import ask_code, sweep_codes, use_code
 from yunhui.foundation.accounts.services.export import seal_security_log, ship_security_log
 from yunhui.foundation.accounts.services.factors import (
@@ -61,6 +67,7 @@ __all__ = [
     "begin_acting",
     "begin_visit",
     "check_credentials",
+    "close_account",
     "confirm_move",
     "confirm_registration",
     "confirm_role",
@@ -85,6 +92,7 @@ __all__ = [
     "propose_roles",
     "prove",
     "remove_factor",
+    "reopen_account",
     "resend_invitation",
     "reset_factors",
     "revoke_invitation",
