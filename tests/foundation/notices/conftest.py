@@ -37,6 +37,18 @@ HELD = Letter(
     body_en="The result is known.",
     release="held",
 )
+URGENT = Letter(
+    key="test.urgent",
+    name_zh="急件",
+    name_en="Urgent letter",
+    subject_zh="请立即查看",
+    subject_en="Look at this now",
+    body_zh="请看：\n\n- 一\n- 二",
+    body_en="Look:\n\n- one\n- two",
+    urgent=True,
+    sms_zh="请立即登录查看。",
+    sms_en="Please sign in now.",
+)
 PRIVATE = Letter(
     key="test.private",
     name_zh="验证码",
@@ -55,4 +67,4 @@ PRIVATE = Letter(
 def letters(monkeypatch: pytest.MonkeyPatch) -> None:
     """The letters of this folder, for one test."""
     monkeypatch.setattr(ports, "_letters", dict(ports._letters))
-    ports.register_letter(PLAIN, HELD, PRIVATE)
+    ports.register_letter(PLAIN, HELD, URGENT, PRIVATE)

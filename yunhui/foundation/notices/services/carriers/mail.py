@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,7 +47,7 @@ class MailServer:
             self._reset(server)
             raise
         try:
-            code, reply = server.data(message.as_bytes())
+            code, reply = server.data(message.as_bytes(policy=SMTP))
         except smtplib.SMTPDataError as error:  # refused before the text was sent
             self._reset(server)
             raise _refusal(error.smtp_code, _words(error.smtp_error)) from error
@@ -126,8 +127,8 @@ def message_of(parcel: Parcel, sender: str) -> EmailMessage:
     message[MARK] = parcel.id
     if parcel.wishes_url:
         message["List-Unsubscribe"] = f"<{parcel.wishes_url}>"
-    message.set_content(parcel.text, cte="base64" if not parcel.text.isascii() else None)
-    message.add_alternative(parcel.html, subtype="html")
+    message.set_content(parcel.text, cte="base64")
+    message.add_alternative(parcel.html, subtype="html", cte="base64")
     return message
 
 

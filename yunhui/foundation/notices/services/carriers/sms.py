@@ -43,11 +43,12 @@ class SmsGateway:
 
     def _ask(self, fields: Mapping[str, str], headers: Mapping[str, str]) -> Any:
         gateway = self._gateway
+        raw = {name: text.encode() for name, text in headers.items()}  # a signature may be Chinese
         if gateway.method == "get":
-            return ask("GET", gateway.url, params=fields, headers=headers)
+            return ask("GET", gateway.url, params=fields, headers=raw)
         if gateway.method == "form":
-            return ask("POST", gateway.url, data=fields, headers=headers)
-        return ask("POST", gateway.url, json=fields, headers=headers)
+            return ask("POST", gateway.url, data=fields, headers=raw)
+        return ask("POST", gateway.url, json=fields, headers=raw)
 
     def _receipt(self, answer: Any) -> Receipt:
         path, _equals, wanted = self._gateway.good.partition("=")
