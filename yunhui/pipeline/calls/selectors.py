@@ -1,17 +1,23 @@
 """Reads of calls."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from yunhui.foundation.accounts.enums import ScopeKind
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.selectors import codes_of, places
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.i18n import CHINESE, pick
+from yunhui.parties.rules import sort_key
 from yunhui.parties.selectors import inside_of
 from yunhui.pipeline.calls.enums import CallState
-from yunhui.pipeline.calls.models import Call, Group, Stage
+from yunhui.pipeline.calls.models import Amendment, Call, Group, Stage
 from yunhui.pipeline.calls.rules import STAFF, BeforeYouApply, EligibilityQuestion, before_from, questions_from
 from yunhui.ui import formats
 
@@ -74,6 +80,22 @@ def before_you_apply(call: Call) -> BeforeYouApply:
     return before_from(call.before)
 
 
+def amendments_of(call: Call) -> list[Amendment]:
+    """What was changed in public since publication, the newest first; public like the call itself."""
+    return list(Amendment.objects.filter(call=call).order_by("-number"))
+
+
+def lists_of(language: str) -> dict[str, list[tuple[str, str]]]:
+    """The choices of `country` and `place` questions in the reader's language and order."""
+    countries = {code: pick(row, "name", language) for code, row in codes_of(Scheme.COUNTRY).items()}
+    comma = "，" if language == CHINESE else ", "
+    cities = {
+        code: comma.join(filter(None, (pick(row, "name", language), countries.get(row.country, ""))))
+        for code, row in places().items()
+    }
+    return {"country": _sorted(countries, language), "place": _sorted(cities, language)}
+
+
 def stages_inside(actor: Actor, code: str) -> list[Stage]:
     """The stages of one call whose list the actor works on, in their order, each with the call: one query.
 
@@ -105,3 +127,20 @@ def _inside(actor: Actor) -> Q:
         return Q()
     ids = set().union(*(actor.scope_ids(role, ScopeKind.CALL) for role in STAFF))
     return Q(pk__in=[UUID(one) for one in ids])
+
+
+def _sorted(names: Mapping[str, str], language: str) -> list[tuple[str, str]]:
+    key = _pinyin if language == CHINESE else _plain
+    return sorted(names.items(), key=lambda item: (key(item[1]), item[0]))
+
+
+@lru_cache(maxsize=1024)
+def _pinyin(name: str) -> str:
+    """The sort key of a Chinese name, kept: four hundred of them cost 30 ms."""
+    return sort_key(name)
+
+
+@lru_cache(maxsize=1024)
+def _plain(name: str) -> str:
+    """A Latin name without accents and case: Åland sorts beside Albania."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()

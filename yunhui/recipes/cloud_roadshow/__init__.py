@@ -36,7 +36,7 @@ def draft_call(
     jurisdiction: Jurisdiction,
     code: str,
     titles: tuple[str, str],
-    window: tuple[datetime, datetime],
+    window: tuple[datetime | None, datetime | None],
     event_days: tuple[date, ...],
     seats: int = 32,
     reserves: int = 5,

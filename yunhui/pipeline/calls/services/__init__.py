@@ -2,7 +2,7 @@
 
 from yunhui.pipeline.calls.rules import problems_of
 from yunhui.pipeline.calls.services.amending import Announcement, amend_call, preview_amendment
-from yunhui.pipeline.calls.services.changing import Change, GroupPlan, StagePlan, change_call, moved, renamed
+from yunhui.pipeline.calls.services.changing import Change, GroupPlan, StagePlan, change_call, edit_form, moved, renamed
 from yunhui.pipeline.calls.services.making import CallPlan, copy_call, create_call
 from yunhui.pipeline.calls.services.publishing import close_call, publish_call
 
@@ -17,6 +17,7 @@ __all__ = [
     "close_call",
     "copy_call",
     "create_call",
+    "edit_form",
     "moved",
     "preview_amendment",
     "problems_of",

@@ -20,6 +20,7 @@ from yunhui.pipeline.calls.rules import (
     changes_between,
     has_submissions,
     official_rule,
+    part_of,
     problems_of,
     questions_now,
     rule_is_fixed,
@@ -104,7 +105,11 @@ def _amended(actor: Actor, call: Call, change: Change) -> tuple[Call, list[dict[
     row = locked(actor, call, change.part)
     if row.state != CallState.PUBLISHED:
         raise DomainError("draft", _("This call is not published yet. Change it freely."))
-    old, rule, was = _taken(row), _official(row), {(one.field, one.code) for one in problems_of(row)}
+    old, rule = _taken(row), _official(row)
+    # What the call lacked before is not asked of an amendment; what the form that is being edited lacks is.
+    was = {
+        (one.field, one.code) for one in problems_of(row) if part_of(one.field) != change.part or change.part != "form"
+    }
     closes, opens, download = row.closes_at, row.opens_at, row.allows_download
     apply(row, change)
     now = clock.now()

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.audit.services import record
-from yunhui.foundation.formkit.rules import Question
+from yunhui.foundation.formkit.rules import Question, questions_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, Problem, require
 from yunhui.pipeline.calls.enums import CallState
@@ -82,6 +82,25 @@ def change_call(*, actor: Actor, call: Call, change: Change, seen: int | None = 
         raise meanwhile()
     apply(row, change)
     record(actor=actor, action="call.changed", subject=("call", row.pk), after={"part": change.part})
+    return row
+
+
+@transaction.atomic
+def edit_form(*, actor: Actor, call: Call, questions: tuple[Question, ...], seen: int | None = None) -> Call:
+    """Keep the form that is being edited; of a published call it stays on the desk until it is announced.
+
+    Raises:
+        RefusedError: not the talent office, or the call is closed.
+        DomainError: `changed_meanwhile`.
+    """
+    row = locked(actor, call, "form")
+    if seen is not None and seen != row.edits:
+        raise meanwhile()
+    apply(row, Change("form", form=questions))
+    if row.form_version and questions == questions_of(row.form_version.questions):
+        row.form_draft = None
+        row.save(update_fields=["form_draft"])
+    record(actor=actor, action="call.changed", subject=("call", row.pk), after={"part": "form"})
     return row
 
 

@@ -1,5 +1,6 @@
 """The public pages of calls: what is asked, by when, who decides by which rule. The same for every reader."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yunhui.foundation.formkit.rules import questions_of
+from yunhui.foundation.formkit.rules import Question, questions_of
 from yunhui.kernel import clock
 from yunhui.kernel.actor import VISITOR, Actor
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
-from yunhui.pipeline.calls.selectors import call_for, calls_visible_to, days_of_event
+from yunhui.pipeline.calls.ports import public_parts
+from yunhui.pipeline.calls.rules import condition_words
+from yunhui.pipeline.calls.selectors import (
+    amendments_of,
+    before_you_apply,
+    call_for,
+    calls_visible_to,
+    days_of_event,
+)
+from yunhui.pipeline.calls.web.words import amendment_words
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 
@@ -72,28 +82,49 @@ def calls(request: Request, lang: str) -> HttpResponse:
 @page(anyone)
 def call(request: Request, lang: str, code: str) -> HttpResponse:
     """One call in full, before anyone needs an account."""
-    found, language = call_for(VISITOR, code), request.actor.language
-    stages = list(found.stages.all())
-    name = pick(found, "title", language)
-    return render(
-        request,
-        "calls/call.html",
-        {
-            "title": name,
-            "call": found,
-            "name": name,
-            "summary": pick(found, "summary", language),
-            "window": window_of(found, language, request.actor.zone),
-            "groups": [pick(group, "name", language) for group in found.groups.all()],
-            "steps": [_step(stage, found, language) for stage in stages],
-            "days": days_of_event(found, language),
-            "has_event": any(stage.kind == _EVENT for stage in stages),
-            "rule": found.get_rank_by_display(),
-            "experts": next((s.config.get("experts_per_application") for s in stages if s.kind == "review"), None),
-            "sections": _sections(found, language),
-            "start_url": f"/my/calls/{found.code}/start",
-        },
-    )
+    found = call_for(VISITOR, code)
+    questions = questions_of(found.form_version.questions) if found.form_version else ()
+    context = context_of(found, list(found.groups.all()), list(found.stages.all()), questions, request.actor)
+    context |= {
+        "amendments": [amendment_words(one, request.actor) for one in amendments_of(found)],
+        "parts": public_parts(found, request.actor),
+        "start_url": f"/my/calls/{found.code}/start",
+    }
+    return render(request, "calls/call.html", context)
+
+
+def context_of(
+    call: Call, groups: list[Group], stages: list[Stage], questions: Iterable[Question], reader: Actor
+) -> dict[str, Any]:
+    """What the page of a call says, of a published one and of one that is still being made."""
+    language = reader.language
+    name = pick(call, "title", language)
+    docking = next((stage for stage in stages if stage.kind == "docking"), None)
+    return {
+        "title": name,
+        "call": call,
+        "name": name,
+        "summary": pick(call, "summary", language),
+        "window": window_of(call, language, reader.zone),
+        "groups": [_group(group, language) for group in groups],
+        "steps": [_step(stage, call, language) for stage in stages],
+        "days": days_of_event(call, language),
+        "has_event": any(stage.kind == _EVENT for stage in stages),
+        "rule": call.get_rank_by_display(),
+        "experts": next((s.config.get("experts_per_application") for s in stages if s.kind == "review"), None),
+        "criteria": [
+            (pick_of(one, "name", language), one["points"])
+            for stage in stages
+            if stage.kind == "review"
+            for one in stage.config.get("criteria", ())
+        ],
+        "has_docking": docking is not None,
+        "sections": _sections(questions, language),
+        "before": before_you_apply(call).facts(language) if call.before else [],
+        "has_eligibility": bool(call.eligibility),
+        "undertaking": pick(call, "undertaking", language),
+        "base_url": f"/{'zh' if formats.is_chinese(language) else 'en'}/calls/{call.code}/",
+    }
 
 
 def window_of(call: Call, language: str, zone: str) -> Window:
@@ -138,11 +169,33 @@ def _step(stage: Stage, call: Call, language: str) -> Step:
     return Step(stage.ordinal, pick(stage, "name", language), pick(stage, "applicant", language), limit)
 
 
-def _sections(call: Call, language: str) -> list[tuple[str, list[Any]]]:
-    questions = questions_of(call.form_version.questions) if call.form_version else ()
-    found: dict[str, list[Any]] = {}
-    for question in questions:
-        found.setdefault(pick(question, "section", language), []).append(
-            (question.label(language), pick(question, "help", language), question.required)
-        )
+def _sections(questions: Iterable[Question], language: str) -> list[tuple[str, list[tuple[str, str, bool, str]]]]:
+    """What is asked, by section: (question, help, whether it must be answered, under which condition)."""
+    questions = list(questions)
+    found: dict[str, list[tuple[str, str, bool, str]]] = {}
+    for one in questions:
+        condition = condition_words(one.show_if, questions, language) if one.show_if else ""
+        row = (one.label(language), pick(one, "help", language), one.required, condition)
+        found.setdefault(one.section(language), []).append(row)
     return list(found.items())
+
+
+def _group(group: Group, language: str) -> tuple[str, str]:
+    """A group and what is particular about it: its track, whether it is for those abroad, who names projects in it."""
+    space = "" if formats.is_chinese(language) else " "
+    notes = [str(group.get_track_display())] if group.track else []
+    if group.is_overseas:
+        notes.append(_("for those who live abroad"))
+    for one in group.wild_card_of:
+        notes.append(
+            ngettext("{n} project named by {who}", "{n} projects named by {who}", one["number"]).format(
+                n=one["number"], who=pick_of(one, "name", language)
+            )
+        )
+    return pick(group, "name", language), ("；" if not space else "; ").join(notes)
+
+
+def pick_of(row: Mapping[str, Any], name: str, language: str) -> str:
+    """`kernel.i18n.pick` for a row of stored data."""
+    zh, en = str(row.get(f"{name}_zh") or ""), str(row.get(f"{name}_en") or "")
+    return (zh or en) if formats.is_chinese(language) else (en or zh)
