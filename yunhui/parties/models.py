@@ -34,11 +34,16 @@ class Organisation(models.Model):
     country = models.CharField(max_length=2, default="CN")
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, null=True, related_name="+")
     email_domain = models.CharField(max_length=120, blank=True)
+    # Unified social credit code (GB 32100), 18 characters; organisations abroad have none.
+    credit_code = models.CharField(max_length=18, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name_zh="", name_en=""), name="organisation_has_a_name")
+            models.CheckConstraint(condition=~models.Q(name_zh="", name_en=""), name="organisation_has_a_name"),
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~models.Q(credit_code=""), name="organisation_credit_code_once"
+            ),
         ]
 
     def __str__(self) -> str:

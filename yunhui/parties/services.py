@@ -1,12 +1,16 @@
 """Keeping the register of organisations, host areas and people."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.services import record
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import require
+from yunhui.kernel.errors import NotFoundError, require
 from yunhui.parties.models import Board, City, Jurisdiction, Organisation, Person
 from yunhui.parties.rules import can_keep_register, sort_key
 
@@ -53,6 +57,49 @@ def add_board(
     row = Board.objects.create(organisation=organisation, jurisdiction=jurisdiction, kind=kind, **fields)
     record(actor=actor, action="board.added", subject=("board", row.pk), after={"jurisdiction": jurisdiction.pk})
     return row
+
+
+@transaction.atomic
+def change_organisation(*, actor: Actor, organisation_id: UUID, **fields: object) -> Organisation:
+    """Change some columns of an organisation; nothing where they say so already.
+
+    Raises:
+        RefusedError: not the talent office.
+        NotFoundError: there is no such organisation.
+    """
+    require(can_keep_register(actor))
+    row = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
+    if row is None:
+        raise NotFoundError("organisation")
+    _change(actor, row, "organisation", fields)
+    return row
+
+
+@transaction.atomic
+def change_board(*, actor: Actor, board_id: UUID, **fields: object) -> Board:
+    """Change some columns of a host area; nothing where they say so already.
+
+    Raises:
+        RefusedError: not the talent office.
+        NotFoundError: there is no such host area.
+    """
+    require(can_keep_register(actor))
+    row = Board.objects.select_for_update(of=("self",)).filter(pk=board_id).first()
+    if row is None:
+        raise NotFoundError("host area")
+    _change(actor, row, "board", fields)
+    return row
+
+
+def _change(actor: Actor, row: Model, noun: str, fields: Mapping[str, object]) -> None:
+    before = {name: getattr(row, name) for name, value in fields.items() if getattr(row, name) != value}
+    if not before:
+        return
+    for name in before:
+        setattr(row, name, fields[name])
+    row.save(update_fields=list(before))
+    after = {name: fields[name] for name in before}
+    record(actor=actor, action=f"{noun}.changed", subject=(noun, row.pk), before=before, after=after)
 
 
 @transaction.atomic

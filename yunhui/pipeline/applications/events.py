@@ -11,6 +11,14 @@ class ApplicationSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationsImported:
+    """Many applications were entered from a table, or changed by one; they belong to no account."""
+
+    call_id: str
+    application_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationWithdrawn:
     """The applicant took the application back; `was` is the state before."""
 

@@ -13,6 +13,7 @@ from yunhui.pipeline.applications.services.completing import (
     save_completion,
     take_back_completion,
 )
+from yunhui.pipeline.applications.services.importing import Entry, change_many, import_many
 from yunhui.pipeline.applications.services.opening import open_application
 from yunhui.pipeline.applications.services.passes import (
     conclude_passes,
@@ -39,11 +40,13 @@ from yunhui.pipeline.applications.services.submitting import (
 from yunhui.pipeline.applications.services.telling import remind_drafts, tell_stage, tell_submitted, tell_withdrawn
 
 __all__ = [
+    "Entry",
     "Missing",
     "accept_invitation",
     "acknowledge_call",
     "answer_completion",
     "ask_to_complete",
+    "change_many",
     "change_right",
     "conclude_passes",
     "days_left_of",
@@ -52,6 +55,7 @@ __all__ = [
     "extend_completion",
     "form_of",
     "import_application",
+    "import_many",
     "invitation_of",
     "invite_collaborator",
     "keep_standing",

@@ -1,0 +1,11 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TableImported:
+    """A table is written; `counts` says how many rows were new, changed, the same and not readable."""
+
+    run_id: str
+    kind: str
+    call_id: str
+    counts: dict[str, int]
