@@ -10,7 +10,13 @@ from yunhui.foundation.accounts.web import entrance, external, factors, loans, o
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
 from yunhui.pipeline.applications.web import applicant, papers, people, writing
+from yunhui.pipeline.calls.web import conditions as call_conditions
+from yunhui.pipeline.calls.web import eligible as calls_eligible
+from yunhui.pipeline.calls.web import form_editor as call_form
+from yunhui.pipeline.calls.web import form_paper, making
+from yunhui.pipeline.calls.web import parts as call_parts
 from yunhui.pipeline.calls.web import public as calls_public
+from yunhui.pipeline.calls.web import publishing as call_publishing
 from yunhui.pipeline.decisions.web import chair
 from yunhui.pipeline.review.web import expert
 from yunhui.portal.web import (
@@ -49,6 +55,8 @@ urlpatterns = [
     path("<lang:lang>/figures/", public.figures),
     path("<lang:lang>/calls/", calls_public.calls),
     path("<lang:lang>/calls/<slug:code>/", calls_public.call),
+    path("<lang:lang>/calls/<slug:code>/eligible", calls_eligible.eligible),
+    path("<lang:lang>/calls/<slug:code>/form.pdf", form_paper.form_paper),
     path("<lang:lang>/timetable/", timetable_public.latest),
     path("<lang:lang>/timetable/<slug:code>/", timetable_public.timetable),
     path("<lang:lang>/timetable/<slug:code>.ics", timetable_public.calendar),
@@ -140,6 +148,19 @@ urlpatterns = [
     path("w/", home.today),
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),
+    path("w/calls/new", making.new),
+    path("w/calls/new/<slug:key>", making.from_recipe),
+    path("w/calls/<slug:code>/copy", making.copy),
+    path("w/calls/<slug:code>/setup/", call_parts.overview),
+    path("w/calls/<slug:code>/setup/publish", call_publishing.publish),
+    path("w/calls/<slug:code>/setup/form/", call_form.form),
+    path("w/calls/<slug:code>/setup/form/announce", call_form.announce_form),
+    path("w/calls/<slug:code>/setup/form/preview/<slug:reader>/", call_form.preview),
+    path("w/calls/<slug:code>/setup/form/questions/new", call_form.new_question),
+    path("w/calls/<slug:code>/setup/form/questions/<slug:key>/", call_form.question),
+    path("w/calls/<slug:code>/setup/eligibility/", call_conditions.conditions),
+    path("w/calls/<slug:code>/setup/eligibility/<slug:key>/", call_conditions.condition),
+    path("w/calls/<slug:code>/setup/<slug:part>/", call_parts.part),
     path("w/calls/<slug:code>/", office.call),
     path("w/calls/<slug:code>/assign", office.assign),
     path("w/calls/<slug:code>/check/", form_check.queue),
