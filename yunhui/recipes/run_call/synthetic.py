@@ -35,7 +35,7 @@ class Synthetic:
             return None
         board = offer.board
         return {
-            "site": f"{board.wants_zh or board.name_zh}（载体待看）",
+            "site": f"{board.name_zh}产业园区，载体可先看",
             "policy": board.offers_zh or "一事一议",
             "contact": f"{board.name_zh}人才办",
             "next_step": "两周内线上座谈，看中试条件",

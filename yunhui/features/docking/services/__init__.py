@@ -7,6 +7,7 @@ from yunhui.features.docking.services.answering import (
     answer_not_interested,
     lapse_due_offers,
     open_offer,
+    own_address,
     reconsider,
     take_back_interest,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "offer_projects",
     "offer_to_board",
     "open_offer",
+    "own_address",
     "phone_of",
     "pick_project",
     "print_brief",

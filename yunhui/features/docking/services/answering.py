@@ -88,7 +88,7 @@ def answer_interested(
     for name, most in SUBSTANCE.items():
         setattr(offer, name, checked.text(name, given[name], most, needed=needed))
     phone = checked.phone("contact_phone", contact_phone)
-    email = _own_address(actor) if contact_email is None else contact_email
+    email = own_address(actor) if contact_email is None else contact_email
     offer.contact_email = checked.email("contact_email", email)
     if not (phone or offer.contact_email or actor.is_system):
         checked.wrong("contact_phone", "required", _("Give a phone number or an e-mail, so that the team reaches you."))
@@ -195,7 +195,8 @@ def lapse_due_offers() -> int:
     return len(due)
 
 
-def _own_address(actor: Actor) -> str:
+def own_address(actor: Actor) -> str:
+    """The actor's e-mail address; empty for the city's machinery."""
     return User.objects.filter(pk=actor.user_id).values_list("email", flat=True).first() or "" if actor.user_id else ""
 
 

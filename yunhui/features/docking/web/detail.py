@@ -36,7 +36,7 @@ from yunhui.features.docking.selectors import (
     talks_of,
     task_of,
 )
-from yunhui.features.docking.services import phone_of
+from yunhui.features.docking.services import own_address, phone_of
 from yunhui.features.docking.web.countdown import recent_calendar
 from yunhui.features.docking.web.rows import HOME, row_of, tabs_of, title_of
 from yunhui.foundation.codes.enums import Scheme
@@ -57,7 +57,7 @@ BRIEF = ("summary", "novelty", "team", "landing")
 def detail(request: Request, found: Offer, sent: Sent = NOTHING) -> HttpResponse:
     """The offer; after a form that was not taken, with what was typed and why."""
     context = context_of(request.actor, found, sent, like=request.GET.get("like", ""))
-    context["done"] = words_for(request.GET.get("done", ""))
+    context |= {"done": words_for(request.GET.get("done", "")), "hx": "HX-Request" in request.headers}
     template = "docking/offer_panel.html" if "HX-Request" in request.headers else "docking/offer.html"
     return render(request, template, context, status=422 if sent.form else 200)
 
@@ -66,7 +66,7 @@ def done(request: Request, offer_id: UUID, what: str) -> HttpResponse:
     """After a command: the panel with what is true now, or the page with it."""
     if "HX-Request" not in request.headers:
         return HttpResponseRedirect(f"{HOME}{offer_id}/?done={what}")
-    context = context_of(request.actor, offer_for(request.actor, offer_id)) | {"done": words_for(what)}
+    context = context_of(request.actor, offer_for(request.actor, offer_id)) | {"done": words_for(what), "hx": True}
     context["tabs"], numbers = tabs_of(request.actor, "waiting")
     context["waiting"] = numbers["waiting"]
     return render(request, "docking/offer_answered.html", context)
@@ -155,7 +155,8 @@ def _answer(actor: Actor, offer: Offer, sent: Sent, like: str) -> dict[str, Any]
     verdict = can_answer(actor, offer)
     is_asked = offer.state == OfferState.PENDING
     earlier = earlier_answers(actor, offer) if verdict else []
-    values = {"contact": actor.name, **_remembered(earlier, like), **sent.values("interested")}
+    own = {"contact": actor.name, "contact_email": own_address(actor)} if verdict else {}
+    values = {**own, **_remembered(earlier, like), **sent.values("interested")}
     label, line = _("More, if you like"), _("For the talent office only; the applicant does not read it")
     return {
         "can_answer": bool(verdict),
@@ -196,7 +197,8 @@ def _remembered(earlier: list[Offer], like: str) -> dict[str, str]:
     chosen = next((one for one in earlier if str(one.pk) == like), None)
     source = chosen or earlier[0]
     names = ("site", "policy", "contact", "next_step", "contact_email") if chosen else ("contact", "contact_email")
-    return {**{name: getattr(source, name) for name in names}, "contact_phone": phone_of(source)}
+    found = {**{name: getattr(source, name) for name in names}, "contact_phone": phone_of(source)}
+    return {name: text for name, text in found.items() if text}
 
 
 def _owed(actor: Actor, offer: Offer, sent: Sent) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def register_parts() -> None:
         title=_("Host areas"),
         context=part_of,
         is_complete=is_settled,
+        rank=10,
     )
     register_status_part("docking", part)
     register_effect("docking", effect_of_revoking)
