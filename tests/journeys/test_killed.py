@@ -7,6 +7,7 @@ import pytest
 from tests.factories.city import (
     SYSTEM,
     answers,
+    give_consents,
     make_actor,
     make_application,
     make_board,
@@ -64,6 +65,7 @@ def test_submit_is_whole_or_not_at_all_and_never_twice() -> None:
     call = make_call(city)
     applicant = make_actor("applicant")
     application = start_application(actor=applicant, call=call)
+    give_consents(application)
 
     def submit() -> None:
         submit_application(actor=applicant, application_id=application.pk, answers=answers(1))

@@ -3,13 +3,18 @@
 from django.conf import settings
 from django.urls import path, register_converter
 
-from yunhui.features.docking.web import board
+from yunhui.features.docking.web import applicant as docking_applicant
+from yunhui.features.docking.web import board, first, inbox, notes, objections, pool, talks
+from yunhui.features.docking.web import office as docking_office
+from yunhui.features.docking.web import papers as docking_papers
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
+from yunhui.foundation.files.web import sending
+from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
-from yunhui.pipeline.applications.web import applicant, papers, people, writing
+from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, writing
 from yunhui.pipeline.calls.web import conditions as call_conditions
 from yunhui.pipeline.calls.web import eligible as calls_eligible
 from yunhui.pipeline.calls.web import form_editor as call_form
@@ -17,7 +22,10 @@ from yunhui.pipeline.calls.web import form_paper, making
 from yunhui.pipeline.calls.web import parts as call_parts
 from yunhui.pipeline.calls.web import public as calls_public
 from yunhui.pipeline.calls.web import publishing as call_publishing
+from yunhui.pipeline.consents.web import applicant as consents_applicant
 from yunhui.pipeline.decisions.web import chair
+from yunhui.pipeline.reading.web import parts as openings
+from yunhui.pipeline.reading.web import reader
 from yunhui.pipeline.review.web import expert
 from yunhui.portal.web import (
     administrators,
@@ -123,17 +131,60 @@ urlpatterns = [
     path("my/applications/<uuid:application_id>/save", writing.save),
     path("my/applications/<uuid:application_id>/choose", writing.choose),
     path("my/applications/<uuid:application_id>/submit", writing.submit),
+    path("my/applications/<uuid:application_id>/complete", completing.complete),
+    path("my/applications/<uuid:application_id>/complete/save", completing.save),
+    path("my/applications/<uuid:application_id>/complete/submit", completing.submit),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
+    path("my/applications/<uuid:application_id>/files/<slug:key>/", filing.send),
+    path("my/applications/<uuid:application_id>/files/<slug:key>/uploads", filing.begin),
+    path("my/applications/<uuid:application_id>/files/<slug:key>/uploads/<uuid:upload_id>", filing.piece),
+    path("my/applications/<uuid:application_id>/files/<slug:key>/uploads/<uuid:upload_id>/cancel", filing.cancel),
+    path("my/applications/<uuid:application_id>/files/<slug:key>/<uuid:attachment_id>/remove", filing.remove),
+    path("my/applications/<uuid:application_id>/openings/", openings.openings),
+    path("my/applications/<uuid:application_id>/consents/", consents_applicant.consents),
+    path("my/applications/<uuid:application_id>/consents/<slug:purpose>", consents_applicant.give),
+    path("my/applications/<uuid:application_id>/consents/<slug:purpose>/revoke", consents_applicant.revoke),
     path("my/applications/<uuid:application_id>/versions", papers.versions),
     path("my/applications/<uuid:application_id>/receipt-<int:number>.pdf", papers.receipt),
     path("my/applications/<uuid:application_id>/people/", people.people),
     path("my/applications/<uuid:application_id>/people/<uuid:collaborator_id>/right", people.right),
     path("my/applications/<uuid:application_id>/people/<uuid:collaborator_id>/end", people.end),
     path("my/invitations/<uuid:collaborator_id>/<str:secret>", people.invitation),
-    path("w/offers/", board.offers),
+    path("my/applications/<uuid:application_id>/host-areas", docking_applicant.host_areas),
+    path("my/applications/<uuid:application_id>/host-areas/<uuid:offer_id>/wish", docking_applicant.wish),
+    path("my/applications/<uuid:application_id>/host-areas/<uuid:offer_id>/contact", docking_applicant.contact),
+    path("r/<uuid:application_id>/", reader.application),
+    path("r/<uuid:application_id>/undertaking", reader.promise),
+    path("r/<uuid:application_id>/<uuid:attachment_id>/", reader.file),
+    path("r/<uuid:application_id>/<uuid:attachment_id>/<int:number>.webp", reader.picture),
+    path("r/<uuid:application_id>/<uuid:attachment_id>/text", reader.text),
+    path("r/<uuid:application_id>/<uuid:attachment_id>/download", reader.download),
+    path("f/<str:ticket>", sending.send),
+    path("w/offers/", inbox.offers),
     path("w/offers/<uuid:offer_id>/", board.offer),
     path("w/offers/<uuid:offer_id>/interested", board.interested),
     path("w/offers/<uuid:offer_id>/not-interested", board.not_interested),
+    path("w/offers/<uuid:offer_id>/take-back", board.take_back),
+    path("w/offers/<uuid:offer_id>/reconsider", board.ask_again),
+    path("w/offers/<uuid:offer_id>/talk", talks.talk),
+    path("w/offers/<uuid:offer_id>/extend", talks.extend),
+    path("w/offers/<uuid:offer_id>/contacts", talks.contacts),
+    path("w/offers/<uuid:offer_id>/first-contact", first.register),
+    path("w/offers/<uuid:offer_id>/object", first.object_to),
+    path("w/offers/<uuid:offer_id>/notes", notes.write),
+    path("w/offers/<uuid:offer_id>/notes/<uuid:note_id>/delete", notes.delete),
+    path("w/offers/<uuid:offer_id>/brief", docking_papers.brief),
+    path("w/offers/<uuid:offer_id>/brief.pdf", docking_papers.pdf),
+    path("w/offers/<uuid:offer_id>/brief.docx", docking_papers.docx),
+    path("w/evidence/<uuid:attachment_id>", first.evidence),
+    path("w/pool/", pool.pool),
+    path("w/pool/<uuid:application_id>/pick", pool.take),
+    path("w/calls/<slug:code>/docking/", docking_office.docking),
+    path("w/calls/<slug:code>/docking/extend", docking_office.extend),
+    path("w/calls/<slug:code>/docking/<uuid:board_id>/nudge", docking_office.nudge),
+    path("w/calls/<slug:code>/docking/offer/<uuid:application_id>/", docking_office.offer),
+    path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/", objections.objection),
+    path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/decide", objections.decide),
     path("w/reviews/", expert.reviews),
     path("w/reviews/<uuid:assignment_id>/", expert.sheet),
     path("w/reviews/<uuid:assignment_id>/save", expert.save),
@@ -148,6 +199,7 @@ urlpatterns = [
     path("w/", home.today),
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),
+    path("w/calendar/", calendar.working_days),
     path("w/calls/new", making.new),
     path("w/calls/new/<slug:key>", making.from_recipe),
     path("w/calls/<slug:code>/copy", making.copy),

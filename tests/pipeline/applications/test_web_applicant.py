@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.city import SYSTEM, answers, make_application, make_call, make_user
+from tests.factories.city import SYSTEM, answers, give_consents, make_application, make_call, make_user
 from tests.factories.pages import text_of, use_plain_addresses, visit_as
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -39,9 +39,11 @@ def founder(call: Call) -> User:
 
 
 def started(client: Client, call: Call) -> Application:
-    """A draft made by the button of the call."""
+    """A draft made by the button of the call, with the consents that its submission needs."""
     client.post(f"/my/calls/{call.code}/start")
-    return Application.objects.get(state=ApplicationState.DRAFT)
+    draft = Application.objects.get(state=ApplicationState.DRAFT)
+    give_consents(draft)
+    return draft
 
 
 def test_a_visitor_is_sent_to_sign_in_and_comes_back(call: Call) -> None:
@@ -260,5 +262,5 @@ def test_progress_is_a_part_of_the_page(call: Call, founder: User) -> None:
     part = client.get(f"/my/applications/{draft.pk}/", headers={"HX-Request": "true"})
     text = text_of(part)
     assert "<html" not in text
-    assert "1 of 4 sections complete" in text
+    assert "2 of 5 sections complete" in text
     assert "Finish 3 sections and submit" in text

@@ -10,9 +10,12 @@ from yunhui.features.docking.selectors import interests_by_application, offers_r
 from yunhui.features.docking.services import offer_projects
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import register_readers
 from yunhui.pipeline.calls.ports import register
 from yunhui.pipeline.decisions.ports import register_interests
+from yunhui.pipeline.reading.enums import Capacity
+from yunhui.pipeline.reading.ports import Standing, register_standing
 
 
 class Docking:
@@ -37,8 +40,16 @@ def readers(actor: Actor) -> Q | None:
     return Q(pk__in=offers.values("application_id")) & ~Q(state=ApplicationState.WITHDRAWN)
 
 
+def standing(actor: Actor, application: Application) -> Standing | None:
+    """As an officer of the host area to which it was offered."""
+    offers = offers_read_by(actor)
+    offer = offers.filter(application=application).select_related("board").first() if offers is not None else None
+    return Standing(Capacity.BOARD, offer.board) if offer else None
+
+
 def register_kinds() -> None:
     """Called when the room is ready."""
     register(Docking())
     register_readers("docking", readers)
+    register_standing("docking", standing)
     register_interests(interests_by_application)

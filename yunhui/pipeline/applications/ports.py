@@ -60,6 +60,8 @@ class FormPart:
         anchor: the id of its `<section>`, for links and problems.
         title: its name in the list of sections, lazily translated.
         is_complete: whether nothing in it keeps the application from being submitted.
+        rank: where it stands among the parts of its page, the lowest first; on the page of a submitted application
+            those under 50 stand above the receipt, the others under what was submitted.
     """
 
     template: str
@@ -67,6 +69,7 @@ class FormPart:
     title: Any
     context: Callable[[Actor, Any], Mapping[str, Any]]
     is_complete: Callable[[Actor, Any], bool]
+    rank: int = 50
 
 
 _form_parts: dict[str, FormPart] = {}
@@ -79,8 +82,8 @@ def register_form_part(room: str, part: FormPart) -> None:
 
 
 def form_parts() -> tuple[FormPart, ...]:
-    """The parts that rooms above add to the form page."""
-    return tuple(_form_parts.values())
+    """The parts that rooms above add to the form page, in their order."""
+    return tuple(sorted(_form_parts.values(), key=lambda part: part.rank))
 
 
 def register_status_part(room: str, part: FormPart) -> None:
@@ -90,5 +93,5 @@ def register_status_part(room: str, part: FormPart) -> None:
 
 
 def status_parts() -> tuple[FormPart, ...]:
-    """The parts that rooms above add to the page of a submitted application."""
-    return tuple(_status_parts.values())
+    """The parts that rooms above add to the page of a submitted application, in their order."""
+    return tuple(sorted(_status_parts.values(), key=lambda part: part.rank))

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import Problem
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.consents.enums import Level, Purpose
 from yunhui.pipeline.consents.models import Consent
+from yunhui.pipeline.consents.rules import needed_for
 
 _LEVELS = (Level.TITLE, Level.TEAM, Level.SUMMARY)
 
@@ -106,6 +109,20 @@ def consents_of(actor: Actor, application: Application) -> QuerySet[Consent]:
 def ledger_of(actor: Actor, application: Application) -> QuerySet[Consent]:
     """Every giving and revoking of an application that the actor was let see, the newest first."""
     return Consent.objects.filter(application=application).select_related("board").order_by("-pk")
+
+
+def missing_consents(actor: Actor, application: Application) -> list[Problem]:
+    """What keeps an application from being submitted: each needed purpose without a consent, with where it is given."""
+    return [
+        Problem(
+            f"consent-{purpose}",
+            "consent_needed",
+            _("{purpose}: decide under “Who may see this”. Without it the call cannot do what it announces.").format(
+                purpose=Purpose(purpose).label
+            ),
+        )
+        for purpose in lacking(application, needed_for(application.call))
+    ]
 
 
 def lacking(application: Application, needed: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Giving and revoking consent: each a row of the ledger, an entry of the log, and a fact."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import DomainError, NotFoundError, require
+from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, require
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.selectors import applications_visible_to
@@ -65,6 +66,35 @@ def give_consent(
         topics=_topics(application),
     )
     return row
+
+
+@transaction.atomic
+def choose_boards(
+    *, actor: Actor, application_id: UUID, named: Sequence[Board] | None, text_version: int = CURRENT
+) -> None:
+    """Let host areas read: all that the office proposes (`named` is None), or those that are named and no others.
+
+    Raises:
+        InvalidError: none is named.
+        and those of `give_consent`.
+    """
+    given: dict[str, Any] = {"actor": actor, "application_id": application_id, "text_version": text_version}
+    if named is None:
+        give_consent(**given, purpose=Purpose.BOARDS)
+        barred = in_force().filter(application_id=application_id, board__isnull=False, is_given=False)
+        for one in barred.select_related("board").order_by("pk"):
+            give_consent(**given, purpose=Purpose.BOARDS, board=one.board)
+        return
+    if not named:
+        raise InvalidError([Problem("board", "required", _("Name at least one host area, or choose all."))])
+    for board in named:
+        give_consent(**given, purpose=Purpose.BOARDS, board=board)
+    application = _locked(actor, application_id)
+    kept = {board.pk for board in named}
+    standing = in_force().filter(application=application, purpose=Purpose.BOARDS, is_given=True)
+    for one in standing.select_related("board").order_by("pk"):
+        if one.board_id not in kept:
+            _revoke(actor, application, one, "")
 
 
 @transaction.atomic

@@ -12,17 +12,22 @@ from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
-from yunhui.pipeline.applications.models import ApplicationVersion, StagePass
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.consents.enums import Purpose
+from yunhui.pipeline.consents.selectors import permitted
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, Expert, ScoreSheet
 
 
 def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
-    """An expert's own tasks; nobody reads another's through here."""
+    """An expert's own tasks, as long as their applicants let experts read; nobody reads another's through here."""
     rows = Assignment.objects.select_related("application__group", "application__call", "stage", "expert__person")
-    return rows.filter(expert__person__user_id=actor.user_id) if actor.user_id else rows.none()
+    if actor.user_id is None:
+        return rows.none()
+    readable = Application.objects.filter(permitted(Purpose.EXPERTS))
+    return rows.filter(expert__person__user_id=actor.user_id, application__in=readable)
 
 
 def own_tasks(actor: Actor) -> QuerySet[Assignment]:

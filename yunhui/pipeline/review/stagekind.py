@@ -8,8 +8,13 @@ from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
+from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import register_readers
 from yunhui.pipeline.calls.ports import register
+from yunhui.pipeline.consents.enums import Purpose
+from yunhui.pipeline.consents.selectors import permitted
+from yunhui.pipeline.reading.enums import Capacity
+from yunhui.pipeline.reading.ports import Standing, register_standing
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
@@ -44,14 +49,23 @@ class Review:
 
 
 def readers(actor: Actor) -> Q | None:
-    """Experts read what they are to judge."""
+    """Experts read what they are to judge, while its applicant lets them."""
     if actor.user_id is None or not actor.has(Role.EXPERT):
         return None
     tasks = Assignment.objects.filter(expert__person__user_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
-    return Q(pk__in=tasks.values("application_id"))
+    return Q(pk__in=tasks.values("application_id")) & permitted(Purpose.EXPERTS)
+
+
+def standing(actor: Actor, application: Application) -> Standing | None:
+    """As an expert, what is assigned to them."""
+    condition = readers(actor)
+    if condition is None or not Application.objects.filter(condition, pk=application.pk).exists():
+        return None
+    return Standing(Capacity.EXPERT)
 
 
 def register_kinds() -> None:
     """Called when the room is ready."""
     register(Review())
     register_readers("review", readers)
+    register_standing("review", standing)

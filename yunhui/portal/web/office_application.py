@@ -18,8 +18,9 @@ from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.rules import can_screen
 from yunhui.pipeline.applications.selectors import application_for, last_version
-from yunhui.pipeline.applications.services import open_application, screen_application
+from yunhui.pipeline.applications.services import screen_application
 from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.reading.services import open_application
 from yunhui.pipeline.review.selectors import tasks_of_application
 from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, score_table
 from yunhui.portal.next_step import MARKS

@@ -2,6 +2,7 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { clocks } from "./clocks.js";
 import { autosave } from "./autosave.js";
+import { files } from "./files.js";
 import { drafts } from "./drafts.js";
 import { counters } from "./counters.js";
 import { selection } from "./selection.js";
@@ -26,6 +27,7 @@ htmx.onLoad((root) => {
   steppers(root);
   toasts(root);
   passkeys(root);
+  files(root);
 });
 keys();
 menus();

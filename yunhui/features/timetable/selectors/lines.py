@@ -1,5 +1,7 @@
-"""Reads of timetables. What is public: title, group, country or region, and the local time."""
+"""Reads of timetables. What is public: number, group, country or region and the local time; the title and more as far
+as the applicant consents to publication."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -17,6 +19,8 @@ from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.consents.enums import Level
+from yunhui.pipeline.consents.selectors import publication_of
 from yunhui.ui import formats
 
 
@@ -25,6 +29,7 @@ class Line:
     """One item as the public may read it; instants are aware, `zone` is the speaker's own.
 
     `uid` stays with the item over versions and says nothing of its row. A pitch ends when its questions are over.
+    `team` and `summary` are empty unless the applicant consents to their publication.
     """
 
     uid: str
@@ -42,6 +47,8 @@ class Line:
     starts_at: datetime
     ends_at: datetime
     is_humane: bool
+    team: str = ""
+    summary: str = ""
 
     def title(self, language: str) -> str:
         """The title in the reader's language, else the other."""
@@ -95,11 +102,17 @@ def on_stage(timetable: Timetable) -> QuerySet[Slot]:
     )
 
 
-def lines_from(timetable: Timetable, slots: list[Slot]) -> list[Line]:
-    """The public lines of items read with their application, board, group and room: one more query."""
+def lines_from(timetable: Timetable, slots: list[Slot], *, inside: bool = False) -> list[Line]:
+    """The lines of items read with their application, board, group and room: two more queries.
+
+    Args:
+        inside: for staff, with every title, whatever may be published.
+    """
     codes = {slot.application.country for slot in slots if slot.application}
     countries = {row.code: row for row in codes_among(Scheme.COUNTRY, codes)}
-    return [_line(timetable.call_id, slot, countries) for slot in slots]
+    ids = [slot.application_id for slot in slots if slot.application_id]
+    public = dict.fromkeys(ids, Level.TITLE) if inside else publication_of(ids)
+    return [_line(timetable.call_id, slot, countries, public) for slot in slots]
 
 
 def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
@@ -121,12 +134,15 @@ def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
     return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
 
 
-def _line(call_id: UUID, slot: Slot, countries: dict[str, Code]) -> Line:
+def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping[UUID, Level]) -> Line:
     application, board, group = slot.application, slot.board, slot.group
     country = countries.get(application.country) if application else None
     zone = application.zone if application else ""
-    if application:
+    level = public.get(application.pk) if application else None
+    if application and level:
         title_zh, title_en = application.title, application.title_en or application.title
+    elif application:
+        title_zh, title_en = f"项目{application}", f"Project {application}"
     elif board:
         title_zh, title_en = board.name_zh, board.name_en
     else:
@@ -147,4 +163,6 @@ def _line(call_id: UUID, slot: Slot, countries: dict[str, Code]) -> Line:
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         is_humane=not zone or is_humane(slot.starts_at, slot.ends_at, zone),
+        team=application.speaker if application and level in (Level.TEAM, Level.SUMMARY) else "",
+        summary=str(application.answers.get("summary") or "") if application and level == Level.SUMMARY else "",
     )

@@ -47,6 +47,8 @@ class Talk:
     id: str
     title: str
     country: str
+    team: str
+    summary: str
     there: str
     own: str
     clock: str
@@ -86,6 +88,8 @@ def talk_of(line: Line, reading: Reading) -> Talk:
         id=f"p-{line.uid[:8]}",
         title=line.title(reading.language),
         country=pick(line, "country", reading.language),
+        team=line.team,
+        summary=line.summary,
         there=_("{time} there").format(time=there) if there else "",
         own=reading.own(line.starts_at),
         clock=formats.clock(line.starts_at, reading.venue),

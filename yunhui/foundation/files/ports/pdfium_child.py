@@ -7,10 +7,13 @@ import contextlib
 import ctypes
 import io
 import json
+import re
 import resource
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.etree import ElementTree
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -18,8 +21,13 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 MEMORY = 2 << 30
 MOST_PIXELS = 60_000_000
+MOST_BYTES = 190_000  # of one page
 _INK = (23, 33, 43)
 _MOST_TEXT = 200_000
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_NUMBER = re.compile(r"\d+")
+_TARGET = re.compile(r'Target="([^"]+)"')
+_SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 
 Answer = tuple[dict[str, Any], bytes]
 
@@ -62,6 +70,58 @@ def picture(path: str, width: int, mark: str, font: str, quality: int) -> Answer
     if shown.width > width:
         shown = shown.resize((width, max(1, shown.height * width // shown.width)))
     return _webp(_marked(shown, mark, font), quality)
+
+
+def sizes(path: str) -> Answer:
+    """Width and height of each page in points."""
+    document = pdfium.PdfDocument(path)
+    try:
+        data = json.dumps([document.get_page_size(number) for number in range(len(document))]).encode()
+    finally:
+        document.close()
+    return {"bytes": len(data)}, data
+
+
+def picture_size(path: str) -> Answer:
+    """Width and height of a picture in pixels, as of one page."""
+    with Image.open(path) as opened:
+        data = json.dumps([opened.size]).encode()
+    return {"bytes": len(data)}, data
+
+
+def slides(path: str) -> Answer:
+    """What stands on each slide of a presentation, or in a document: its texts, and the names of its pictures."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        parts = sorted((one for one in names if _SLIDE.fullmatch(one)), key=lambda one: int(_NUMBER.findall(one)[-1]))
+        parts = parts or [one for one in ("word/document.xml",) if one in names]
+        data = json.dumps([_slide(archive, names, one) for one in parts[:400]]).encode()
+    return {"bytes": len(data)}, data
+
+
+def part(path: str, name: str, width: int, mark: str, font: str, quality: int) -> Answer:
+    """A picture out of a presentation or a document, marked."""
+    with zipfile.ZipFile(path) as archive, archive.open(name) as stream, Image.open(stream) as opened:
+        shown = ImageOps.exif_transpose(opened).convert("RGB")
+    if shown.width > width:
+        shown = shown.resize((width, max(1, shown.height * width // shown.width)))
+    return _webp(_marked(shown, mark, font), quality)
+
+
+def _slide(archive: zipfile.ZipFile, names: set[str], name: str) -> dict[str, list[str]]:
+    tree = ElementTree.fromstring(archive.read(name))  # noqa: S314 - see the import
+    lines = []
+    for paragraph in tree.iter():
+        if paragraph.tag.endswith("}p"):
+            text = "".join(one.text or "" for one in paragraph.iter() if one.tag.endswith("}t"))
+            if text.strip():
+                lines.append(text.strip())
+    folder, file = name.rsplit("/", 1)
+    links = f"{folder}/_rels/{file}.rels"
+    found = _TARGET.findall(archive.read(links).decode("utf-8", "replace")) if links in names else []
+    top = name.split("/", 1)[0]
+    pictures = [f"{top}/media/{one.rsplit('/', 1)[-1]}" for one in found if one.lower().endswith(_SHOWN)]
+    return {"texts": lines[:400], "pictures": [one for one in dict.fromkeys(pictures) if one in names][:40]}
 
 
 def texts(path: str) -> Answer:
@@ -121,13 +181,26 @@ def _marked(picture: Image.Image, mark: str, font: str) -> Image.Image:
 
 
 def _webp(picture: Image.Image, quality: int) -> Answer:
-    target = io.BytesIO()
-    picture.save(target, "WEBP", quality=quality, method=2)
-    data = target.getvalue()
+    """As small as a slow line wants it: coarser until it fits, or cannot get coarser."""
+    while True:
+        target = io.BytesIO()
+        picture.save(target, "WEBP", quality=quality, method=2)
+        data = target.getvalue()
+        if len(data) <= MOST_BYTES or quality <= 25:
+            break
+        quality -= 15
     return {"bytes": len(data), "width": picture.width, "height": picture.height}, data
 
 
-TASKS = {one.__name__: one for one in (about_pdf, page, picture, texts, clean_picture)}
+TASKS = {
+    one.__name__: one for one in (about_pdf, sizes, page, picture_size, picture, slides, part, texts, clean_picture)
+}
+
+
+_EXPECTED = (
+    pdfium.PdfiumError, OSError, ValueError, IndexError, KeyError, MemoryError, SyntaxError, ctypes.ArgumentError,
+    zipfile.BadZipFile, Image.DecompressionBombError, ElementTree.ParseError,
+)  # fmt: skip
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
@@ -136,7 +209,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
         asked = json.loads(line)
         try:
             head, body = TASKS[asked.pop("do")](**asked)
-        except (pdfium.PdfiumError, OSError, ValueError, IndexError, MemoryError, ctypes.ArgumentError) as error:
+        except _EXPECTED as error:
             head, body = {"error": "broken", "why": str(error)[:200]}, b""
         answers.write(json.dumps(head).encode() + b"\n" + body)
         answers.flush()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import known_codes, zones_of_places
+from yunhui.foundation.files.selectors import ids_of
 from yunhui.foundation.formkit.models import FormVersion
 from yunhui.foundation.formkit.rules import clean_answers, clean_text, questions_of
 from yunhui.foundation.outbox.services import publish
@@ -112,7 +113,8 @@ def problems_of(application: Application) -> list[Problem]:
 def cleaned_of(application: Application, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The answers of an application cleaned by its form version, and what is wrong with them."""
     questions = questions_of(application.form_version.questions)
-    return clean_answers(questions, answers, known=known_codes())
+    known = known_codes() | {"file": ids_of("application", application.pk)}
+    return clean_answers(questions, answers, known=known)
 
 
 def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any], key: str = "") -> ApplicationVersion:

@@ -1,6 +1,7 @@
 """Which consents a call needs, who gives them, and the texts that they name."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -62,3 +63,34 @@ def can_note(actor: Actor, application: Application, source: str) -> Verdict:
     if source == Source.APPLICANT:
         return can_give(actor, application)
     return can_run_call(actor, application.call)
+
+
+def consequence_of(purpose: str, *, is_needed: bool) -> Any:
+    """What revoking a consent means for the application itself, before it is done."""
+    if is_needed:
+        return _NEEDED[Purpose(purpose)]
+    return _FREE[Purpose(purpose)]
+
+
+_NEEDED = {
+    Purpose.EXPERTS: _(
+        "No expert reads it from now on. Score sheets that are locked stay; without enough of them the project cannot "
+        "be ranked. Your application stays submitted; you may also withdraw it."
+    ),
+    Purpose.BOARDS: _(
+        "No host area reads it from now on, and none is asked any more. Without the interest that the call asks for "
+        "the project cannot be selected. Your application stays submitted; you may also withdraw it."
+    ),
+}
+_FREE = {
+    Purpose.EXPERTS: _("No expert reads it from now on."),
+    Purpose.BOARDS: _("This host area reads nothing more from now on; the others are not told."),
+    Purpose.FIRMS: _("No firm and no investor reads it from now on."),
+    Purpose.PUBLICATION: _(
+        "From the next time somebody opens them, the public pages show number, field and country or region only. What "
+        "others have copied cannot be called back."
+    ),
+    Purpose.RECORDING: _(
+        "Your pitch is not recorded. What was recorded before is deleted unless a rule of archives forbids."
+    ),
+}

@@ -1,0 +1,129 @@
+"""Who reads an application as what, and which of its files."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.files.models import Attachment
+from yunhui.foundation.files.selectors import attachments_of
+from yunhui.foundation.formkit.rules import Question, questions_of, visible_questions
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.parties.models import Board
+from yunhui.pipeline.applications.enums import ApplicationState, Right
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.rules import may
+from yunhui.pipeline.applications.selectors import applications_visible_to, last_version
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.reading.enums import Capacity
+from yunhui.pipeline.reading.models import Undertaking
+from yunhui.pipeline.reading.ports import standing_in_rooms
+from yunhui.pipeline.reading.rules import file_ids, is_meant_for, promise_of
+
+_STAFF = ((Role.OFFICE, Capacity.OFFICE), (Role.APPROVER, Capacity.APPROVER), (Role.CHAIR, Capacity.CHAIR))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An application that the actor may read. `capacity` is empty for the applicant's own side."""
+
+    application: Application
+    capacity: str
+    board: Board | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the applicant or a co-applicant looks at their own."""
+        return not self.capacity
+
+    @property
+    def allows_download(self) -> bool:
+        """Whether files may be saved: one's own, and where the call says so."""
+        return self.is_own or self.application.call.allows_download
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with the question that it answers."""
+
+    attachment: Attachment
+    question: Question
+
+
+def reading_for(actor: Actor, application_id: UUID) -> Reading:
+    """An application, and as what the actor reads it now.
+
+    Raises:
+        NotFoundError: there is none, it is not for this actor, or the consent by which they read was taken back.
+    """
+    rows = applications_visible_to(actor).select_related("call", "group", "owner", "form_version")
+    application = rows.filter(pk=application_id).first()
+    if application is None or actor.user_id is None:
+        raise NotFoundError("application")
+    if may(actor, application, Right.VIEW):
+        return Reading(application, "", None)
+    if application.number is not None and can_see_inside(actor, application.call):
+        return Reading(application, _staff_capacity(actor, application.call), None)
+    if application.number is None or application.state == ApplicationState.WITHDRAWN:
+        raise NotFoundError("application")
+    standing = standing_in_rooms(actor, application)
+    if standing is None:
+        raise NotFoundError("application")
+    return Reading(application, standing.capacity, standing.board)
+
+
+def files_for(reading: Reading) -> list[File]:
+    """The files that a reader gets, in the order of the form: of what was submitted last, or of the draft for its own
+    side; two queries."""
+    application = reading.application
+    version = last_version(application)
+    shown = version if version and not (reading.is_own and application.state == ApplicationState.DRAFT) else application
+    questions = visible_questions(questions_of(shown.form_version.questions), shown.answers)
+    known = {str(one.pk): one for one in attachments_of("application", application.pk)}
+    return [
+        File(known[pk], question)
+        for question in questions
+        if question.kind == "file" and is_meant_for(question, reading.capacity)
+        for pk in file_ids(shown.answers, question)
+        if pk in known
+    ]
+
+
+def file_for(reading: Reading, attachment_id: UUID) -> File:
+    """One file that a reader gets.
+
+    Raises:
+        NotFoundError: the application has no such file, or not for this reader.
+    """
+    found = next((one for one in files_for(reading) if one.attachment.pk == attachment_id), None)
+    if found is None:
+        raise NotFoundError("file")
+    return found
+
+
+def has_undertaken(actor: Actor, call: Call) -> bool:
+    """Whether the actor has undertaken, under the text as it stands, to keep this call's plans confidential."""
+    if actor.user_id is None:
+        return False
+    return Undertaking.objects.filter(call=call, user_id=actor.user_id, text_version=promise_of(call).version).exists()
+
+
+def undertakings_of(actor: Actor, call: Call) -> QuerySet[Undertaking]:
+    """Who undertook in a call, for its staff and the auditor.
+
+    Raises:
+        NotFoundError: the actor is neither.
+    """
+    if not (actor.has(Role.AUDIT_ADMIN) or can_see_inside(actor, call)):
+        raise NotFoundError("call")
+    return Undertaking.objects.filter(call=call).select_related("user", "board").order_by("-at")
+
+
+def _staff_capacity(actor: Actor, call: Call) -> str:
+    for role, capacity in _STAFF:
+        if actor.has_in(role, ScopeKind.CALL, call.pk):
+            return str(capacity)
+    return str(Capacity.OFFICE)

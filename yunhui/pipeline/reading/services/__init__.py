@@ -1,0 +1,17 @@
+"""Undertaking, opening, and the pictures of pages."""
+
+from yunhui.pipeline.reading.services.drawing import page_sizes, page_texts, picture_of, slides_of
+from yunhui.pipeline.reading.services.reading import open_application, open_reading, undertake
+from yunhui.pipeline.reading.services.recording import SESSION, record_opening
+
+__all__ = [
+    "SESSION",
+    "open_application",
+    "open_reading",
+    "page_sizes",
+    "page_texts",
+    "picture_of",
+    "record_opening",
+    "slides_of",
+    "undertake",
+]
