@@ -43,6 +43,7 @@ class CalendarDay(models.Model):
     day = models.DateField(primary_key=True)
     is_working = models.BooleanField()
     name_zh = models.CharField(max_length=60, blank=True)
+    name_en = models.CharField(max_length=60, blank=True)
 
     def __str__(self) -> str:
         return f"{self.day} {self.is_working}"

@@ -79,6 +79,16 @@ def calendar_from(start: datetime) -> Calendar:
     return Calendar(dict(CalendarDay.objects.filter(day__gte=day).values_list("day", "is_working")))
 
 
+def special_days(year: int) -> list[CalendarDay]:
+    """The days of a year that differ from the week, in their order."""
+    return list(CalendarDay.objects.filter(day__year=year).order_by("day"))
+
+
+def years_in_calendar() -> list[int]:
+    """The years of which any day is announced."""
+    return [day.year for day in CalendarDay.objects.dates("day", "year")]
+
+
 def is_working_day(day: date) -> bool:
     """Monday to Friday, unless the calendar says otherwise."""
     found = CalendarDay.objects.filter(day=day).first()
