@@ -9,7 +9,7 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.ui.frame import Link, RailLink, RailSection
 
-_CALL = re.compile(r"^/w/calls/([\w-]+)/")
+_CALL = re.compile(r"^/w/calls/(?!new/)([\w-]+)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
             _("Calls"),
             (
                 Task("/w/calls/", "list", _("All calls"), staff),
+                Task("/w/calls/new", "plus", _("Make a call"), (Role.OFFICE,)),
                 Task("/w/offers/", "hand", _("Host-area match"), (Role.BOARD,)),
                 Task("/w/pool/", "grid", _("Project pool"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
@@ -38,6 +39,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
         (
             _("Look up"),
             (
+                Task("/w/calendar/", "clock", _("Working days"), (Role.OFFICE, Role.APPROVER)),
                 Task("/w/health/", "settings", _("Health of the city"), (Role.SYSTEM_ADMIN,)),
                 Task("/w/outbox/", "msg", _("Outbox"), (Role.OFFICE,)),
                 Task("/w/accounts/", "users", _("Accounts and roles"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
@@ -58,6 +60,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
         Task(f"/w/calls/{code}/docking/", "hand", _("Host-area match"), staff),
         Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
         Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
+        Task(f"/w/calls/{code}/setup/", "settings", _("Make and amend"), (Role.OFFICE,)),
     )
 
 

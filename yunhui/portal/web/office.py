@@ -28,7 +28,7 @@ from yunhui.pipeline.applications.selectors import (
 )
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.rules import STAFF, can_run_call
+from yunhui.pipeline.calls.rules import STAFF, can_make_call, can_run_call
 from yunhui.pipeline.calls.selectors import call_for, calls_inside, stages_inside
 from yunhui.pipeline.review.selectors import sheets_of_each, without_experts
 from yunhui.pipeline.review.services import assign_experts
@@ -93,7 +93,8 @@ def calls(request: Request) -> HttpResponse:
     rows = list(calls_inside(request.actor))
     counts = counted_by_state(request.actor, rows)
     shown = [_call_card(request.actor, call, counts.get(call.pk, {})) for call in rows]
-    return render(request, "portal/office_calls.html", {"title": _("Calls"), "calls": shown})
+    context = {"title": _("Calls"), "calls": shown, "may_make": bool(can_make_call(request.actor))}
+    return render(request, "portal/office_calls.html", context)
 
 
 @page(holds(*STAFF))
