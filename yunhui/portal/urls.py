@@ -12,6 +12,7 @@ from yunhui.features.timetable.web import public as timetable_public
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
 from yunhui.foundation.files.web import sending
 from yunhui.foundation.codes.web import calendar
+from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
 from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, writing
@@ -199,6 +200,7 @@ urlpatterns = [
     path("w/", home.today),
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),
+    path("w/calendar/", calendar.working_days),
     path("w/calendar/", calendar.working_days),
     path("w/calls/new", making.new),
     path("w/calls/new/<slug:key>", making.from_recipe),
