@@ -3,7 +3,7 @@
 While the applicant owes, the office's clock stands still; it goes on where it stopped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.rules import days_left
 from yunhui.foundation.codes.selectors import Calendar, calendar_from
-from yunhui.foundation.formkit.rules import clean_text, questions_of
+from yunhui.foundation.formkit.rules import as_kept, clean_text, questions_of
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
@@ -38,6 +38,7 @@ from yunhui.pipeline.applications.services.checking import (
     too_long,
 )
 from yunhui.pipeline.applications.services.passes import REASON_LENGTH, conclude_passes
+from yunhui.pipeline.applications.services.saving import Writing, asked_of, keep, merge
 from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.services.submitting import cleaned_of, enter_version
 from yunhui.pipeline.applications.states import STAGE_PASS
@@ -113,7 +114,7 @@ def ask_to_complete(
 
 
 @transaction.atomic
-def save_completion(*, actor: Actor, application_id: UUID, answers: dict[str, Any], reply: str = "") -> Completion:
+def save_completion(*, actor: Actor, application_id: UUID, answers: Mapping[str, Any], reply: str = "") -> Completion:
     """Keep what the applicant types into the questions that were asked, whatever it is; no audit row and no fact.
 
     Raises:
@@ -121,13 +122,13 @@ def save_completion(*, actor: Actor, application_id: UUID, answers: dict[str, An
         RefusedError: the time is over.
     """
     completion = _locked_for_applicant(actor, application_id)
-    _keep(completion, answers, reply)
+    _keep(actor, completion, answers, reply)
     return completion
 
 
 @transaction.atomic
 def answer_completion(
-    *, actor: Actor, application_id: UUID, answers: dict[str, Any] | None = None, reply: str = ""
+    *, actor: Actor, application_id: UUID, answers: Mapping[str, Any] | None = None, reply: str = ""
 ) -> ApplicationVersion:
     """The applicant hands in what was missing: a new version, and the office's clock goes on.
 
@@ -139,7 +140,7 @@ def answer_completion(
         InvalidError: an asked answer needs correction, or nothing was changed and nothing was said.
     """
     completion = _locked_for_applicant(actor, application_id)
-    _keep(completion, answers or {}, reply)
+    _keep(actor, completion, answers or {}, reply or completion.reply)
     one, application = completion.stage_pass, completion.stage_pass.application
     asked = {item.question for item in completion.items.all()}
     last = application.versions.order_by("-number").first()
@@ -320,12 +321,13 @@ def _cleaned_item(item: Missing) -> Missing:
     return Missing(item.question, clean_text(item.text_zh), clean_text(item.text_en))
 
 
-def _keep(completion: Completion, answers: dict[str, Any], reply: str) -> None:
-    asked = {item.question for item in completion.items.all()} - {""}
+def _keep(actor: Actor, completion: Completion, answers: Mapping[str, Any], reply: str) -> None:
     application = completion.stage_pass.application
-    kept = {key: clean_text(value)[:20_000] for key, value in answers.items() if key in asked}
-    application.answers, application.saved_at = {**application.answers, **kept}, clock.now()
-    application.save(update_fields=["answers", "saved_at"])
+    asked = {item.question for item in completion.items.all()}
+    questions = [one for one in asked_of(application) if one.key in asked and one.key in answers]
+    typed = [(one, as_kept(one, answers[one.key])) for one in questions]
+    merge(application, typed, None, Writing(actor.user_id), clock.now())
+    keep(application)
     text = clean_text(reply)
     if over := max(0, len(text) - REPLY_LENGTH):
         raise InvalidError([Problem("reply", "too_long", too_long(over))])
