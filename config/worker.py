@@ -44,6 +44,10 @@ DUTIES = (
     Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),
+    Duty("yunhui.pipeline.applications.services.remind_drafts", timedelta(minutes=10)),
+    Duty("yunhui.pipeline.applications.services.lapse_due_completions", timedelta(minutes=1)),
+    Duty("yunhui.pipeline.applications.services.remind_of_completions", timedelta(minutes=5)),
+    Duty("yunhui.features.imports.services.go_on_with_imports", timedelta(minutes=1)),
     Duty("yunhui.pipeline.decisions.services.end_due_notices", timedelta(minutes=1)),
     Duty("yunhui.foundation.files.services.sweep_uploads", timedelta(hours=1)),
 )

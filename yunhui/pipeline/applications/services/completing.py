@@ -45,7 +45,8 @@ from yunhui.pipeline.applications.states import STAGE_PASS
 
 REPLY_LENGTH = 1_000
 MOST_ITEMS = 40
-NOT_IN_TIME = "not_completed_in_time"
+# The applicant and the office read it as the reason of the pass.
+NOT_IN_TIME = "逾期未补正 · Not completed in time"
 # A deadline of midnight belongs to the day before it.
 _TICK = timedelta(microseconds=1)
 
