@@ -1,13 +1,14 @@
 """Letters of a decision: selected, reserve, not selected, moved up, confirmed."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.ports import Both
-from yunhui.foundation.notices.services import write_notice
+from yunhui.foundation.notices.services import write_notice, write_to_address
 from yunhui.kernel import actor as actors
 from yunhui.kernel.i18n import CHINESE, ENGLISH
 from yunhui.pipeline.applications.enums import PassState
@@ -56,23 +57,28 @@ def tell_reserves(batch_id: UUID) -> None:
 
 
 def _write(what: str, application: Application, more: Mapping[str, object]) -> None:
+    """To everyone who writes the application; where an office entered it, to the address that it names."""
     call = application.call
-    for person in _people(application):
-        write_notice(
-            actor=_WORKER,
-            letter=f"decisions.{what}",
-            to=person,
-            about=("application", application.pk),
-            context={
-                "call": Both(call.title_zh, call.title_en),
-                "title": Both(application.title or application.title_en, application.title_en),
-                "number": str(application),
-                **more,
-            },
-            link=f"/my/applications/{application.pk}/",
-            supersedes=f"result:{application.pk}",
-            call=call.pk,
-        )
+    common: dict[str, Any] = {
+        "actor": _WORKER,
+        "letter": f"decisions.{what}",
+        "about": ("application", application.pk),
+        "context": {
+            "call": Both(call.title_zh, call.title_en),
+            "title": Both(application.title or application.title_en, application.title_en),
+            "number": str(application),
+            **more,
+        },
+        "supersedes": f"result:{application.pk}",
+        "call": call.pk,
+    }
+    people = _people(application)
+    for person in people:
+        write_notice(to=person, link=f"/my/applications/{application.pk}/", **common)
+    if not people and (email := str(application.answers.get("email") or "")):
+        language = CHINESE if application.country == "CN" else ENGLISH
+        name = application.speaker or application.title
+        write_to_address(email=email, name=name[:120], language=language, zone=application.zone, **common)
 
 
 def _people(application: Application) -> list[User]:
