@@ -61,8 +61,8 @@ def tell_withdrawn(application_id: UUID) -> None:
 
 
 def tell_stage(application_id: UUID, stage_key: str, state: str) -> None:
-    """The result of a stage that decides by itself. Stages that a later decision weighs say nothing before it, and
-    the decision and its public notice have letters of their own; an application that has ended otherwise has been told so."""
+    """The result of a stage that decides by itself. Stages that a later decision weighs say nothing before it; the
+    decision and its public notice have letters of their own; who has ended otherwise has been told so."""
     application = _found(application_id)
     row = (
         StagePass.objects.select_related("stage").filter(application=application, stage__key=stage_key, state=state)

@@ -33,6 +33,9 @@ from yunhui.pipeline.calls.rules import before_from
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui.page import Request, page, signed_in
 
+# Parts of a lower rank stand above the receipt.
+_RECEIPT = 50
+
 
 @page(signed_in)
 def my_applications(request: Request) -> HttpResponse:
@@ -135,7 +138,12 @@ def _status(request: Request, application: Application) -> HttpResponse:
     shown = last or application
     questions = questions_of(shown.form_version.questions)
     parts = [
-        {"anchor": one.anchor, "title": one.title, "html": render_to_string(one.template, dict(context), request)}
+        {
+            "anchor": one.anchor,
+            "title": one.title,
+            "html": render_to_string(one.template, dict(context), request),
+            "is_first": one.rank < _RECEIPT,
+        }
         for one in status_parts()
         if (context := one.context(actor, application))
     ]
@@ -160,7 +168,8 @@ def _status(request: Request, application: Application) -> HttpResponse:
         is_owner=is_owner(actor, application),
         is_shared=is_shared(application),
         closes_at=application.call.closes_at,
-        parts=parts,
+        first_parts=[part for part in parts if part["is_first"]],
+        parts=[part for part in parts if not part["is_first"]],
     )
 
 

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from yunhui.foundation.codes.selectors import calendar_from
+from yunhui.foundation.codes.selectors import Calendar, calendar_from
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE, pick
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
@@ -26,11 +27,16 @@ _CUT = frozenset(APPLICATION.endings)
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The next thing that happens to one application: sentences, and by when where that is known."""
+    """The next thing that happens to one application: sentences, by when where that is known, and who has to act.
+
+    `url` is the page on which the applicant does it, relative to the application's own.
+    """
 
     lines: tuple[str, ...]
     by: str = ""
     due: formats.Due | None = None
+    who: str = ""
+    url: str = ""
 
 
 def standing(application: Application) -> str:
@@ -68,23 +74,56 @@ def next_of(application: Application, reader: Reads) -> Next:
     if not running:
         waiting = [one for one in passes if one.state == PassState.WAITING]
         return Next(tuple(_title(one.stage, reader) for one in waiting[:1]))
+    if owed := next((one for one in running if one.state == PassState.RETURNED), None):
+        return _next_of_owed(owed, reader)
     due = max((one.due_at for one in running if one.due_at), default=None)
-    return Next(tuple(_title(one.stage, reader) for one in running), _by(due, reader) if due else "")
+    titles = tuple(_title(one.stage, reader) for one in running)
+    return Next(titles, _by(due, reader) if due else "", who=_who({one.stage.kind for one in running}))
 
 
 def timeline_of(application: Application, reader: Reads) -> list[Event]:
-    """Every step from the start to the pitch, with the dates that hold or are expected."""
+    """Every step from the start to the pitch, with the dates that hold or are expected, and the working days left."""
     submitted = application.submitted_at
+    calendar = calendar_from(clock.now())
     start = [Event(_("You started"), "", "done")]
     if submitted is None:
-        return start + _steps_of_draft(application, reader)
+        return start + _steps_of_draft(application, reader, calendar)
     steps = [*start, Event(_("You submitted"), _day(submitted, reader), "done")]
-    steps += [step for one in _shown(application) if (step := _past_or_present(one, reader))]
+    steps += [step for one in _shown(application) for step in _past_or_present(one, reader, calendar)]
     if application.state in APPLICATION.endings:
         return [*steps, Event(standing(application), _ended(application, reader), "now")]
     if application.state == ApplicationState.RESERVE:
         return [*steps, Event(standing(application), _("If a place becomes free, you move up"), "now")]
-    return steps + _to_come(application, reader)
+    return steps + _to_come(application, reader, calendar)
+
+
+def _who(kinds: set[str]) -> str:
+    """Who has to act, and that the applicant has not."""
+    names = {
+        SCREENING: _("the talent office"),
+        "docking": _("the host areas"),
+        "review": _("the experts"),
+        "decision": _("the panel and the office director"),
+    }
+    if not kinds & names.keys():
+        return ""
+    comma = _(" and ")
+    acting = comma.join(name for kind, name in names.items() if kind in kinds)
+    return _("It is with {who}. There is nothing for you to do.").format(who=acting)
+
+
+def _next_of_owed(owed: StagePass, reader: Reads) -> Next:
+    """The applicant owes something (补正): their clock runs, the office's stands still."""
+    due = None
+    if owed.due_at:
+        due = formats.due(owed.due_at, clock.now(), reader.language, reader.zone, watch_days=3)
+    return Next(
+        (_("You complete what is missing"),),
+        _by(owed.due_at, reader) if owed.due_at else "",
+        due,
+        _("It is with you. Our clock stands still until then."),
+        "complete",
+    )
 
 
 def _next_of_draft(call: Call, reader: Reads) -> Next:
@@ -97,7 +136,7 @@ def _next_of_draft(call: Call, reader: Reads) -> Next:
     return Next((_("Finish and submit"),), by, due)
 
 
-def _steps_of_draft(application: Application, reader: Reads) -> list[Event]:
+def _steps_of_draft(application: Application, reader: Reads, calendar: Calendar) -> list[Event]:
     call = application.call
     if application.state == ApplicationState.WITHDRAWN:
         return [Event(standing(application), "", "now")]
@@ -107,24 +146,25 @@ def _steps_of_draft(application: Application, reader: Reads) -> list[Event]:
     stages = sorted(call.stages.all(), key=lambda one: (one.ordinal, one.pk))
     return [
         Event(_("You submit"), when, "now"),
-        *_forecast(stages, call, call.closes_at, _("by {when} at the latest"), reader),
+        *_forecast(stages, call, call.closes_at, _("by {when} at the latest"), reader, calendar),
     ]
 
 
-def _to_come(application: Application, reader: Reads) -> list[Event]:
+def _to_come(application: Application, reader: Reads, calendar: Calendar) -> list[Event]:
     passes = _passes(application)
     waiting = [one.stage for one in passes if one.state == PassState.WAITING]
     dates = [one.due_at for one in passes if one.state in _RUNNING and one.due_at]
     base = max([clock.now(), *dates])
-    return _forecast(waiting, application.call, base, _("expected by {when}"), reader)
+    return _forecast(waiting, application.call, base, _("expected by {when}"), reader, calendar)
 
 
-def _forecast(stages: list[Stage], call: Call, base: datetime, words: str, reader: Reads) -> list[Event]:
+def _forecast(
+    stages: list[Stage], call: Call, base: datetime, words: str, reader: Reads, calendar: Calendar
+) -> list[Event]:
     """Stages that have not opened, each dated by the working days of those before it; the last is on the event days."""
     if not stages:
         return []
     events: list[Event] = []
-    calendar = calendar_from(base)
     last = max(stage.ordinal for stage in stages)
     for ordinal, of_ordinal in groupby(stages, lambda one: one.ordinal):
         side_by_side = list(of_ordinal)
@@ -137,14 +177,32 @@ def _forecast(stages: list[Stage], call: Call, base: datetime, words: str, reade
     return events
 
 
-def _past_or_present(one: StagePass, reader: Reads) -> Event | None:
+def _past_or_present(one: StagePass, reader: Reads, calendar: Calendar) -> list[Event]:
     title = _title(one.stage, reader)
-    if one.state in _RUNNING:
-        when = _by(one.due_at, reader) if one.due_at else ""
-        return Event(title, _when(one.stage, when, reader), "now")
+    if one.state == PassState.RETURNED:
+        when = _dated(one.due_at, reader, calendar) if one.due_at else ""
+        return [
+            Event(_("You complete what is missing"), when, "now"),
+            Event(title, _("stands still until you have; then the days that were left go on")),
+        ]
+    if one.state == PassState.OPEN:
+        when = _dated(one.due_at, reader, calendar) if one.due_at else ""
+        return [Event(title, _when(one.stage, when, reader), "now")]
     if one.state == PassState.WAITING or one.concluded_at is None:
-        return None
-    return Event(title, _("done {day}").format(day=_day(one.concluded_at, reader)), "done")
+        return []
+    return [Event(title, _("done {day}").format(day=_day(one.concluded_at, reader)), "done")]
+
+
+def _dated(at: datetime, reader: Reads, calendar: Calendar) -> str:
+    """By when, and how many working days of the city are left, today among them."""
+    words, now = _by(at, reader), clock.now()
+    if now >= at:
+        return words
+    today = formats.local(now, formats.BEIJING).date()
+    last = formats.local(at - timedelta(microseconds=1), formats.BEIJING).date()
+    left = calendar.count(today - timedelta(days=1), last)
+    days = ngettext("{n} working day left", "{n} working days left", left).format(n=left)
+    return _("{by} ({left})").format(by=words, left=days)
 
 
 def _shown(application: Application) -> list[StagePass]:

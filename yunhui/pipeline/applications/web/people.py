@@ -134,7 +134,7 @@ def _page(request: Request, application: Application, problems: dict[str, Proble
         ),
         Field(
             "right",
-            _("May"),
+            _("They may"),
             kind="choices",
             value=typed.get("right", Right.EDIT),
             required=True,
