@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -57,7 +57,7 @@ def _database() -> Iterator[Check]:
     crowded = used * 10 > most * 8
     yield Check("database", _("Database"), "y" if crowded else "g", said,
                 _("Give the server more connections, or the web fewer threads.") if crowded else "")  # fmt: skip
-    drift = abs((datetime.now(UTC) - now).total_seconds())
+    drift = abs((clock.now() - now).total_seconds())
     yield Check("clock", _("Clock"), "g" if drift < 2 else "r",
                 _("This machine and the database differ by %(seconds).1f s") % {"seconds": drift},
                 "" if drift < 2 else _("Set both by the same time server; deadlines go by the clock."))  # fmt: skip
@@ -116,9 +116,9 @@ def _backup(stamp: Path) -> Check:
         return Check(
             "backup", name, "g" if settings.DEMO else "r", _("None was taken here"), "" if settings.DEMO else do
         )
-    hours = (datetime.now(UTC) - taken).total_seconds() // 3600
+    hours = (clock.now() - taken).total_seconds() // 3600
     drilled = content.get("drilled_at")
     said = _("The last one is %(hours)d hours old") % {"hours": hours}
     said += "; " + (_("it was proved by a drill") if drilled else _("no drill has proved it"))
-    late = datetime.now(UTC) - taken > OLD_BACKUP
+    late = clock.now() - taken > OLD_BACKUP
     return Check("backup", name, "r" if late else "g" if drilled else "y", said, do if late or not drilled else "")
