@@ -114,6 +114,7 @@ ACTIONS = {
     "talk.registered": gettext_lazy("Registered a talk"),
     "timetable.built": gettext_lazy("Built a timetable"),
     "timetable.published": gettext_lazy("Published the timetable"),
+    "undertaking.given": gettext_lazy("Undertook to keep plans confidential"),
     "wishes.kept": gettext_lazy("Kept how to be told"),
 }
 
