@@ -157,4 +157,150 @@ STAGE_FAILED = Letter(
     kind=Kind.RESULT,
     about="application",
 )
-LETTERS = (INVITATION, JOINED, SUBMITTED, CLOSES_SOON, WITHDRAWN, STAGE_PASSED, STAGE_FAILED)
+_MISSING = Variable(
+    "missing",
+    "缺少什么",
+    "what is missing",
+    Both("- 团队：请写明谁全职\n- 附件：请重新上传", "- Team: say who works full time\n- File: upload it again"),
+)
+_UNTIL = Variable("until", "截止时间", "until when", _WHEN)
+TO_COMPLETE = Letter(
+    key="applications.to_complete",
+    name_zh="一次性告知 · 补正",
+    name_en="Please complete (form check)",
+    subject_zh="请在 {{ until }} 前补正：{{ number }} 号报名",
+    subject_en="Please complete No. {{ number }} by {{ until }}",
+    body_zh="我们查看了“{{ title }}”，以下内容需要补正，一次告知如下：\n\n{{ missing }}\n\n{{ again? }}\n\n请在 "
+    "{{ until }} 前在您的页面上补正。此前审查计时停止；逾期未补正的，本次报名到此结束。",
+    body_en="We have looked at “{{ title }}”. This is missing, and this is all of it:\n\n{{ missing }}\n\n"
+    "{{ again? }}\n\nComplete it on your page until {{ until }}. Our clock stands still until then; without an answer "
+    "the application ends there.",
+    variables=(_TITLE, _NUMBER, _MISSING, _UNTIL, Variable("again", "再次告知的原因", "why again", "")),
+    why_zh=_WHY_ZH,
+    why_en=_WHY_EN,
+    about="application",
+    urgent=True,
+    sms_zh="您的 {{ number }} 号报名需要补正，请在 {{ until }} 前登录平台办理。",
+    sms_en="Your application No. {{ number }} needs completing by {{ until }}. Sign in to see what is missing.",
+    action_zh="去补正",
+    action_en="Complete it",
+)
+COMPLETE_SOON = Letter(
+    key="applications.complete_soon",
+    name_zh="补正到期提醒",
+    name_en="Reminder to complete",
+    subject_zh="还没有补正：{{ number }} 号报名 {{ until }} 到期",
+    subject_en="Not completed yet: No. {{ number }} is due {{ until }}",
+    body_zh="“{{ title }}”还缺：\n\n{{ missing }}\n\n请在 {{ until }} 前补正，逾期本次报名到此结束。来不及的，请现在就"
+    "告诉我们，可以申请延长。",
+    body_en="“{{ title }}” still lacks:\n\n{{ missing }}\n\nComplete it until {{ until }}, or the application ends "
+    "there. If you need more time, tell us now.",
+    variables=(_TITLE, _NUMBER, _MISSING, _UNTIL),
+    why_zh=_WHY_ZH,
+    why_en=_WHY_EN,
+    about="application",
+    urgent=True,
+    action_zh="去补正",
+    action_en="Complete it",
+)
+MORE_TIME = Letter(
+    key="applications.more_time",
+    name_zh="补正延期",
+    name_en="More time to complete",
+    subject_zh="{{ number }} 号报名的补正期限延长至 {{ until }}",
+    subject_en="You have until {{ until }} to complete No. {{ number }}",
+    body_zh="“{{ title }}”的补正期限延长至 {{ until }}。\n\n原因：{{ reason }}",
+    body_en="You have until {{ until }} to complete “{{ title }}”.\n\nReason: {{ reason }}",
+    variables=(_TITLE, _NUMBER, _UNTIL, Variable("reason", "原因", "the reason", "附件较大 Large files")),
+    why_zh=_WHY_ZH,
+    why_en=_WHY_EN,
+    about="application",
+)
+NOT_NEEDED = Letter(
+    key="applications.not_needed",
+    name_zh="无需补正",
+    name_en="Nothing to complete any more",
+    subject_zh="{{ number }} 号报名无需补正",
+    subject_en="No. {{ number }} needs no completing any more",
+    body_zh="“{{ title }}”先前的补正要求已收回，您不需要再做什么，审查继续进行。\n\n原因：{{ reason }}",
+    body_en="We have taken back what we asked of “{{ title }}”. There is nothing for you to do; the check goes on."
+    "\n\nReason: {{ reason }}",
+    variables=(_TITLE, _NUMBER, Variable("reason", "原因", "the reason", "已在另一处写明 Said elsewhere already")),
+    why_zh=_WHY_ZH,
+    why_en=_WHY_EN,
+    about="application",
+)
+COMPLETED = Letter(
+    key="applications.completed",
+    name_zh="申报人已补正",
+    name_en="An applicant has completed",
+    subject_zh="已补正：{{ number }} 号报名",
+    subject_en="Completed: No. {{ number }}",
+    body_zh="“{{ title }}”已补正（第 {{ version }} 版）。审查计时继续，请在 {{ until }} 前作出结论。",
+    body_en="“{{ title }}” is completed (version {{ version }}). Your clock goes on: decide by {{ until }}.",
+    variables=(_TITLE, _NUMBER, Variable("version", "版本", "the version", 2), _UNTIL),
+    why_zh="您提出了补正要求。",
+    why_en="You asked for it.",
+    about="application",
+    action_zh="继续审查",
+    action_en="Go on with the check",
+)
+REFERRED = Letter(
+    key="applications.referred",
+    name_zh="板块推荐，请本人确认",
+    name_en="Recommended by a host area: please confirm",
+    subject_zh="{{ board }}推荐您的项目参加“{{ call }}”",
+    subject_en="{{ board }} recommends your project for “{{ call }}”",
+    body_zh="{{ board }}推荐“{{ title }}”参加“{{ call }}”，并代您填写了部分内容。\n\n未经您确认，不会提交，也不会有人"
+    "评审。请用您自己的账户登录确认，看过并补全后由您本人提交。链接在 {{ until }} 前有效。\n\n如果您不想参加，可以不理会。",
+    body_en="{{ board }} recommends “{{ title }}” for “{{ call }}” and has filled in a part of the form for you.\n\n"
+    "Nothing is submitted and nobody reviews it unless you confirm. Sign in with an account of your own, read it, "
+    "complete it and submit it yourself. The link works until {{ until }}.\n\nIf you do not want to take part, leave "
+    "this letter alone.",
+    variables=(
+        Variable("board", "板块", "the host area", Both("云湖区", "Yunhu District")),
+        _CALL,
+        _TITLE,
+        _UNTIL,
+    ),
+    why_zh="有板块在推荐中写了您的邮箱。",
+    why_en="A host area wrote your address into a recommendation.",
+    about="application",
+    action_zh="查看并确认",
+    action_en="See and confirm",
+    private=True,
+)
+CLAIM = Letter(
+    key="applications.claim",
+    name_zh="认领导入的报名",
+    name_en="Take over an application that was brought in",
+    subject_zh="您的报名已录入“{{ call }}”：{{ number }} 号",
+    subject_en="Your application is entered in “{{ call }}”: No. {{ number }}",
+    body_zh="人才办把您的项目“{{ title }}”录入了“{{ call }}”，编号 {{ number }}。\n\n认领后，您可以查看进度、补正材料、"
+    "决定谁能阅读。链接在 {{ until }} 前有效。",
+    body_en="The talent office has entered your project “{{ title }}” in “{{ call }}” as No. {{ number }}.\n\nTake it "
+    "over to see how it stands, to complete it, and to decide who reads it. The link works until {{ until }}.",
+    variables=(_CALL, _TITLE, _NUMBER, _UNTIL),
+    why_zh="您的邮箱写在导入的报名表里。",
+    why_en="Your address stands in an application that was brought in.",
+    about="application",
+    action_zh="认领",
+    action_en="Take it over",
+    private=True,
+)
+LETTERS = (
+    INVITATION,
+    JOINED,
+    SUBMITTED,
+    CLOSES_SOON,
+    WITHDRAWN,
+    STAGE_PASSED,
+    STAGE_FAILED,
+    TO_COMPLETE,
+    COMPLETE_SOON,
+    MORE_TIME,
+    NOT_NEEDED,
+    COMPLETED,
+    REFERRED,
+    CLAIM,
+)

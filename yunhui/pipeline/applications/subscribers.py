@@ -4,7 +4,16 @@ from uuid import UUID
 
 from yunhui.foundation.outbox.services import subscribe
 from yunhui.pipeline.applications import services
-from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn, PassConcluded
+from yunhui.pipeline.applications.events import (
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    CompletionAnswered,
+    CompletionAsked,
+    CompletionDueSoon,
+    CompletionEnded,
+    CompletionExtended,
+    PassConcluded,
+)
 from yunhui.pipeline.applications.services.amended import tell_amended
 from yunhui.pipeline.calls.events import CallAmended
 
@@ -29,8 +38,39 @@ def amended(fact: CallAmended) -> None:
     tell_amended(UUID(fact.call_id), fact.number)
 
 
+def asked(fact: CompletionAsked) -> None:
+    """What is missing, all of it."""
+    services.tell_owed(UUID(fact.completion_id), "applications.to_complete")
+
+
+def due_soon(fact: CompletionDueSoon) -> None:
+    """That it is due, and still missing."""
+    services.tell_owed(UUID(fact.completion_id), "applications.complete_soon")
+
+
+def extended(fact: CompletionExtended) -> None:
+    """That there is more time."""
+    services.tell_more_time(UUID(fact.completion_id))
+
+
+def ended(fact: CompletionEnded) -> None:
+    """That nothing is owed any more; what ran out is told as the result of the stage."""
+    if fact.outcome == "taken_back":
+        services.tell_not_needed(UUID(fact.completion_id), fact.reason)
+
+
+def answered(fact: CompletionAnswered) -> None:
+    """To the officer who asked: it is complete, and the clock goes on."""
+    services.tell_completed(UUID(fact.completion_id), fact.version)
+
+
 def register_subscribers() -> None:
     """Called when the room is ready."""
+    subscribe(CompletionAsked, "applications.completion_asked", asked)
+    subscribe(CompletionDueSoon, "applications.completion_due_soon", due_soon)
+    subscribe(CompletionExtended, "applications.completion_extended", extended)
+    subscribe(CompletionEnded, "applications.completion_ended", ended)
+    subscribe(CompletionAnswered, "applications.completion_answered", answered)
     subscribe(ApplicationSubmitted, "applications.receipt", submitted)
     subscribe(ApplicationWithdrawn, "applications.withdrawal", withdrawn)
     subscribe(PassConcluded, "applications.stage_result", concluded)

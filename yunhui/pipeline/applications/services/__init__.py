@@ -38,6 +38,12 @@ from yunhui.pipeline.applications.services.submitting import (
     withdraw_application,
 )
 from yunhui.pipeline.applications.services.telling import remind_drafts, tell_stage, tell_submitted, tell_withdrawn
+from yunhui.pipeline.applications.services.telling_owed import (
+    tell_completed,
+    tell_more_time,
+    tell_not_needed,
+    tell_owed,
+)
 
 __all__ = [
     "Entry",
@@ -72,6 +78,10 @@ __all__ = [
     "start_application",
     "submit_application",
     "take_back_completion",
+    "tell_completed",
+    "tell_more_time",
+    "tell_not_needed",
+    "tell_owed",
     "tell_stage",
     "tell_submitted",
     "tell_withdrawn",

@@ -128,7 +128,7 @@ def _remind(application_id: UUID) -> int:
 
 
 def _write(letter: str, application: Application, context: dict[str, object], supersedes: str = "") -> None:
-    for person in _hands(application):
+    for person in hands_of(application):
         write_notice(
             actor=_WORKER,
             letter=letter,
@@ -140,7 +140,7 @@ def _write(letter: str, application: Application, context: dict[str, object], su
         )
 
 
-def _hands(application: Application) -> Iterable[User]:
+def hands_of(application: Application) -> Iterable[User]:
     """The owner and the co-applicants; nobody where an office entered it for people without an account."""
     joined = application.collaborators.filter(accepted_at__isnull=False, ended_at__isnull=True)
     ids = [one for one in (*joined.values_list("user_id", flat=True), application.owner_id) if one]
