@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.chromium import serious
-from tests.factories.city import answers, make_call, make_city, make_user
+from tests.factories.city import answers, give_consents, make_call, make_city, make_user
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
 
@@ -30,13 +30,17 @@ def fill(page: Any, given: dict[str, str]) -> None:
 def test_from_the_call_to_the_receipt(open_as: Open) -> None:
     call = make_call(make_city())
     page = open_as(make_user("founder"), "/my/", width=390)
-    page.get_by_role("button", name=f"Start an application: {call.title_en}").click()
+    page.get_by_role("link", name=f"Start an application: {call.title_en}").click()
+    page.get_by_text("What you send is stored in the mainland of China.").wait_for()
+    assert serious(page) == []
+    page.get_by_role("button", name="I have read this. Start").click()
     page.wait_for_url("**/my/applications/**")
+    give_consents(Application.objects.get())
     given = answers(1)
     fill(page, {name: given[name] for name in ("title", "group", "summary")})
     page.locator("[name=summary]").blur()
     page.get_by_text("Saved").wait_for()
-    page.get_by_text("1 of 4 sections complete").first.wait_for()  # fetched by itself after a change
+    page.get_by_text("2 of 5 sections complete").first.wait_for()  # fetched by itself after a change
     assert Application.objects.get().answers["summary"] == given["summary"]
 
     page.reload()
@@ -60,7 +64,8 @@ def test_from_the_call_to_the_receipt(open_as: Open) -> None:
 def test_without_scripts_it_is_the_same_form(open_as: Open) -> None:
     call = make_call(make_city())
     page = open_as(make_user("founder"), f"/my/calls/{call.code}/start", java_script_enabled=False)
-    page.get_by_role("button", name="Start the application").click()
+    page.get_by_role("button", name="I have read this. Start").click()
+    give_consents(Application.objects.get())
     for name, value in answers(2).items():
         if name == "group":
             page.check(f"[name=group][value={value}]")
