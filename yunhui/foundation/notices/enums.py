@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -25,7 +26,7 @@ class Release(models.TextChoices):
 class Channel(models.TextChoices):
     """The ways a letter travels beside the bell, which always has it."""
 
-    MAIL = "mail", _("E-mail")
+    MAIL = "mail", pgettext_lazy("channel", "E-mail")
     SMS = "sms", _("SMS")
     WECOM = "wecom", _("WeCom")
     DINGTALK = "dingtalk", _("DingTalk")

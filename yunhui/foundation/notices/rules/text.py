@@ -28,15 +28,15 @@ def has_stray_braces(text: str) -> bool:
     return bool(_BRACES.search(_PLACE.sub("", text)))
 
 
-def fill(text: str, values: Mapping[str, Any], language: str, zone: str) -> str:
-    """A text for one reader; `values` as `plain` makes them.
+def fill(text: str, values: Mapping[str, Any], language: str, zone: str, *, short: bool = False) -> str:
+    """A text for one reader; `values` as `plain` makes them; `short` for subjects and SMS: one clock, named.
 
     Raises:
         LetterError: a variable has no value.
     """
     lines = []
     for line in text.strip().splitlines():
-        words = {name: word(_value(values, name), language, zone) for name in variables_in(line)}
+        words = {name: word(_value(values, name), language, zone, short=short) for name in variables_in(line)}
         if any(optional and not words[name] for name, optional in _PLACE.findall(line)):
             continue
         lines.append(_PLACE.sub(lambda found, words=words: words[found.group(1)], line).rstrip())  # type: ignore[misc]
@@ -86,14 +86,15 @@ def _translated(value: Promise, language: str) -> str:
         return str(value)
 
 
-def word(value: Any, language: str, zone: str) -> str:
+def word(value: Any, language: str, zone: str, *, short: bool = False) -> str:
     """A value of a plain context as its reader reads it."""
     if isinstance(value, int):
         return formats.number(value, language)
     if isinstance(value, str):
         return value
     if "at" in value:
-        return two_clocks(datetime.fromisoformat(value["at"]), language, zone)
+        at = datetime.fromisoformat(value["at"])
+        return one_clock(at, language, zone) if short else two_clocks(at, language, zone)
     if "day" in value:
         return formats.day(date.fromisoformat(value["day"]), language, year=True)
     zh, en = str(value["zh"]), str(value["en"])
@@ -112,11 +113,17 @@ def two_clocks(at: datetime, language: str, zone: str) -> str:
     return f"{own} {place} ({beijing} Beijing time, UTC+8)"
 
 
-def _clock(at: datetime, language: str, zone: str) -> str:
+def one_clock(at: datetime, language: str, zone: str) -> str:
+    """An instant on the reader's clock, which is named: Thu 11 Jun, 08:00 Amsterdam time."""
+    own, place = _clock(at, language, zone, year=False), formats.clock_name(zone, language)
+    return f"{place}{own}" if formats.is_chinese(language) else f"{own} {place}"
+
+
+def _clock(at: datetime, language: str, zone: str, *, year: bool = True) -> str:
     here = formats.local(at, zone)
     if (here.hour, here.minute, here.second) != (0, 0, 0):
-        return formats.moment(at, language, zone, year=True)
-    ended = formats.day((here - timedelta(days=1)).date(), language, year=True)
+        return formats.moment(at, language, zone, year=year)
+    ended = formats.day((here - timedelta(days=1)).date(), language, year=year)
     return f"{ended}24:00" if formats.is_chinese(language) else f"{ended}, 24:00"
 
 

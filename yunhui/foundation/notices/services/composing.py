@@ -59,7 +59,10 @@ def read(
     letter: Letter | None, template: Template | Letter, values: dict[str, Any], link: str, language: str, zone: str
 ) -> Reading:
     """A text with its variables filled, for one language and clock; `values` as `rules.plain` makes them."""
-    texts = {name: fill(pick(template, name, language), values, language, zone) for name in ("subject", "body", "sms")}
+    texts = {
+        name: fill(pick(template, name, language), values, language, zone, short=name != "body")
+        for name in ("subject", "body", "sms")
+    }
     return Reading(
         subject=" ".join(texts["subject"].split()),
         body=texts["body"],

@@ -147,7 +147,7 @@ def _write(
 def _say(notice: Notice, values: dict[str, Any], link: str) -> None:
     """Put the words into a notice; those of a private letter are sealed and never lie open in a row."""
     template, reading = notice.template, (notice.language, notice.zone)
-    subject = fill(pick(template, "subject", notice.language), values, *reading)
+    subject = fill(pick(template, "subject", notice.language), values, *reading, short=True)
     body = fill(pick(template, "body", notice.language), values, *reading)
     if notice.is_private:
         notice.sealed = settings.VAULT.encrypt(PURPOSE, json.dumps({"context": values, "link": link}))
