@@ -22,9 +22,7 @@ def use_plain_addresses(settings: Any) -> None:
     sprite._reference.cache_clear()
 
 
-def visit_as(
-    user: User | None, language: str = ENGLISH, zone: str = "Europe/Amsterdam", assurance: int = 2
-) -> Client:
+def visit_as(user: User | None, language: str = ENGLISH, zone: str = "Europe/Amsterdam", assurance: int = 2) -> Client:
     """A browser with a session, a language and a clock; a visitor without a user. Who is signed in has confirmed a
     second factor a moment ago, unless `assurance` says otherwise."""
     client = Client()

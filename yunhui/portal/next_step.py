@@ -15,6 +15,7 @@ MARKS = {
     OfferState.PENDING: "ring",
     OfferState.NOT_INTERESTED: "dash",
     OfferState.LAPSED: "r",
+    OfferState.CLOSED: "n",
 }
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db.models import Q
 
 from yunhui.features.docking.rules import config_problems
-from yunhui.features.docking.selectors import interests_by_application, offers_read_by
+from yunhui.features.docking.selectors import answers_by_application, interests_by_application, offers_read_by
 from yunhui.features.docking.services import offer_projects
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.applications.ports import register_readers
+from yunhui.pipeline.applications.ports import register_figures, register_readers
 from yunhui.pipeline.calls.ports import register
 from yunhui.pipeline.decisions.ports import register_interests
 from yunhui.pipeline.reading.enums import Capacity
@@ -52,4 +52,5 @@ def register_kinds() -> None:
     register(Docking())
     register_readers("docking", readers)
     register_standing("docking", standing)
+    register_figures("docking", answers_by_application)
     register_interests(interests_by_application)

@@ -187,16 +187,22 @@ class StagePass(models.Model):
 
 
 class Standing(models.Model):
-    """Where a submitted application stands, in one narrow row for lists: what its passes say, kept by the services that
-    move them (`services.standing`) in the same transaction.
+    """Where a submitted application stands, in one narrow row for lists: what its passes, offers and score sheets say.
 
-    `steps` are the passes that no longer wait, in the order of the stages, as "kind:state"; `due_at` is when the first
-    open one is due, while somebody has to act on it.
+    The services that change those keep it in the same transaction (`services.standing`). `steps` are the passes that no
+    longer wait, in the order of the stages, as "kind:state"; `due_at` is when the first open one is due, while somebody
+    has to act on it. `answers` are the states of its offers in the city's order of host areas, `interests` how many are
+    interested; of the `sheets_wanted` (scored or still to score) `sheets_locked` are scored, with their mean.
     """
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, primary_key=True, related_name="standing")
     steps = ArrayField(models.CharField(max_length=40), default=list)
     due_at = models.DateTimeField(null=True)
+    answers = ArrayField(models.CharField(max_length=16), default=list)
+    interests = models.PositiveSmallIntegerField(default=0)
+    sheets_locked = models.PositiveSmallIntegerField(default=0)
+    sheets_wanted = models.PositiveSmallIntegerField(default=0)
+    mean = models.DecimalField(max_digits=9, decimal_places=6, null=True)
 
     def __str__(self) -> str:
         return f"{self.application_id} {' '.join(self.steps)}"

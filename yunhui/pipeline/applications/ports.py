@@ -1,8 +1,9 @@
 """What rooms above add to an application: who reads it, what keeps it from being submitted, parts of its form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -27,6 +28,29 @@ def register_readers(room: str, readers: Readers) -> None:
 def readers_of(actor: Actor) -> list[Q]:
     """Every condition that holds for the actor."""
     return [condition for readers in _readers.values() if (condition := readers(actor)) is not None]
+
+
+class Figures(Protocol):
+    """Of some applications, those with figures in one room -> the columns of their `Standing` that the room fills."""
+
+    def __call__(self, application_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]: ...
+
+
+_figures: dict[str, Figures] = {}
+
+
+def register_figures(room: str, figures: Figures) -> None:
+    """Let a room add its figures to lists; once, from its `apps.ready`. It calls `keep_standing` when they change."""
+    _figures[room] = figures
+
+
+def figures_of(application_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What the rooms above say of some applications."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for figures in _figures.values():
+        for application_id, columns in figures(application_ids).items():
+            found.setdefault(application_id, {}).update(columns)
+    return found
 
 
 class SubmitCheck(Protocol):

@@ -1,18 +1,20 @@
 """Reads of the review. Who reviewed what is told to staff alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
-from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.selectors import at_work_in
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.consents.enums import Purpose
@@ -152,22 +154,20 @@ def tasks_of_application(actor: Actor, call: Call, application_id: UUID) -> list
 
 def reviewed() -> Q:
     """The condition on applications that their review is complete: sheets are locked and none is open."""
-    sheets = Assignment.objects.values("application_id")
-    locked, still_open = (sheets.filter(state=state) for state in (AssignmentState.LOCKED, AssignmentState.OPEN))
-    return Q(pk__in=locked) & ~Q(pk__in=still_open)
+    return Q(standing__sheets_locked__gt=0, standing__sheets_wanted=F("standing__sheets_locked"))
 
 
-def sheets_of_each() -> dict[str, Any]:
-    """Annotations for applications: `mean` of the locked sheets, how many are `locked`, and how many are `wanted`
-    (locked or still open; who abstained or recused is not waited for)."""
+def sheets_by_application(application_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Application -> how many sheets are `sheets_locked`, how many `sheets_wanted` (locked or still open; who abstained
+    or recused is not waited for), and the `mean` of the locked ones."""
     states = (AssignmentState.LOCKED, AssignmentState.OPEN)
-    sheets = Assignment.objects.filter(application=OuterRef("pk"), state__in=states).order_by().values("application")
     locked = Q(state=AssignmentState.LOCKED)
-    return {
-        "mean": Subquery(sheets.annotate(mean=Avg("total", filter=locked)).values("mean")),
-        "locked": Coalesce(Subquery(sheets.annotate(count=Count("pk", filter=locked)).values("count")), 0),
-        "wanted": Coalesce(Subquery(sheets.annotate(count=Count("pk")).values("count")), 0),
-    }
+    rows = Assignment.objects.filter(application_id__in=application_ids, state__in=states).order_by()
+    figures = rows.values("application_id").annotate(
+        sheets_locked=Count("pk", filter=locked), sheets_wanted=Count("pk"), mean=Avg("total", filter=locked)
+    )
+    names = ("sheets_locked", "sheets_wanted", "mean")
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in figures.values_list("application_id", *names)}
 
 
 def sheets_of_calls() -> dict[str, Any]:
@@ -230,10 +230,8 @@ def locked_scores(call_id: UUID) -> list[LockedScore]:
 
 
 def without_experts() -> Q:
-    """The applications whose review is open while nobody has been asked."""
-    asked = Assignment.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
-    waiting = StagePass.objects.filter(~Exists(asked), stage__kind="review", state=PassState.OPEN)
-    return Q(pk__in=waiting.values("application_id"))
+    """The condition on applications that their review is open while nobody is asked to score them."""
+    return at_work_in("review") & Q(standing__sheets_wanted=0)
 
 
 def experts() -> QuerySet[Expert]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.applications.ports import register_readers
+from yunhui.pipeline.applications.ports import register_figures, register_readers
 from yunhui.pipeline.calls.ports import register
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
@@ -18,6 +18,7 @@ from yunhui.pipeline.reading.ports import Standing, register_standing
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
+from yunhui.pipeline.review.selectors import sheets_by_application
 
 
 class Review:
@@ -69,3 +70,4 @@ def register_kinds() -> None:
     register(Review())
     register_readers("review", readers)
     register_standing("review", standing)
+    register_figures("review", sheets_by_application)

@@ -56,6 +56,15 @@ def tabs(
     return {"items": [Tab(*item) for item in items], "label": label, "small": small, "reader": reader_of(context)}
 
 
+@register.inclusion_tag("ui/parts/drop.html", takes_context=True)
+def drop(context: Mapping[str, Any], label: str, url: str, icon: str = "", chosen: str = "") -> dict[str, Any]:
+    """`{% drop _("Filter") "narrow" icon="filter" %}`: a chip whose menu is fetched when it is opened.
+
+    `url` is relative to the page and gets its query string; without JavaScript it is a page of its own.
+    """
+    return {"label": label, "url": f"{url}{_with(context, page=None, open=None)}", "icon": icon, "chosen": chosen}
+
+
 @register.inclusion_tag("ui/parts/pager.html", takes_context=True)
 def pager(context: Mapping[str, Any], page: Page[Any]) -> dict[str, Any]:
     """`{% pager page %}`: which rows of how many, and the pages around, by `?page=`; other parameters stay."""

@@ -3,13 +3,14 @@
 from yunhui.features.docking.selectors.briefs import as_pdf, paper_of
 from yunhui.features.docking.selectors.hosts import HostArea, host_area_offer, host_areas_of, undecided
 from yunhui.features.docking.selectors.offers import (
+    answers_by_application,
     answers_of_calls,
-    answers_of_each,
     country_of_each,
     in_the_running,
     inbox_of,
     interests_by_application,
     offer_for,
+    offered_to,
     offers_at_work,
     offers_of,
     offers_read_by,
@@ -47,8 +48,8 @@ __all__ = [
     "Figures",
     "FirstContactView",
     "HostArea",
+    "answers_by_application",
     "answers_of_calls",
-    "answers_of_each",
     "as_docx",
     "as_pdf",
     "behind_view",
@@ -74,6 +75,7 @@ __all__ = [
     "notes_of",
     "objections_in",
     "offer_for",
+    "offered_to",
     "offers_at_work",
     "offers_in",
     "offers_of",

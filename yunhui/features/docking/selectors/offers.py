@@ -1,10 +1,20 @@
 """Reads of offers. One host area learns nothing of another's answer."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from yunhui.features.docking.enums import OfferState
@@ -107,13 +117,21 @@ def offers_at_work(application: Application) -> int:
 
 def wanted() -> Q:
     """The condition on applications that at least one host area is interested."""
-    return Q(pk__in=Offer.objects.filter(state=OfferState.INTERESTED).values("application_id"))
+    return Q(standing__interests__gt=0)
 
 
-def answers_of_each() -> dict[str, Any]:
-    """The annotation `area_answers` for applications: the states of their offers, in the city's order of host areas."""
-    offers = Offer.objects.filter(application=OuterRef("pk")).order_by("board__sort", "pk")
-    return {"area_answers": ArraySubquery(offers.values("state"))}
+def offered_to(board_ids: Iterable[UUID]) -> Q:
+    """The condition on applications that they were offered to one of some host areas."""
+    return Q(pk__in=Offer.objects.filter(board_id__in=list(board_ids)).values("application_id"))
+
+
+def answers_by_application(application_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Application -> `answers`, the states of its offers in the city's order of host areas, and `interests`."""
+    rows = Offer.objects.filter(application_id__in=application_ids).order_by("board__sort", "pk")
+    found: dict[UUID, list[str]] = {}
+    for application_id, state in rows.values_list("application_id", "state"):
+        found.setdefault(application_id, []).append(state)
+    return {pk: {"answers": states, "interests": states.count(OfferState.INTERESTED)} for pk, states in found.items()}
 
 
 def answers_of_calls() -> dict[str, Any]:

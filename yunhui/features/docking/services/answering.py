@@ -24,7 +24,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import require
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
-from yunhui.pipeline.applications.services import conclude_passes
+from yunhui.pipeline.applications.services import conclude_passes, keep_standing
 from yunhui.pipeline.reading.enums import Capacity, What
 from yunhui.pipeline.reading.services import record_opening
 
@@ -138,6 +138,7 @@ def take_back_interest(*, actor: Actor, offer_id: UUID, reason: str) -> Offer:
     offer.state, offer.answered_at, offer.answered_by_id = OfferState.NOT_INTERESTED, clock.now(), actor.user_id
     offer.reason_code, offer.reason = NoCode.OTHER, text
     offer.save()
+    keep_standing([offer.application_id])
     record(
         actor=actor,
         action="interest.taken_back",
@@ -168,6 +169,7 @@ def reconsider(*, actor: Actor, offer_id: UUID) -> Offer:
     offer.state, offer.answered_at, offer.answered_by = OfferState.PENDING, None, None
     offer.reason_code, offer.reason = "", ""
     offer.save()
+    keep_standing([offer.application_id])
     record(
         actor=actor,
         action="offer.reconsidered",
@@ -204,6 +206,7 @@ def _answer(actor: Actor, offer: Offer, state: OfferState) -> Offer:
     OFFER.check(offer.state, state)
     offer.state, offer.answered_at, offer.answered_by_id = state, clock.now(), actor.user_id
     offer.save()
+    keep_standing([offer.application_id])
     if state == OfferState.INTERESTED:
         open_task(offer)
     record(

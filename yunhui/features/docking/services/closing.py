@@ -17,6 +17,7 @@ from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
+from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.consents.selectors import board_permitted
 
 
@@ -34,6 +35,7 @@ def close_forbidden_offers(*, application_id: UUID) -> int:
         was, offer.state = offer.state, OfferState.CLOSED
         offer.answered_at = offer.answered_at or clock.now()
         offer.save()
+        keep_standing([application_id])
         end_task(offer)
         close_release(offer, "consent")
         record(

@@ -25,6 +25,7 @@ from yunhui.parties.models import Board
 from yunhui.parties.selectors import board_of, boards
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.rules import can_run_call
 from yunhui.pipeline.consents.selectors import NOBODY, boards_permitted_by
@@ -197,6 +198,7 @@ def _offer_one(actor: Actor, application: Application, board: Board, origin: Ori
         for name, value in values.items():
             setattr(offer, name, value)
         offer.save()
+    keep_standing([application.pk])
     record(
         actor=actor,
         action="offer.picked" if origin == Origin.PICKED else "offer.made",

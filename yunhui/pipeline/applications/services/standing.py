@@ -1,24 +1,30 @@
 """Keeping where applications stand in one row each, for lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass, Standing
+from yunhui.pipeline.applications.ports import figures_of
 from yunhui.pipeline.applications.states import AT_WORK, WAITING_FOR_WORK
+
+_COLUMNS = ["steps", "due_at", "answers", "interests", "sheets_locked", "sheets_wanted", "mean"]
 
 
 def keep_standing(application_ids: Sequence[UUID]) -> None:
-    """Write down where some applications stand now, last in the transaction that moved one of their passes.
+    """Write down where some applications stand now, last in the transaction that changed something of it.
 
-    Two queries, whatever their number; the rows are written in the order of their ids, so that two transactions that
-    move the same applications wait for each other and do not lock each other out.
+    Two queries and one for each room that adds figures, whatever their number; the rows are written in the order of
+    their ids, so that two transactions that move the same applications wait for each other and do not lock each other
+    out.
     """
+    figures = figures_of(application_ids)
     rows = [
-        _standing(application_id, list(passes))
+        _standing(application_id, list(passes), figures.get(application_id, {}))
         for application_id, passes in groupby(
             StagePass.objects.filter(application_id__in=application_ids)
             .order_by("application_id", "stage__ordinal", "stage_id")
@@ -27,15 +33,13 @@ def keep_standing(application_ids: Sequence[UUID]) -> None:
         )
     ]
     Standing.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["application"],
-        update_fields=["steps", "due_at"],
-        batch_size=1000,
+        rows, update_conflicts=True, unique_fields=["application"], update_fields=_COLUMNS, batch_size=1000
     )
 
 
-def _standing(application_id: UUID, passes: list[tuple[UUID, str, str, datetime | None, str]]) -> Standing:
+def _standing(
+    application_id: UUID, passes: list[tuple[UUID, str, str, datetime | None, str]], figures: Mapping[str, Any]
+) -> Standing:
     steps = [f"{kind}:{state}" for _pk, kind, state, _due, _of in passes if state != PassState.WAITING]
     due = [at for _pk, _kind, state, at, of in passes if at and state in AT_WORK and of in WAITING_FOR_WORK]
-    return Standing(application_id=application_id, steps=steps, due_at=min(due, default=None))
+    return Standing(application_id=application_id, steps=steps, due_at=min(due, default=None), **figures)

@@ -15,6 +15,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, require
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
 from yunhui.pipeline.review.events import ExpertsAssigned
@@ -74,6 +75,7 @@ def assign_experts(*, actor: Actor, call: Call, pairs: Sequence[tuple[UUID, UUID
         )
         for a, e in chosen
     )
+    keep_standing([row.application_id for row in rows])
     record(
         actor=actor,
         action="experts.assigned",

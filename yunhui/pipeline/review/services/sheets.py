@@ -18,7 +18,7 @@ from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
-from yunhui.pipeline.applications.services import conclude_passes
+from yunhui.pipeline.applications.services import conclude_passes, keep_standing
 from yunhui.pipeline.review.enums import AssignmentState, ConflictSource
 from yunhui.pipeline.review.events import SheetLocked
 from yunhui.pipeline.review.models import Assignment, Conflict, ScoreSheet
@@ -94,6 +94,7 @@ def lock_sheet(
     task.state, task.locked_at = AssignmentState.LOCKED, sheet.at
     task.total = sum((Decimal(value) for value in kept.values()), Decimal(0))
     task.save(update_fields=["state", "locked_at", "total"])
+    keep_standing([task.application_id])
     record(
         actor=actor,
         action="sheet.locked",
@@ -206,6 +207,7 @@ def _step_back(actor: Actor, assignment_id: UUID, state: AssignmentState, reason
         raise InvalidError([Problem("reason", "too_long", words)])
     task.state = state
     task.save(update_fields=["state"])
+    keep_standing([task.application_id])
     record(
         actor=actor,
         action=f"assignment.{state}",

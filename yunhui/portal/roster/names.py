@@ -1,0 +1,94 @@
+"""Names of what a list speaks of (groups, countries, industries, host areas, colleagues, views), in one query."""
+
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.models import Code
+from yunhui.foundation.views.models import SavedView
+from yunhui.parties.models import Board
+from yunhui.pipeline.calls.models import Call, Group
+from yunhui.portal.roster.asked import Asked
+from yunhui.portal.roster.filters import Scope
+from yunhui.portal.roster.kept import fetched
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A group of the call: its row's id, its key in addresses, its name."""
+
+    pk: int
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The groups of a call in their order, and the words of the values that are asked: filter -> value -> word."""
+
+    groups: list[NamedGroup]
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def word(self, name: str, value: str) -> str:
+        """The word of a value, or the value where it names nothing."""
+        return self.words.get(name, {}).get(value, value)
+
+
+def names_in(scope: Scope, asked: Asked) -> Names:
+    """The groups of the call and the words of what is asked, in the actor's language; one query."""
+    is_chinese = scope.actor.language.startswith("zh")
+    rows = fetched(scope, asked, "names", lambda: _named(scope.call, asked))
+    groups, words = list[NamedGroup](), dict[str, dict[str, str]]()
+    for kind, pk, key, zh, en, _sort in sorted(rows, key=itemgetter(-1)):
+        word = (zh or en) if is_chinese else (en or zh)
+        words.setdefault(kind, {})[key] = word
+        if kind == "group":
+            groups.append(NamedGroup(int(pk), key, word))
+    return Names(groups, words)
+
+
+def _named(call: Call, asked: Asked) -> QuerySet[Any, Any]:
+    keepers, views = _ids(asked.values("keeper")), _ids((asked.view,))
+    boards = _ids(asked.values("board"))
+    parts = [
+        _part("group", Group.objects.filter(call=call), "key", "name_zh", "name_en", "sort"),
+        _part("country", _codes(Scheme.COUNTRY, asked), "code", "name_zh", "name_en"),
+        _part("industry", _codes(Scheme.INDUSTRY, asked), "code", "name_zh", "name_en"),
+        _part("board", Board.objects.filter(pk__in=boards), "pk", "name_zh", "name_en"),
+        _part("keeper", User.objects.filter(pk__in=keepers), "pk", "name", "name"),
+        _part("view", SavedView.objects.filter(pk__in=views), "pk", "name", "name"),
+    ]
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
+def _part(kind: str, rows: QuerySet[Any], key: str, zh: str, en: str, sort: str = "") -> QuerySet[Any, Any]:
+    text = CharField()
+    return rows.order_by().values_list(
+        Value(kind, output_field=text),
+        Cast("pk", text),
+        Cast(key, text),
+        Cast(Coalesce(F(zh), Value("")), text),
+        Cast(Coalesce(F(en), Value("")), text),
+        F(sort) if sort else Value(0, output_field=IntegerField()),
+    )
+
+
+def _codes(scheme: str, asked: Asked) -> QuerySet[Code]:
+    return Code.objects.filter(scheme=scheme, code__in=asked.values(scheme))
+
+
+def _ids(values: tuple[str, ...]) -> list[UUID]:
+    found = []
+    for one in values:
+        try:
+            found.append(UUID(one))
+        except ValueError:
+            continue
+    return found
