@@ -10,12 +10,11 @@ from yunhui.features.docking.web import papers as docking_papers
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
+from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.files.web import sending
-from yunhui.foundation.codes.web import calendar
-from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
-from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, writing
+from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, referring, writing
 from yunhui.pipeline.calls.web import conditions as call_conditions
 from yunhui.pipeline.calls.web import eligible as calls_eligible
 from yunhui.pipeline.calls.web import form_editor as call_form
@@ -135,6 +134,7 @@ urlpatterns = [
     path("my/applications/<uuid:application_id>/complete", completing.complete),
     path("my/applications/<uuid:application_id>/complete/save", completing.save),
     path("my/applications/<uuid:application_id>/complete/submit", completing.submit),
+    path("my/claims/<str:ticket>", referring.claim),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
     path("my/applications/<uuid:application_id>/files/<slug:key>/", filing.send),
     path("my/applications/<uuid:application_id>/files/<slug:key>/uploads", filing.begin),
@@ -201,7 +201,6 @@ urlpatterns = [
     path("w/stream", stream.calls),
     path("w/calls/", office.calls),
     path("w/calendar/", calendar.working_days),
-    path("w/calendar/", calendar.working_days),
     path("w/calls/new", making.new),
     path("w/calls/new/<slug:key>", making.from_recipe),
     path("w/calls/<slug:code>/copy", making.copy),
@@ -228,6 +227,9 @@ urlpatterns = [
     path("w/applications/<uuid:application_id>/check", form_check.check),
     path("w/requests/<uuid:completion_id>/extend", form_check.extend),
     path("w/requests/<uuid:completion_id>/take-back", form_check.take_back),
+    path("w/recommended/", referring.recommended),
+    path("w/recommended/<slug:code>", referring.recommend),
+    path("w/recommended/<uuid:application_id>/resend", referring.resend),
     path("w/accounts/", administrators.accounts),
     path("w/accounts/<uuid:user_id>/", administrators.account),
     path("w/accounts/<uuid:user_id>/grant", administrators.grant),

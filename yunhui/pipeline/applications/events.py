@@ -19,6 +19,14 @@ class ApplicationsImported:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationClaimed:
+    """An applicant took over what a host area or the office had begun for them."""
+
+    application_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationWithdrawn:
     """The applicant took the application back; `was` is the state before."""
 

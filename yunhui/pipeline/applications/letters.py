@@ -252,7 +252,8 @@ REFERRED = Letter(
     subject_zh="{{ board }}推荐您的项目参加“{{ call }}”",
     subject_en="{{ board }} recommends your project for “{{ call }}”",
     body_zh="{{ board }}推荐“{{ title }}”参加“{{ call }}”，并代您填写了部分内容。\n\n未经您确认，不会提交，也不会有人"
-    "评审。请用您自己的账户登录确认，看过并补全后由您本人提交。链接在 {{ until }} 前有效。\n\n如果您不想参加，可以不理会。",
+    "评审。请用您自己的账户登录确认，看过并补全后由您本人提交。链接在 {{ until }} 前有效。"
+    "\n\n如果您不想参加，可以不理会。",
     body_en="{{ board }} recommends “{{ title }}” for “{{ call }}” and has filled in a part of the form for you.\n\n"
     "Nothing is submitted and nobody reviews it unless you confirm. Sign in with an account of your own, read it, "
     "complete it and submit it yourself. The link works until {{ until }}.\n\nIf you do not want to take part, leave "

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
+from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, Right
 from yunhui.pipeline.applications.models import Application, Collaborator, Completion
 from yunhui.pipeline.applications.states import OPEN_STATES
@@ -53,6 +55,15 @@ def can_submit(actor: Actor, application: Application) -> Verdict:
     if verdict and application.state == ApplicationState.DRAFT and not is_owner(actor, application):
         return refused("not_owner", _("Only the person who started the application can submit it the first time."))
     return verdict
+
+
+def can_refer(actor: Actor, board: Board, call: Call) -> Verdict:
+    """An officer of the host area, while the call is open and takes recommendations."""
+    if not (actor.is_system or actor.has_in(Role.BOARD, ScopeKind.BOARD, board.pk)):
+        return refused("not_your_board", _("Only an officer of the host area recommends for it."))
+    if not call.allows_recommendation:
+        return refused("no_recommendations", _("This call takes no recommendations."))
+    return is_open(call)
 
 
 def can_withdraw(actor: Actor, application: Application) -> Verdict:

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from yunhui.decide.likeness import likeness
-from yunhui.foundation.accounts.enums import ScopeKind
+from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.files.selectors import attachments_of
 from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import (
     Acknowledgement,
@@ -311,3 +312,9 @@ def _form_checks(actor: Actor, call: Call) -> QuerySet[StagePass]:
     rows = StagePass.objects.filter(stage__call=call, stage__kind="screening")
     rows = rows.filter(application__state=ApplicationState.IN_PROGRESS).select_related("stage", "application")
     return rows if can_run_call(actor, call) else rows.none()
+
+
+def referred_by(actor: Actor, board: Board) -> QuerySet[Application]:
+    """What a host area has recommended, the newest first, for its own officers; nothing for anybody else."""
+    rows = Application.objects.filter(referred_by=board).select_related("call", "owner").order_by("-saved_at")
+    return rows if actor.is_system or actor.has_in(Role.BOARD, ScopeKind.BOARD, board.pk) else rows.none()

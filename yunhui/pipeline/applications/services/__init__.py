@@ -20,6 +20,14 @@ from yunhui.pipeline.applications.services.passes import (
     end_applications,
     open_stage,
 )
+from yunhui.pipeline.applications.services.referring import (
+    claim_application,
+    claimed_by,
+    make_claim_link,
+    refer_application,
+    resend_claim,
+    send_claims,
+)
 from yunhui.pipeline.applications.services.saving import save_draft, settle_answer
 from yunhui.pipeline.applications.services.sharing import (
     accept_invitation,
@@ -54,6 +62,8 @@ __all__ = [
     "ask_to_complete",
     "change_many",
     "change_right",
+    "claim_application",
+    "claimed_by",
     "conclude_passes",
     "days_left_of",
     "end_applications",
@@ -66,14 +76,18 @@ __all__ = [
     "invite_collaborator",
     "keep_standing",
     "lapse_due_completions",
+    "make_claim_link",
     "open_application",
     "open_stage",
     "problems_of",
+    "refer_application",
     "remind_drafts",
     "remind_of_completions",
+    "resend_claim",
     "save_completion",
     "save_draft",
     "screen_application",
+    "send_claims",
     "settle_answer",
     "start_application",
     "submit_application",

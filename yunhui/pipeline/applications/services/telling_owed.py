@@ -42,7 +42,7 @@ def tell_completed(completion_id: UUID, version: int) -> None:
     """To the officer who asked, while it waits for them."""
     completion = _found(completion_id)
     one, application = completion.stage_pass, completion.stage_pass.application
-    officer = User.objects.filter(pk=completion.asked_by_id, is_active=True).first()
+    officer = User.objects.filter(pk__in=[completion.asked_by_id], is_active=True).first()
     if officer is None or one.due_at is None or one.concluded_at is not None:
         return
     write_notice(
