@@ -248,7 +248,8 @@ def test_the_pages_ask_a_constant_number_of_times(
     client = visit_as(me)
     with django_assert_num_queries(5):
         client.get(LIST)
-    with django_assert_num_queries(QUERIES + 2):  # the opening is logged, in a savepoint of the test's transaction
+    # The opening is logged and noted for the applicant, in a savepoint of the test's transaction.
+    with django_assert_num_queries(QUERIES + 5):
         client.get(f"{LIST}{tasks[0].pk}/")
 
 

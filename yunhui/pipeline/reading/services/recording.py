@@ -17,7 +17,7 @@ from yunhui.pipeline.reading.models import Opening
 SESSION = timedelta(minutes=30)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_opening(
     *,
     actor: Actor,
@@ -49,30 +49,28 @@ def record_opening(
     if recent := thing.filter(at__gt=now - SESSION, at__lte=now).order_by("-at").first():
         return recent
     key = f"{actor.user_id.hex}:{application.pk.hex}:{what}:{attachment[0].hex if attachment else ''}"
-    opening, made = Opening.objects.get_or_create(
+    opening = Opening(
+        # Two pages that open at one moment make one row: the session is unique, and the second is let go.
         session=f"{key}:{capacity[:3]}:{int(now.timestamp()) // int(SESSION.total_seconds())}",
-        defaults={
-            "application": application,
-            "reader_id": actor.user_id,
-            "capacity": capacity,
-            "board": board,
+        application=application,
+        reader_id=actor.user_id,
+        capacity=capacity,
+        board=board,
+        what=what,
+        attachment_id=attachment[0] if attachment else None,
+        label=attachment[1][:200] if attachment else "",
+        at=now,
+    )
+    Opening.objects.bulk_create([opening], ignore_conflicts=True)
+    record(
+        actor=actor,
+        action="file.opened" if what == What.FILE else "application.read",
+        subject=("application", application.pk),
+        after={
             "what": what,
-            "attachment_id": attachment[0] if attachment else None,
-            "label": attachment[1][:200] if attachment else "",
-            "at": now,
+            "capacity": capacity,
+            "board": str(board.pk) if board else "",
+            "attachment": str(attachment[0]) if attachment else "",
         },
     )
-    if made:
-        record(
-            actor=actor,
-            action="file.opened" if what == What.FILE else "application.read",
-            subject=("application", application.pk),
-            after={
-                "opening": str(opening.pk),
-                "what": what,
-                "capacity": capacity,
-                "board": str(board.pk) if board else "",
-                "attachment": str(attachment[0]) if attachment else "",
-            },
-        )
     return opening
