@@ -107,8 +107,8 @@ STAGES: tuple[dict[str, Any], ...] = (
         "on_fail": OnFail.WEIGH,
         "name_zh": "板块对接",
         "name_en": "Host-area match",
-        "applicant_zh": "最多三个对口板块给您答复",
-        "applicant_en": "Up to three host areas answer",
+        "applicant_zh": "对口板块给您答复",
+        "applicant_en": "Host areas in your field answer",
     },
     {
         "ordinal": 2,
@@ -119,8 +119,8 @@ STAGES: tuple[dict[str, Any], ...] = (
         "on_fail": OnFail.WEIGH,
         "name_zh": "专家初评",
         "name_en": "Expert review",
-        "applicant_zh": "三位专家评审",
-        "applicant_en": "Three experts review",
+        "applicant_zh": "专家各自评审",
+        "applicant_en": "Experts review, each alone",
         "config": {"criteria": CRITERIA, "experts_per_application": 3, "max_load": 16, "tie_break": "innovation"},
     },
     {
@@ -144,8 +144,8 @@ STAGES: tuple[dict[str, Any], ...] = (
         "on_fail": OnFail.LAPSE,
         "name_zh": "公示",
         "name_en": "Public notice",
-        "applicant_zh": "名单公示五个工作日",
-        "applicant_en": "The list is public for five working days",
+        "applicant_zh": "名单向社会公示",
+        "applicant_en": "The list is open to the public",
     },
     {
         "ordinal": 5,

@@ -104,8 +104,8 @@ def _fields(typed: dict[str, str], errors: dict[str, str]) -> list[Field]:
         return Field(name=name, label=label, value=typed[name], error=errors.get(name, ""), **more)  # type: ignore[arg-type]
 
     return [
-        field("first", _("From"), kind="date", required=True),
-        field("last", _("To"), kind="date", help=_("Both included; empty for one day")),
+        field("first", _("First day"), kind="date", required=True),
+        field("last", _("Last day"), kind="date", help=_("Both included; empty for one day")),
         field("kind", _("They are"), kind="choices", required=True, choices=kinds),
         field("name_zh", _("What the day is called · Chinese"), extra={"lang": "zh-Hans"}),
         field("name_en", _("What the day is called · English"), extra={"lang": "en"}),

@@ -120,7 +120,9 @@ def blocks_of(desk: Desk, raw: Raw, errors: Mapping[str, str]) -> list[Block]:
         # The fields of a co-organiser stand in one line: both names, and how many projects it may name.
         wild = lines[6:]
         folded = [(*wild[at], *wild[at + 1]) for at in range(0, len(wild), 2)]
-        items.append(Item(n, title, lines[:6], folded, stays=key in fixed))
+        # Track, industry and places stand side by side; the tick for an overseas special below them.
+        abreast = [lines[0], lines[1], (*lines[2], *lines[3], *lines[5]), lines[4]]
+        items.append(Item(n, title, abreast, folded, stays=key in fixed))
     total = sum(group.quota + group.wild_cards for group in desk.groups)
     left = desk.call.seats - total
     words = _(

@@ -29,7 +29,7 @@ from yunhui.pipeline.calls.services import Change, StagePlan
 _CRITERION = (
     Input("key", "", "hidden", limit=40),
     Input("name", gettext_lazy("Criterion"), pair=True, limit=80),
-    Input("points", gettext_lazy("Points"), "whole", low=1, high=100),
+    Input("points", gettext_lazy("Full points"), "whole", low=1, high=100),
 )
 
 
@@ -145,11 +145,12 @@ def blocks_of(desk: Desk, raw: Raw, errors: Mapping[str, str]) -> list[Block]:
         meant = [folded[at + 2] for at in range(0, len(folded), 3)]
         title = str(row[f"name_{language_of(desk.language)}"]) or _("New criterion")
         pairs = [line for pair in zip(grouped, meant, strict=True) for line in pair]
-        items.append(Item(n, title, lines_of(_CRITERION, raw, errors, prefix), pairs))
-    points = sum(int(text) for row in rows if (text := str(row["points"])).isdecimal())
+        key, names, points = lines_of(_CRITERION, raw, errors, prefix)
+        items.append(Item(n, title, [key, (*names, *points)], pairs))
+    total = sum(int(text) for row in rows if (text := str(row["points"])).isdecimal())
     return [
         Block(lines=[tuple(line[0] for line in lines_of(_inputs(rows), raw, errors)[:3]),
                      *lines_of(_inputs(rows), raw, errors)[3:]]),
-        Block(_("Rubric"), _("{points} points in all").format(points=points), items=items, prefix="c",
+        Block(_("Rubric"), _("{points} points in all").format(points=total), items=items, prefix="c",
               add=_("Add a criterion"), fold=_("What the points mean")),
     ]  # fmt: skip

@@ -67,10 +67,10 @@ class BeforeYouApply:
             else _("You may apply elsewhere at the same time, and accept support elsewhere.")
         )
         rows = (
-            Fact("runs", _("Who runs it"), more["runs"]),
+            Fact("runs", _("Who runs it"), _joined(language, more["runs"])),
             Fact("full_time", _("Full time or not"), _joined(language, full_time, more["full_time"])),
             Fact("exclusive", _("Exclusivity"), _joined(language, exclusive, more["exclusive"])),
-            Fact("funding", _("Money and its terms"), more["funding"]),
+            Fact("funding", _("Money and its terms"), _joined(language, more["funding"])),
             Fact(
                 "ip",
                 _("Intellectual property"),
@@ -96,7 +96,7 @@ class BeforeYouApply:
                 _("What not to send"),
                 _("Send no classified material and no technical data under export control."),
             ),
-            Fact("other", _("What else to know"), more["other"]),
+            Fact("other", _("What else to know"), _joined(language, more["other"])),
         )
         return [row for row in rows if row.text]
 

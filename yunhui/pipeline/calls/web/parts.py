@@ -5,19 +5,22 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.forms import parts
 from yunhui.pipeline.calls.forms.desk import Desk
 from yunhui.pipeline.calls.forms.sheets import Raw
 from yunhui.pipeline.calls.rules import PARTS, pairs_of, part_name, part_of, problems_of
-from yunhui.pipeline.calls.selectors import amendments_of
+from yunhui.pipeline.calls.selectors import amendments_of, days_of_event
 from yunhui.pipeline.calls.services import Change, change_call
 from yunhui.pipeline.calls.web.amending import announce
 from yunhui.pipeline.calls.web.desk import address, desk_of, mend_url, show, warnings_of
 from yunhui.pipeline.calls.web.words import amendment_words
+from yunhui.ui import formats
 from yunhui.ui.fields import Choice, Field
 from yunhui.ui.page import Request, holds, page
 
@@ -38,6 +41,7 @@ def overview(request: Request, code: str) -> HttpResponse:
         heading=_("Make the call"),
         problems=problems,
         warnings=warnings_of(desk),
+        glance=_glance(desk),
         amendments=[amendment_words(one, request.actor) for one in amendments_of(desk.call)],
     )
 
@@ -105,6 +109,23 @@ def _page(
         warnings=warnings_of(desk) if part == "dates" else [],
         next_part=_after(part),
     )
+
+
+def _glance(desk: Desk) -> list[tuple[str, str]]:
+    """The call in a few lines, for a reader who only wants to know which one it is."""
+    call, language = desk.call, desk.language
+    window = [formats.moment(at, language, formats.BEIJING, year=True) for at in (call.opens_at, call.closes_at) if at]
+    comma = "、" if formats.is_chinese(language) else ", "
+    places = ngettext("{n} place, and {reserves} in reserve", "{n} places, and {reserves} in reserve", call.seats)
+    rows = [
+        (_("Applications"), " – ".join(window)),
+        (_("Pitches"), days_of_event(call, language)),
+        (_("Groups"), comma.join(pick(group, "name", language) for group in desk.groups)),
+        (_("Places"), places.format(n=call.seats, reserves=call.reserves)),
+        (_("Official rule"), str(call.get_rank_by_display())),
+        (_("Address"), f"/calls/{call.code}/"),
+    ]
+    return [(label, text or formats.MISSING) for label, text in rows]
 
 
 def _stale(desk: Desk, part: str) -> Field | None:
