@@ -28,6 +28,7 @@ from yunhui.features.timetable.services import build_timetable, publish_timetabl
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.notices.services import write_notice
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import start_application
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
@@ -83,6 +84,9 @@ def world(city: Jurisdiction) -> World:
     Offer.objects.filter(application=application).exclude(pk=offer.pk).delete()
     task = Assignment.objects.get(application=application, expert=experts[0])
     Assignment.objects.filter(application=application, expert=experts[1]).delete()
+    with transaction.atomic():
+        context = {"call": "x", "count": 1, "due": ""}
+        told = write_notice(actor=SYSTEM, letter="review.assigned", to=owner, about=("x", 1), context=context)
     people: dict[str, User | None] = {
         "visitor": None,
         "owner": owner,
@@ -108,6 +112,10 @@ def world(city: Jurisdiction) -> World:
         "batch_id": batch.pk,
         "timetable_id": timetable.pk,
         "user_id": owner.pk,
+        "notice_id": told.pk,
+        "dispatch_id": told.dispatches.get().pk,
+        "letter_key": told.letter,
+        "secret": "none",
     }
     return World(people, ids)
 

@@ -49,9 +49,9 @@ def letters(request: Request) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
-def letter(request: Request, key: str) -> HttpResponse:
+def letter(request: Request, letter_key: str) -> HttpResponse:
     """One letter: its text, its variables, a preview on real data, its history; a POST previews or keeps a text."""
-    kind = _known(key)
+    kind = _known(letter_key)
     if request.method != "POST":
         return _page(request, kind)
     given = {name: request.POST.get(name, "")[:20_000].replace("\r\n", "\n") for name in TEXTS}
@@ -59,21 +59,21 @@ def letter(request: Request, key: str) -> HttpResponse:
         return _page(request, kind, given, problems_of(kind, {name: text.strip() for name, text in given.items()}))
     seen = request.POST.get("seen", "")
     try:
-        keep_wording(actor=request.actor, letter=key, texts=given, seen=int(seen) if seen.isdecimal() else 0)
+        keep_wording(actor=request.actor, letter=letter_key, texts=given, seen=int(seen) if seen.isdecimal() else 0)
     except InvalidError as error:
         return _page(request, kind, given, error.problems, status=422)
     except DomainError as error:
         if error.code != "changed_meanwhile":
             raise
         return _page(request, kind, given, refusal=str(error.message), status=409)
-    return HttpResponseRedirect(f"{HOME}{key}/?done=kept")
+    return HttpResponseRedirect(f"{HOME}{letter_key}/?done=kept")
 
 
 @page(holds(Role.OFFICE), "POST")
-def restore(request: Request, key: str) -> HttpResponse:
+def restore(request: Request, letter_key: str) -> HttpResponse:
     """Return to the built-in text."""
-    restore_wording(actor=request.actor, letter=_known(key).key)
-    return HttpResponseRedirect(f"{HOME}{key}/?done=restored")
+    restore_wording(actor=request.actor, letter=_known(letter_key).key)
+    return HttpResponseRedirect(f"{HOME}{letter_key}/?done=restored")
 
 
 def _page(
