@@ -32,6 +32,7 @@ from yunhui.features.docking.selectors.owed import (
     is_owed,
     notes_of,
     objections_in,
+    open_objections,
     talks_of,
     task_of,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "offers_of",
     "offers_read_by",
     "offers_visible_to",
+    "open_objections",
     "open_picks_of",
     "paper_of",
     "talks_of",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -20,7 +20,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.consents.selectors import NOBODY, boards_permitted_by
 
-VIEWS = ("waiting", "late", "interested", "owed", "overdue", "not_interested", "closed", "all")
+VIEWS = ("waiting", "late", "interested", "owed", "overdue", "not_interested", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class BoardRow:
 
 
 def matrix_of(actor: Actor, call: Call) -> list[BoardRow]:
-    """Every active host area of the city with its answers in one call, in the city's order (two queries).
+    """Every active host area of the city with its answers in one call, in the city's order (one query).
 
     Raises:
         NotFoundError: the actor does not see inside the call.
@@ -53,24 +53,32 @@ def matrix_of(actor: Actor, call: Call) -> list[BoardRow]:
     if not can_see_inside(actor, call):
         raise NotFoundError("call")
     soon = clock.now() + timedelta(days=2)
-    counts = {
-        "asked": Count("pk"),
-        "waiting": Count("pk", filter=behind("waiting")),
-        "urgent": Count("pk", filter=behind("waiting") & Q(due_at__lte=soon)),
-        "interested": Count("pk", filter=Q(state=OfferState.INTERESTED)),
-        "not_interested": Count("pk", filter=Q(state=OfferState.NOT_INTERESTED)),
-        "lapsed": Count("pk", filter=behind("late")),
-        "owed": Count("pk", filter=is_owed()),
-        "overdue": Count("pk", filter=behind("overdue")),
-        "picked": Count("pk", filter=Q(origin="picked")),
+    conditions = {
+        "asked": Q(),
+        "waiting": behind("waiting"),
+        "urgent": behind("waiting") & Q(due_at__lte=soon),
+        "interested": behind("interested"),
+        "not_interested": behind("not_interested"),
+        "lapsed": behind("late"),
+        "owed": behind("owed"),
+        "overdue": behind("overdue"),
+        "picked": Q(origin="picked"),
     }
-    counted = Offer.objects.filter(application__call=call).order_by().values("board").annotate(**counts)
-    found: dict[UUID, dict[str, int]] = {
-        row[0]: dict(zip(counts, row[1:], strict=True)) for row in counted.values_list("board", *counts)
-    }
-    nothing = dict.fromkeys(counts, 0)
-    rows = Board.objects.filter(Q(is_active=True) | Q(pk__in=list(found))).order_by("sort", "pk")
-    return [BoardRow(board, **found.get(board.pk, nothing)) for board in rows]
+    here = Q(application__call=call)
+    counts = {name: Count("offers", filter=_on("offers", here & one)) for name, one in conditions.items()}
+    rows = Board.objects.annotate(**counts).filter(Q(is_active=True) | Q(asked__gt=0)).order_by("sort", "pk")
+    return [BoardRow(board, **{name: getattr(board, name) for name in counts}) for board in rows]
+
+
+def _on(relation: str, condition: Q) -> Q:
+    """A condition on rows as one on what leads to them."""
+    moved = [_on(relation, one) if isinstance(one, Q) else _moved(relation, one) for one in condition.children]
+    return Q(*moved, _connector=condition.connector, _negated=condition.negated)
+
+
+def _moved(relation: str, pair: Any) -> tuple[str, Any]:
+    name, value = pair
+    return f"{relation}__{name}", value
 
 
 def behind(view: str) -> Q:
@@ -82,7 +90,6 @@ def behind(view: str) -> Q:
         "owed": is_owed(),
         "overdue": Q(state=OfferState.INTERESTED, task__state=TaskState.OVERDUE),
         "not_interested": Q(state=OfferState.NOT_INTERESTED),
-        "closed": Q(state=OfferState.CLOSED),
         "all": Q(),
     }[view]
 

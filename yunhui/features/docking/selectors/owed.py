@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from yunhui.features.docking.enums import FirstContactState, ObjectionState, OfferState, TaskState, Wish
 from yunhui.features.docking.models import DockingTask, FirstContact, Note, Objection, Offer, Talk
@@ -124,6 +124,13 @@ def _given_with(file: Attachment) -> tuple[UUID, Application] | None:
         objection = rows.filter(pk=file.owner_id).first()
         return (objection.board_id, objection.first_contact.application) if objection else None
     return None
+
+
+def open_objections() -> Subquery:
+    """For an annotation on calls: how many objections wait for the office."""
+    rows = Objection.objects.filter(first_contact__application__call=OuterRef("pk"), state=ObjectionState.OPEN)
+    counted = rows.order_by().values("first_contact__application__call").annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def objections_in(actor: Actor, call: Call) -> list[Objection]:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,6 +20,19 @@ from yunhui.pipeline.calls.rules import STAFF, can_run_call
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
+
+
+@page(holds(*STAFF))
+def objections(request: Request, code: str) -> HttpResponse:
+    """A call's objections, those to decide first."""
+    call = call_for(request.actor, code, inside=True)
+    context = {
+        "title": _("Objections to first contacts"),
+        "call": call,
+        "call_name": pick(call, "title", request.actor.language),
+        "objections": objections_in(request.actor, call),
+    }
+    return render(request, "docking/office_objections.html", context)
 
 
 @page(holds(*STAFF))
@@ -46,8 +58,7 @@ def decide(request: Request, code: str, objection_id: UUID) -> HttpResponse:
         raise
     except DomainError as error:
         return _page(request, code, objection_id, reason, refusal=str(error.message))
-    messages.success(request, _("The objection is decided; both host areas are told."))
-    return HttpResponseRedirect(f"/w/calls/{code}/docking/objections/{objection_id}/")
+    return HttpResponseRedirect(f"/w/calls/{code}/docking/objections/{objection_id}/?done=decided")
 
 
 def _page(
@@ -85,6 +96,7 @@ def _page(
             )
         ],
         "refusal": refusal,
+        "said": _("The objection is decided; both host areas are told.") if request.GET.get("done") else "",
     }
     return render(request, "docking/office_objection.html", context, status=422 if error or refusal else 200)
 

@@ -5,14 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yunhui.features.docking.enums import ObjectionState, OfferState
+from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.rules import can_extend_answer
 from yunhui.features.docking.selectors import (
@@ -21,8 +20,8 @@ from yunhui.features.docking.selectors import (
     behind_view,
     candidates_for,
     matrix_of,
-    objections_in,
     offers_in,
+    open_objections,
 )
 from yunhui.features.docking.services import extend_answers, nudge_host_area, offer_to_board
 from yunhui.features.docking.web.countdown import recent_calendar
@@ -37,7 +36,7 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.selectors import application_for
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF, can_run_call
-from yunhui.pipeline.calls.selectors import call_for
+from yunhui.pipeline.calls.selectors import call_for, calls_inside
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
@@ -49,8 +48,14 @@ MORE_DAYS = 3
 @page(holds(*STAFF))
 def docking(request: Request, code: str) -> HttpResponse:
     """The matrix of host areas by answers, objections to decide, and the offers of one view."""
+    return _docking(request, code, said=_said(request.GET.get("done", ""), request.GET.get("n", "")))
+
+
+def _docking(request: Request, code: str, said: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
     actor = request.actor
-    call = call_for(actor, code, inside=True)
+    call = calls_inside(actor).filter(code=code).annotate(objections=open_objections()).first()
+    if call is None:
+        raise NotFoundError("call")
     rows = matrix_of(actor, call)
     asked = {"show": request.GET.get("show", ""), "board": request.GET.get("board", "")}
     view = asked["show"] if asked["show"] in VIEWS else "waiting"
@@ -58,9 +63,11 @@ def docking(request: Request, code: str) -> HttpResponse:
     offers = offers_in(actor, call).filter(behind_view(view))
     if chosen:
         offers = offers.filter(board=chosen.board)
-    shown = Paginator(offers, ON_A_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(offers, ON_A_PAGE)
+    paginator.count = sum(_count(row, view) for row in ([chosen] if chosen else rows))
+    shown = paginator.get_page(request.GET.get("page"))
     calendar = recent_calendar()
-    objections = objections_in(actor, call)
+    can_run = bool(can_run_call(actor, call))
     context = {
         "title": _("Host-area match"),
         "call": call,
@@ -72,15 +79,26 @@ def docking(request: Request, code: str) -> HttpResponse:
         "chosen": pick(chosen.board, "name", actor.language) if chosen else "",
         "chosen_id": asked["board"] if chosen else "",
         "without_board": f"?show={view}",
-        "tabs": _tabs(view, asked["board"] if chosen else "", chosen, rows),
+        "tabs": _tabs(view, asked["board"] if chosen else "", [chosen] if chosen else rows),
         "page": shown,
         "offers": [_offer(one, actor, call, calendar) for one in shown.object_list],
-        "can_run": bool(can_run_call(actor, call)),
-        "can_extend_here": view in ("waiting", "late") and bool(can_run_call(actor, call)),
-        "open_objections": [one for one in objections if one.state == ObjectionState.OPEN],
-        "objections": objections,
+        "can_run": can_run,
+        "can_extend_here": view in ("waiting", "late") and can_run,
+        "open_objections": getattr(call, "objections", None) or 0,
+        "said": said,
+        "refusal": refusal,
     }
-    return render(request, "docking/office.html", context)
+    return render(request, "docking/office.html", context, status=status)
+
+
+def _said(done: str, number: str) -> str:
+    """What the page says after a command; the number comes by the address and is only shown."""
+    n = int(number) if number.isdecimal() and len(number) < 6 else 0
+    if done == "extended":
+        return ngettext("{n} host area has more time.", "{n} offers have more time.", n).format(n=n)
+    if done == "nudged":
+        return ngettext("Written to {n} officer.", "Written to {n} officers.", n).format(n=n)
+    return {"offered": _("The project is offered."), "nothing": _("Nothing waits for this host area.")}.get(done, "")
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
@@ -100,9 +118,7 @@ def extend(request: Request, code: str) -> HttpResponse:
         except InvalidError as error:
             errors = {problem.field: str(problem.message) for problem in error.problems}
         else:
-            words = ngettext("{n} host area has more time.", "{n} offers have more time.", len(done))
-            messages.success(request, words.format(n=len(done)))
-            return HttpResponseRedirect(f"/w/calls/{code}/docking/")
+            return HttpResponseRedirect(f"/w/calls/{code}/docking/?done=extended&n={len(done)}")
     days = int(typed["days"]) if typed["days"].isdecimal() and 1 <= int(typed["days"]) <= 20 else MORE_DAYS
     context = {
         "title": _("More time to answer"),
@@ -128,13 +144,10 @@ def nudge(request: Request, code: str, board_id: UUID) -> HttpResponse:
     try:
         count = nudge_host_area(actor=request.actor, call=call, board_id=board_id)
     except NotFoundError:
-        messages.info(request, _("Nothing waits for this host area."))
+        return HttpResponseRedirect(f"/w/calls/{code}/docking/?done=nothing")
     except DomainError as error:
-        messages.warning(request, str(error.message))
-    else:
-        words = ngettext("Written to {n} officer.", "Written to {n} officers.", count)
-        messages.success(request, words.format(n=count))
-    return HttpResponseRedirect(f"/w/calls/{code}/docking/")
+        return _docking(request, code, refusal=str(error.message), status=error.status)
+    return HttpResponseRedirect(f"/w/calls/{code}/docking/?done=nudged&n={count}")
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
@@ -155,8 +168,7 @@ def offer(request: Request, code: str, application_id: UUID) -> HttpResponse:
         except DomainError as error:
             refusal = str(error.message)
         else:
-            messages.success(request, _("The project is offered."))
-            return HttpResponseRedirect(f"/w/calls/{code}/docking/")
+            return HttpResponseRedirect(f"/w/calls/{code}/docking/?done=offered")
     context = {
         "title": _("Offer to another host area"),
         "call": call,
@@ -175,7 +187,6 @@ def _board(row: BoardRow, actor: Actor, call: Call) -> dict[str, Any]:
     return {
         "row": row,
         "name": pick(row.board, "name", actor.language),
-        "fields": row.board.industries,
         "urls": {view: f"{base}&show={view}" for view in VIEWS},
         "nudge": f"/w/calls/{call.code}/docking/{row.board.pk}/nudge",
     }
@@ -186,8 +197,7 @@ def _total(rows: list[BoardRow]) -> dict[str, int]:
     return {name: sum(getattr(row, name) for row in rows) for name in names}
 
 
-def _tabs(view: str, board: str, chosen: BoardRow | None, rows: list[BoardRow]) -> list[Tab]:
-    figures = {name: sum(getattr(row, name) for row in ([chosen] if chosen else rows)) for name in _COUNTED.values()}
+def _tabs(view: str, board: str, rows: list[BoardRow]) -> list[Tab]:
     words: Mapping[str, str] = {
         "waiting": _("Awaiting answer"),
         "late": _("No answer in time"),
@@ -197,20 +207,19 @@ def _tabs(view: str, board: str, chosen: BoardRow | None, rows: list[BoardRow]) 
         "not_interested": _("Not interested for now"),
     }
     return [
-        Tab("?" + urlencode({"show": name, **({"board": board} if board else {})}), word, figures[column], name == view)
+        Tab(
+            "?" + urlencode({"show": name, **({"board": board} if board else {})}),
+            word,
+            sum(_count(row, name) for row in rows),
+            name == view,
+        )
         for name, word in words.items()
-        if (column := _COUNTED[name])
     ]
 
 
-_COUNTED = {
-    "waiting": "waiting",
-    "late": "lapsed",
-    "interested": "interested",
-    "owed": "owed",
-    "overdue": "overdue",
-    "not_interested": "not_interested",
-}
+def _count(row: BoardRow, view: str) -> int:
+    """How many offers of a host area a view has."""
+    return int(getattr(row, {"late": "lapsed", "all": "asked"}.get(view, view)))
 
 
 def _offer(one: Offer, actor: Actor, call: Call, calendar: Calendar) -> dict[str, Any]:
