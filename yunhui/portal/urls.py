@@ -7,6 +7,7 @@ from yunhui.features.docking.web import applicant as docking_applicant
 from yunhui.features.docking.web import board, first, inbox, notes, objections, pool, talks
 from yunhui.features.docking.web import office as docking_office
 from yunhui.features.docking.web import papers as docking_papers
+from yunhui.features.imports.web import office as imports_office
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
@@ -231,6 +232,14 @@ urlpatterns = [
     path("w/recommended/", referring.recommended),
     path("w/recommended/<slug:code>", referring.recommend),
     path("w/recommended/<uuid:application_id>/resend", referring.resend),
+    path("w/imports/", imports_office.imports),
+    path("w/imports/template/<slug:kind>.xlsx", imports_office.empty),
+    path("w/imports/<uuid:run_id>/", imports_office.one),
+    path("w/imports/<uuid:run_id>/columns", imports_office.columns),
+    path("w/imports/<uuid:run_id>/confirm", imports_office.confirm),
+    path("w/imports/<uuid:run_id>/cancel", imports_office.cancel),
+    path("w/imports/<uuid:run_id>/claims", imports_office.claims),
+    path("w/imports/<uuid:run_id>/bad.xlsx", imports_office.bad),
     path("w/accounts/", administrators.accounts),
     path("w/accounts/<uuid:user_id>/", administrators.account),
     path("w/accounts/<uuid:user_id>/grant", administrators.grant),
