@@ -50,7 +50,8 @@ def ask_code(
 
 @transaction.atomic
 def _take_code(code_id: UUID, typed: str, purpose: str) -> MailCode | None:
-    row = MailCode.objects.select_for_update().select_related("user").filter(pk=code_id, purpose=purpose).first()
+    rows = MailCode.objects.select_for_update(of=("self",)).select_related("user")
+    row = rows.filter(pk=code_id, purpose=purpose).first()
     if row is None or row.used_at is not None or row.expires_at <= clock.now() or row.tries >= TRIES:
         return None
     good = hmac.compare_digest(digits_of(row), re.sub(r"\D", "", typed)[:20])

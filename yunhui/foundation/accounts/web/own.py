@@ -42,6 +42,7 @@ from yunhui.foundation.limits.errors import LimitedError
 from yunhui.foundation.limits.services import take
 from yunhui.kernel.errors import DomainError, InvalidError
 from yunhui.kernel.i18n import LANGUAGES
+from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, page, signed_in
 
@@ -66,6 +67,7 @@ def account(request: Request) -> HttpResponse:
     context = {
         "title": _("Your account"),
         "account": user,
+        "zone": formats.clock_name(user.zone, actor.language),
         "has_password": user.has_usable_password(),
         "factors": factors,
         "has_app": any(one.kind == FactorKind.TOTP for one in factors),
