@@ -5,6 +5,7 @@ from yunhui.kernel import actor as actors
 from yunhui.recipes.demo.calls import DemoCalls
 from yunhui.recipes.demo.city import build_city
 from yunhui.recipes.demo.docking import dock
+from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.notices import reach
 from yunhui.recipes.walk import Say, quiet
 
@@ -22,5 +23,6 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     say("青澜市 · Qinglan")
     city = build_city(actor=actor, seed=seed)
     DemoCalls(actor=actor, city=city, seed=seed, say=say).build()
+    entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
     reach()

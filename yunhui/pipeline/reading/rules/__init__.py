@@ -21,7 +21,9 @@ PLATFORM_ZH = (
     "我只为本次征集的工作阅读这些申报内容和文件。\n"
     "我不复制、不截屏、不拍照、不下载（征集允许下载的除外），不向任何人转述或出示，包括本单位的其他人。\n"
     "我不用其中的内容为自己或他人谋利，不与申报人争用其技术和商业信息。\n"
-    "与申报人有利害关系的，我主动申请回避，不再阅读。\n"
+    "与申报人有利害关系的，我主动申请回避，不再阅读。"
+)
+ALWAYS_ZH = (
     "我知道每次打开都有记录，申报人能看到；页面带有我的姓名和时间。\n"
     "保密义务在征集结束后继续有效，申报人撤回同意后也不解除。"
 )
@@ -30,7 +32,9 @@ PLATFORM_EN = (
     "I do not copy, photograph or download them (unless the call allows downloads), and I neither tell nor show them "
     "to anybody, in my own organisation either.\n"
     "I do not use them for my own or another's profit, nor compete with the applicant by what I learn.\n"
-    "Where I have an interest in the applicant I ask to be recused and read no further.\n"
+    "Where I have an interest in the applicant I ask to be recused and read no further."
+)
+ALWAYS_EN = (
     "I know that each opening is recorded and that the applicant sees it; every page carries my name and the time.\n"
     "This duty goes on after the call has ended, and after an applicant has taken a consent back."
 )
@@ -38,7 +42,8 @@ PLATFORM_EN = (
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a reader of one call undertakes: the platform's text, and what the call adds. `version` is its digest."""
+    """What a reader of one call undertakes: the call's own text or the platform's, and two sentences that stand in every
+    call, because applicants are told so. `version` is the digest of both languages."""
 
     text_zh: str
     text_en: str
@@ -51,8 +56,8 @@ class Promise:
 
 def promise_of(call: Call) -> Promise:
     """The undertaking of a call as it stands."""
-    zh = "\n".join(filter(None, (PLATFORM_ZH, call.undertaking_zh or call.undertaking_en)))
-    en = "\n".join(filter(None, (PLATFORM_EN, call.undertaking_en or call.undertaking_zh)))
+    zh = f"{call.undertaking_zh.strip() or PLATFORM_ZH}\n{ALWAYS_ZH}"
+    en = f"{call.undertaking_en.strip() or PLATFORM_EN}\n{ALWAYS_EN}"
     return Promise(zh, en, digest(f"{zh}\n\n{en}".encode(), settings.DIGEST_ALGORITHM))
 
 
