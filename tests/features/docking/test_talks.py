@@ -170,7 +170,7 @@ def test_a_no_taken_back_waits_again(fair: Fair) -> None:
     client.post(f"/w/offers/{offer.pk}/reconsider")
     assert fair.offer(0).state == OfferState.PENDING
     answer_interested(actor=fair.officer(0), offer_id=offer.pk, **GIVEN)
-    with pytest.raises(Exception, match="move_not_allowed"):
+    with pytest.raises(Exception, match="not_answered"):
         reconsider(actor=fair.officer(0), offer_id=offer.pk)
 
 

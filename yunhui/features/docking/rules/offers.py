@@ -63,11 +63,12 @@ def can_answer(actor: Actor, offer: Offer) -> Verdict:
     return ALLOWED
 
 
-def can_take_back(actor: Actor, offer: Offer) -> Verdict:
-    """An officer of the host area, until the answer would have been due, whatever other host areas have answered."""
+def can_take_back(actor: Actor, offer: Offer, answer: str = "") -> Verdict:
+    """An officer of the host area, until the answer would have been due, whatever other host areas have answered;
+    `answer` is the one that is to be taken back, where it matters which."""
     if not is_officer(actor, offer):
         return refused("not_your_board", _("This project was not offered to your host area."))
-    if offer.state not in (OfferState.INTERESTED, OfferState.NOT_INTERESTED):
+    if offer.state not in ((answer,) if answer else (OfferState.INTERESTED, OfferState.NOT_INTERESTED)):
         return refused("not_answered", _("There is no answer to take back."))
     if not (running := is_running(offer.application)):
         return running

@@ -128,7 +128,7 @@ def take_back_interest(*, actor: Actor, offer_id: UUID, reason: str) -> Offer:
         InvalidError: no reason.
     """
     offer = offer_of_officer(actor, offer_id)
-    require(can_take_back(actor, offer))
+    require(can_take_back(actor, offer, OfferState.INTERESTED))
     OFFER.check(offer.state, OfferState.NOT_INTERESTED)
     checked = Checked()
     text = checked.text("reason", reason, REASON_LENGTH, needed=_("Say why; the talent office reads it."))
@@ -160,11 +160,10 @@ def reconsider(*, actor: Actor, offer_id: UUID) -> Offer:
 
     Raises:
         NotFoundError: no such offer for this actor.
-        RefusedError: no answer to take back, or its time is over.
-        DomainError: `move_not_allowed`: the answer is an interest.
+        RefusedError: no such answer to take back, or its time is over.
     """
     offer = offer_of_officer(actor, offer_id)
-    require(can_take_back(actor, offer))
+    require(can_take_back(actor, offer, OfferState.NOT_INTERESTED))
     OFFER.check(offer.state, OfferState.PENDING)
     offer.state, offer.answered_at, offer.answered_by = OfferState.PENDING, None, None
     offer.reason_code, offer.reason = "", ""

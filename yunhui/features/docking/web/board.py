@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 
+from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.selectors import offer_for
 from yunhui.features.docking.services import (
     SUBSTANCE,
@@ -65,7 +66,8 @@ def take_back(request: Request, offer_id: UUID) -> HttpResponse:
     try:
         take_back_interest(actor=request.actor, offer_id=offer_id, **given)
     except DomainError as error:
-        return refused(request, offer_id, "take_back", given, error)
+        if not (isinstance(error, RefusedError) and _is_recorded(request.actor, offer_id, given)):
+            return refused(request, offer_id, "take_back", given, error)
     return done(request, offer_id, "taken_back")
 
 
@@ -75,7 +77,8 @@ def ask_again(request: Request, offer_id: UUID) -> HttpResponse:
     try:
         reconsider(actor=request.actor, offer_id=offer_id)
     except DomainError as error:
-        return refused(request, offer_id, "reconsider", {}, error)
+        if offer_for(request.actor, offer_id).state != OfferState.PENDING:
+            return refused(request, offer_id, "reconsider", {}, error)
     return done(request, offer_id, "reconsidered")
 
 

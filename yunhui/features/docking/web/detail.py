@@ -41,7 +41,7 @@ from yunhui.features.docking.web.countdown import recent_calendar
 from yunhui.features.docking.web.rows import HOME, row_of, tabs_of, title_of
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of, places
-from yunhui.foundation.formkit.rules import questions_of
+from yunhui.foundation.formkit.rules import questions_of, read_by, words_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, RefusedError
 from yunhui.kernel.i18n import ENGLISH, pick
@@ -52,6 +52,9 @@ from yunhui.ui.page import Request
 
 # What a host area reads of the answers: the project, never how to reach its people.
 BRIEF = ("summary", "novelty", "team", "landing")
+HEADING = ("title", "title_en", "group", "name", "country", "place")
+# Contact details need both sides' wish, files the reader with its watermark.
+SEALED = ("email", "file")
 
 
 def detail(request: Request, found: Offer, sent: Sent = NOTHING) -> HttpResponse:
@@ -135,12 +138,16 @@ def context_of(actor: Actor, found: Offer, sent: Sent = NOTHING, like: str = "")
 
 
 def brief_of(offer: Offer, version: ApplicationVersion, language: str) -> list[tuple[str, str]]:
-    """(question, answer) of what a host area reads."""
-    questions = {one.key: one for one in questions_of(offer.application.form_version.questions)}
+    """(question, answer) of what a host area reads: what the form says; of an older version the four texts.
+
+    Name and place stand in the heading; how to reach somebody is unsealed apart, whatever the form says.
+    """
+    questions = read_by(questions_of(version.form_version.questions), "board")
     return [
-        (questions[key].label(language), text)
-        for key in BRIEF
-        if key in questions and (text := str(version.answers.get(key) or ""))
+        (one.label(language), words_of(one, value, language, {}))
+        for one in questions
+        if (one.key in BRIEF or (one.readers is not None and one.key not in HEADING and one.kind not in SEALED))
+        and (value := version.answers.get(one.key))
     ]
 
 
