@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -26,8 +27,9 @@ from tests.factories.pages import use_plain_addresses, visit_as
 from yunhui.features.docking.models import Offer
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.enums import Role, ScopeKind
-from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.models import RoleGrant, User
 from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.accounts.services import invite_staff
 from yunhui.foundation.notices.services import write_notice
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import start_application
@@ -116,6 +118,12 @@ def world(city: Jurisdiction) -> World:
         "dispatch_id": told.dispatches.get().pk,
         "letter_key": told.letter,
         "secret": "none",
+        "provider": "wechat",
+        "token": "0" * 72,
+        "factor_id": UUID(int=0),
+        "loan_id": UUID(int=0),
+        "invitation_id": invite_staff(actor=SYSTEM, email="new@city.example", name="New").pk,
+        "grant_id": RoleGrant.objects.get(user=approver).pk,
     }
     return World(people, ids)
 
@@ -160,6 +168,7 @@ def test_every_view_has_a_rule() -> None:
 def test_the_matrix_holds(world: World, request: pytest.FixtureRequest) -> None:
     seen: list[dict[str, str]] = []
     clients = {name: visit_as(user) for name, user in world.people.items()}
+    clients["office_by_password"] = visit_as(world.people["office"], assurance=1)
     for pattern in sorted(patterns(), key=lambda one: str(one.pattern)):
         url = address(pattern, world.ids)
         for method in pattern.callback.methods:  # type: ignore[attr-defined]
@@ -183,6 +192,8 @@ def test_the_matrix_holds(world: World, request: pytest.FixtureRequest) -> None:
 
 
 def _answer(answer: Any) -> str:
+    if answer.status_code in (301, 302, 303) and str(answer["Location"]).startswith("/sign-in/second?"):
+        return "second"
     if answer.status_code in (301, 302, 303):
         return "sign-in" if str(answer["Location"]).startswith("/sign-in?") else "go"
     return str(answer.status_code)
@@ -200,8 +211,11 @@ def test_the_law_itself_is_sound() -> None:
     with MATRIX.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     open_to_all = {str(one.pattern) for one in patterns() if one.callback.permit.__name__ in PUBLIC}  # type: ignore[attr-defined]
+    by_role = {str(one.pattern) for one in patterns() if one.callback.permit.__name__.startswith("holds")}  # type: ignore[attr-defined]
     for row in rows:
         place = f"{row['method']} {row['address']}"
+        if row["address"] in by_role:
+            assert row["office_by_password"] in ("second", "403"), f"{place} opens to a password alone"
         if row["address"] not in open_to_all:
             assert row["visitor"] in ("sign-in", "403"), f"{place} lets a visitor in"
         assert "500" not in row.values(), f"{place} crashes"
