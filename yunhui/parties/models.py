@@ -72,12 +72,19 @@ class Board(models.Model):
 
 
 class Person(models.Model):
-    """A person, once, whatever roles they have. Identity, phone and bank columns are encrypted, with a blind index."""
+    """A person, once, whatever roles they have. Identity, phone and bank columns are encrypted, with a blind index.
+
+    `name` is what the person is called; where they said which part is the family name and which comes first, it is
+    made of the two (`rules.full_name`).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="person")
     name = models.CharField(max_length=120)
     name_latin = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    given_name = models.CharField(max_length=80, blank=True)
+    family_first = models.BooleanField(default=True)
     sort_key = models.CharField(max_length=160, db_index=True)
     email = models.EmailField(max_length=254, blank=True)
     phone_sealed = models.TextField(blank=True)

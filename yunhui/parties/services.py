@@ -1,18 +1,22 @@
 """Keeping the register of organisations, host areas and people."""
 
+import unicodedata
 from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.services import set_name
 from yunhui.foundation.audit.services import record
+from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import NotFoundError, require
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError, require
 from yunhui.parties.models import Board, City, Jurisdiction, Organisation, Person
-from yunhui.parties.rules import can_keep_register, sort_key
+from yunhui.parties.rules import can_keep_register, full_name, international, sort_key
 
 
 @transaction.atomic
@@ -137,6 +141,70 @@ def keep_person(
     row = Person.objects.create(name=name, user=user, sort_key=sort_key(name), **fields)
     record(actor=actor, action="person.added", subject=("person", row.pk), after={"user": user.pk if user else None})
     return row
+
+
+@transaction.atomic
+def keep_profile(
+    *,
+    actor: Actor,
+    family_name: str,
+    given_name: str,
+    family_first: bool,
+    name_latin: str = "",
+    phone: str = "",
+    country: str = "",
+) -> Person:
+    """What the signed-in person is called and how they can be reached by phone; the account gets the same name.
+
+    Args:
+        family_name, given_name: in any script; one of them may be empty.
+        name_latin: the name in Latin letters, in the person's own order; for badges and English pages.
+        phone: in international form, or as dialled in `country`; empty for none.
+
+    Raises:
+        RefusedError: not signed in.
+        InvalidError: no name, a part too long, letters that are not Latin, no phone number.
+    """
+    if actor.user_id is None:
+        raise RefusedError("not_signed_in", _("Sign in first."))
+    family, given = clean_text(family_name), clean_text(given_name)
+    latin, number = clean_text(name_latin), clean_text(phone)
+    reachable = international(number, country) if number else ""
+    if problems := _profile_problems(family, given, latin, reachable):
+        raise InvalidError(problems)
+    row = Person.objects.select_for_update().filter(user_id=actor.user_id).first() or Person(user_id=actor.user_id)
+    row.family_name, row.given_name, row.family_first = family, given, family_first
+    row.name, row.name_latin = full_name(family, given, family_first=family_first), latin
+    row.sort_key = sort_key(row.name)
+    sealed = _sealed("phone", reachable, "".join(c for c in reachable if c.isdigit())) if reachable else {}
+    row.phone_sealed, row.phone_index = sealed.get("phone_sealed", ""), sealed.get("phone_index", "")
+    row.save()
+    set_name(actor=actor, name=row.name)
+    record(actor=actor, action="person.kept", subject=("person", row.pk), after={"phone": bool(reachable)})
+    return row
+
+
+def own_phone(actor: Actor) -> str:
+    """The signed-in person's phone number in international form; empty where there is none."""
+    row = Person.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
+    return str(settings.VAULT.decrypt("person.phone", row.phone_sealed)) if row and row.phone_sealed else ""
+
+
+def _profile_problems(family: str, given: str, latin: str, phone: str | None) -> list[Problem]:
+    problems = []
+    if not family and not given:
+        problems.append(Problem("family_name", "required", _("Write your name; one part is enough.")))
+    for field, text in (("family_name", family), ("given_name", given)):
+        if len(text) > 80:
+            problems.append(Problem(field, "too_long", _("At most 80 characters.")))
+    if latin and not all(c in " -.'’," or unicodedata.name(c, "").startswith("LATIN") for c in latin):
+        problems.append(Problem("name_latin", "not_latin", _("Write it in Latin letters, e.g. Yanqiu Shen.")))
+    if len(latin) > 120:
+        problems.append(Problem("name_latin", "too_long", _("At most 120 characters.")))
+    if phone is None:
+        sentence = _("This is not a phone number. Begin with + and the code of the country, e.g. +31 6 12345678.")
+        problems.append(Problem("phone", "not_a_phone", sentence))
+    return problems
 
 
 def _sealed(column: str, value: str, same: str) -> dict[str, str]:

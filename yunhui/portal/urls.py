@@ -15,6 +15,7 @@ from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.files.web import sending
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
+from yunhui.parties.web import profile
 from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, referring, writing
 from yunhui.pipeline.calls.web import conditions as call_conditions
 from yunhui.pipeline.calls.web import eligible as calls_eligible
@@ -126,6 +127,7 @@ urlpatterns = [
     path("hooks/sms/<str:secret>", hooks.sms),
     path("demo/sign-in", doors.demo_sign_in),
     path("my/", applicant.my_applications),
+    path("my/profile", profile.profile),
     path("my/calls/<slug:code>/start", applicant.start),
     path("my/applications/<uuid:application_id>/", applicant.application),
     path("my/applications/<uuid:application_id>/edit", writing.change),

@@ -94,6 +94,7 @@ ACTIONS = {
     "offer.reconsidered": gettext_lazy("Took back “not interested for now”"),
     "offers.made": gettext_lazy("Offered projects to host areas"),
     "organisation.added": gettext_lazy("Added an organisation"),
+    "person.kept": gettext_lazy("Changed their own name or phone"),
     "person.added": gettext_lazy("Added a person"),
     "reserve.promoted": gettext_lazy("Moved a reserve up"),
     "invitation.revoked": gettext_lazy("Took an invitation back"),

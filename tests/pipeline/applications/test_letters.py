@@ -69,7 +69,7 @@ def test_the_form_check_is_told_with_what_comes_next_or_with_the_reason(call: Ca
     delivered()
     (good,) = letters_to(founder, "stage_passed")
     (bad,) = letters_to(founder, "stage_failed")
-    assert "三位专家评审" in good.body
+    assert "专家各自评审" in good.body
     assert "缺少知识产权证明" in bad.body
 
 

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from yunhui.foundation.accounts.selectors import own_account
 from yunhui.foundation.formkit.rules import Question, questions_of, visible_questions
+from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 from yunhui.kernel.verdict import Verdict
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -23,7 +25,7 @@ from yunhui.pipeline.applications.selectors import (
     own_application,
     own_applications,
 )
-from yunhui.pipeline.applications.services import acknowledge_call, start_application, withdraw_application
+from yunhui.pipeline.applications.services import acknowledge_call, save_draft, start_application, withdraw_application
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.applications.web.journey import timeline_of, what_was_missing
 from yunhui.pipeline.applications.web.rows import HOME, address, call_card, open_calls, row_of
@@ -70,6 +72,8 @@ def start(request: Request, code: str) -> HttpResponse:
     if request.method == "POST":
         application = start_application(actor=actor, call=call)
         acknowledge_call(actor=actor, call=call, version=before.version)
+        if not application.revisions:
+            _begin_with(actor, application)
         return HttpResponseRedirect(address(application))
     questions = questions_of(call.form_version.questions) if call.form_version else ()
     sections = list(dict.fromkeys(pick(one, "section", actor.language) for one in questions))
@@ -171,6 +175,12 @@ def _status(request: Request, application: Application) -> HttpResponse:
         first_parts=[part for part in parts if part["is_first"]],
         parts=[part for part in parts if not part["is_first"]],
     )
+
+
+def _begin_with(actor: Actor, application: Application) -> None:
+    """What the account knows already stands in the form, to be changed at will."""
+    account = own_account(actor)
+    save_draft(actor=actor, application_id=application.pk, answers={"name": account.name, "email": account.email})
 
 
 def _has_unsent(application: Application, version: ApplicationVersion) -> bool:
