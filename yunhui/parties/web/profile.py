@@ -6,16 +6,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.accounts.forms import zone_field
 from yunhui.foundation.accounts.selectors import own_account
 from yunhui.foundation.accounts.services import set_preferences
+from yunhui.kernel import clock
 from yunhui.kernel.errors import InvalidError
 from yunhui.parties.selectors import person_of
 from yunhui.parties.services import keep_profile, own_phone
+from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, page, signed_in
 
 _ZONES = frozenset(available_timezones())
+_REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 _TEXTS = ("family_name", "given_name", "name_latin", "phone")
 
 
@@ -42,7 +44,7 @@ def profile(request: Request) -> HttpResponse:
             except InvalidError as error:
                 wrong = {problem.field: str(problem.message) for problem in error.problems}
     fields = _fields(values, family_first, wrong)
-    guess = zone_field(zone, actor.language, wrong.get("zone", ""))
+    guess = _zone_field(zone, actor.language, wrong.get("zone", ""))
     context = {
         "bench_url": "/my/",
         "title": _("About you"),
@@ -88,3 +90,20 @@ def _fields(values: dict[str, str], family_first: bool, wrong: dict[str, str]) -
             ),
         ),
     ]
+
+
+def _zone_field(zone: str, language: str, error: str) -> Field:
+    now = clock.now()
+    listed = sorted(one for one in _ZONES if one.startswith(_REGIONS))
+    if zone in _ZONES and zone not in listed:
+        listed.insert(0, zone)
+    return Field(
+        "zone",
+        _("Your time zone"),
+        kind="select",
+        value=zone,
+        required=True,
+        error=error,
+        help=_("Deadlines are shown on your clock and in Beijing time."),
+        choices=[(one, f"{formats.city(one, language)} ({formats.offset_words(now, one)})") for one in listed],
+    )
