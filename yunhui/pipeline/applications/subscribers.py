@@ -14,7 +14,7 @@ from yunhui.pipeline.applications.events import (
     CompletionExtended,
     PassConcluded,
 )
-from yunhui.pipeline.applications.services.amended import tell_amended
+from yunhui.pipeline.applications.services.amended import move_drafts, tell_amended
 from yunhui.pipeline.calls.events import CallAmended
 
 
@@ -35,6 +35,7 @@ def concluded(fact: PassConcluded) -> None:
 
 def amended(fact: CallAmended) -> None:
     """The call was changed in public."""
+    move_drafts(UUID(fact.call_id))
     tell_amended(UUID(fact.call_id), fact.number)
 
 

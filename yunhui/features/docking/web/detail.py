@@ -48,6 +48,8 @@ from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import ApplicationVersion
 from yunhui.pipeline.applications.selectors import last_version
+from yunhui.pipeline.reading.enums import Capacity
+from yunhui.pipeline.reading.rules import is_meant_for
 from yunhui.ui.page import Request
 
 # What a host area reads of the answers: the project, never how to reach its people.
@@ -123,6 +125,7 @@ def context_of(actor: Actor, found: Offer, sent: Sent = NOTHING, like: str = "")
         "version": version,
         "origin": origin_of(found, actor, row.country),
         "brief": [] if is_withdrawn else brief_of(found, version, actor.language),
+        "has_files": not is_withdrawn and _has_files(found, version),
         "is_withdrawn": is_withdrawn,
         "is_pending": found.state == OfferState.PENDING,
         "is_interested": found.state == OfferState.INTERESTED,
@@ -149,6 +152,14 @@ def brief_of(offer: Offer, version: ApplicationVersion, language: str) -> list[t
         if (one.key in BRIEF or (one.readers is not None and one.key not in HEADING and one.kind not in SEALED))
         and (value := version.answers.get(one.key))
     ]
+
+
+def _has_files(offer: Offer, version: ApplicationVersion) -> bool:
+    """Whether there are files that a host area may read on screen."""
+    questions = questions_of(offer.application.form_version.questions)
+    return any(
+        one.kind == "file" and is_meant_for(one, Capacity.BOARD) and version.answers.get(one.key) for one in questions
+    )
 
 
 def origin_of(offer: Offer, actor: Actor, country: str) -> str:

@@ -1,4 +1,4 @@
-"""Telling applicants that their call was changed in public."""
+"""A call was changed in public: its drafts go on with the new form, and its applicants are told."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.calls.models import Amendment
+from yunhui.pipeline.calls.models import Amendment, Call
 
 MOST = 12
 _WORKER = actors.system("applications")
@@ -38,6 +38,19 @@ def tell_amended(call_id: UUID, number: int) -> None:
             link="/my/",
             supersedes=f"amended:{call.pk}:{amendment.number}",
         )
+
+
+def move_drafts(call_id: UUID) -> int:
+    """Let the drafts of a call go on with its new form; what was submitted stays with the version that it answered.
+
+    Answers to questions that are no longer asked stay in the draft and are left out at submission.
+
+    Returns:
+        How many drafts moved; 0 where the form did not change.
+    """
+    call = Call.objects.get(pk=call_id)
+    drafts = Application.objects.filter(call=call, state=ApplicationState.DRAFT)
+    return drafts.exclude(form_version_id=call.form_version_id).update(form_version_id=call.form_version_id)
 
 
 def _lines(amendment: Amendment, language: str) -> str:

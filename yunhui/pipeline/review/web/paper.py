@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.formkit.rules import questions_of
+from yunhui.foundation.formkit.rules import questions_of, read_by, words_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import Problem
 from yunhui.kernel.i18n import pick
@@ -18,6 +18,8 @@ from yunhui.ui.fields import Field
 
 # What an expert reads beside the long texts; how to reach the team is never among it.
 FACTS = ("employer", "team_size")
+HEADING = ("title", "title_en", "group")
+LONG = ("long_text", "people")
 NOTES = ("note_panel", "note_applicant")
 
 
@@ -77,13 +79,21 @@ def paper_of(config: ReviewConfig, typed: Mapping[str, Any], language: str, prob
 
 
 def brief_of(version: ApplicationVersion | None, language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """What was submitted, as an expert reads it: the long texts in the order of the form, and a few facts."""
+    """What was submitted, as an expert reads it: the long texts in the order of the form, and the short facts.
+
+    The form says which answers experts read; a version that is older than this setting shows a few facts. Files are
+    opened in the reader, and what the sheet's heading says is not said twice.
+    """
     if version is None:
         return [], []
-    questions = questions_of(version.form_version.questions)
-    given = [(one, text) for one in questions if (text := str(version.answers.get(one.key) or "").strip())]
-    texts = [(one.label(language), text) for one, text in given if one.kind == "long_text"]
-    facts = [(one.label(language), text) for one, text in given if one.key in FACTS]
+    questions = read_by(questions_of(version.form_version.questions), "expert")
+    given = [(one, words_of(one, value, language, {})) for one in questions if (value := version.answers.get(one.key))]
+    texts = [(one.label(language), text) for one, text in given if one.kind in LONG]
+    facts = [
+        (one.label(language), text)
+        for one, text in given
+        if one.kind not in (*LONG, "file") and one.key not in HEADING and (one.readers is not None or one.key in FACTS)
+    ]
     return texts, facts
 
 
