@@ -28,7 +28,7 @@ from yunhui.pipeline.calls.services import (
 
 WHY = Announcement("场馆装修", "The hall is being refitted")
 EXTRA = Question(
-    key="video", kind="link", label_zh="视频", label_en="Video", section_zh="项目", section_en="The project",
+    key="extra", kind="link", label_zh="视频", label_en="Extra", section_zh="项目", section_en="The project",
     readers=("office",),
 )  # fmt: skip
 
@@ -201,4 +201,4 @@ def test_a_change_of_the_form_is_a_new_version(city: Jurisdiction) -> None:
     amendment = amend_call(actor=SYSTEM, call=call, change=Change("form", form=form), announcement=WHY)
     call.refresh_from_db()
     assert call.form_version != old and questions_of(call.form_version.questions)[-1] == EXTRA
-    assert [(one["part"], one["old_en"], one["new_en"]) for one in amendment.changes] == [("form", "", "Video")]
+    assert [(one["part"], one["old_en"], one["new_en"]) for one in amendment.changes] == [("form", "", "Extra")]

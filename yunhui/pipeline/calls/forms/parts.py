@@ -179,7 +179,8 @@ def blocks_of(desk: Desk, part: str, raw: Raw, problems: list[Problem]) -> list[
             event = Block(
                 _("The event"), _("The days on which the selected pitch"), items=items, prefix="e", add=_("Add a day")
             )
-            return [Block(lines=lines_of(_WINDOW, raw, errors)), event]
+            window = tuple(field for line in lines_of(_WINDOW, raw, errors) for field in line)
+            return [Block(lines=[window]), event]
         case "groups":
             return groups.blocks_of(desk, raw, errors)
         case "docking":

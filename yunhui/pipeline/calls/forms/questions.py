@@ -107,7 +107,10 @@ def stored(editing: Editing) -> Raw:
         "if_values": list(condition.values) if condition else [],
     }
     raw = raw_of(_inputs(editing, values["if_question"]), values)
-    return raw | as_data([{name: getattr(row, name) for name in _CHOICE} for row in one.choices], "c")
+    rows = [{name: getattr(row, name) for name in _CHOICE} for row in one.choices]
+    if editing.is_new and editing.offers:
+        rows = [dict.fromkeys(_CHOICE, "")] * 2
+    return raw | as_data(rows, "c")
 
 
 def posted(editing: Editing, data: Mapping[str, Any]) -> tuple[Raw, bool]:

@@ -168,6 +168,10 @@ def _form(call: Call, groups: list[Group]) -> Iterator[Problem]:
         if one is None or one.kind != kind or not one.required or one.show_if:
             text = _("The platform needs the question “{key}”, asked of everybody and answered by everybody.")
             yield Problem("form", "core", text.format(key=key))
+    for one in questions:
+        if one.kind == "email" and one.readers is not None and set(one.readers) - {"office"}:
+            text = _("How to reach somebody is opened apart, when both sides wish it: only the office reads this answer.")
+            yield Problem(f"form.{one.key}", "sealed", text)
     if call.form_draft is not None and with_groups(questions, groups) != questions:
         yield Problem(
             "groups", "asked", _("The form does not offer the groups of this call. Save the groups once more.")

@@ -112,6 +112,7 @@ def _page(request: Request, desk: Desk, editing: Editing, raw: Any, problems: li
         fields=fields,
         others=[str(one.message) for one in problems if one.field not in beside],
         seen=desk.call.edits,
+        depends=any(field.name == "by" for field in fields),
         back_url=address(desk, "eligibility"),
     )
 

@@ -183,6 +183,7 @@ def _question(
         others=[str(one.message) for one in problems if one.field not in beside],
         seen=desk.call.edits if problems else _seen(request) or desk.call.edits,
         is_core=row.key in CORE,
+        depends=any(field.name == "if_question" for field in fields),
         groups_url=address(desk, "groups") if row.key == "group" else "",
     )
 

@@ -118,7 +118,7 @@ def _glance(desk: Desk) -> list[tuple[str, str]]:
     comma = "、" if formats.is_chinese(language) else ", "
     places = ngettext("{n} place, and {reserves} in reserve", "{n} places, and {reserves} in reserve", call.seats)
     rows = [
-        (_("Applications"), " – ".join(window)),
+        (_("Window"), " – ".join(window)),
         (_("Pitches"), days_of_event(call, language)),
         (_("Groups"), comma.join(pick(group, "name", language) for group in desk.groups)),
         (_("Places"), places.format(n=call.seats, reserves=call.reserves)),
