@@ -44,7 +44,7 @@ def test_answering_in_the_panel_keeps_the_list(officer: User, open_as: Open) -> 
     panel.get_by_role("button", name="Interested", exact=True).click()
     panel.get_by_text("Your answer is recorded.").wait_for()
     assert page.locator("#offers-waiting").inner_text().startswith("One project waits")
-    assert page.locator("#offer-tabs .n").all_inner_texts() == ["1", "1"]
+    assert page.locator("#offer-tabs .n").all_inner_texts() == ["1", "1", "1"]
     offer = Offer.objects.get(state=OfferState.INTERESTED)
     assert offer.contact == "officer"  # who signed in, unless they write another
     assert page.locator(f"#light-{offer.pk}").inner_text().startswith("Interested")
@@ -54,6 +54,6 @@ def test_three_taps_on_a_phone(officer: User, open_as: Open) -> None:
     page = open_as(officer, "/w/offers/", width=390, has_touch=True, java_script_enabled=False)
     page.get_by_role("link", name="Project 1").tap()
     page.get_by_text("Not interested for now").first.tap()
-    page.get_by_role("button", name="Answer: not interested for now").tap()
+    page.get_by_role("button", name="Not one of our industries").tap()
     page.get_by_text("Your answer is recorded.").wait_for()
     assert Offer.objects.filter(state=OfferState.NOT_INTERESTED).count() == 1
