@@ -35,9 +35,16 @@ def anyone(actor: Actor) -> Verdict:
     return ALLOWED
 
 
-def signed_in(actor: Actor) -> Verdict:
-    """Everyone with an account; the selectors say what each sees."""
+def with_account(actor: Actor) -> Verdict:
+    """Everyone with an account, also before the second factor: only the pages on which it is set up."""
     return ALLOWED if actor.is_signed_in else refused("not_signed_in", _("Sign in first."))
+
+
+def signed_in(actor: Actor) -> Verdict:
+    """Everyone with an account, and whoever holds a role with their second factor; the selectors say what each sees."""
+    if actor.grants and actor.assurance < 2:
+        return refused(_SECOND_FACTOR, _("Confirm your second factor first."))
+    return with_account(actor)
 
 
 def holds(*roles: str, fresh: bool = False) -> Permit:

@@ -289,12 +289,12 @@ def test_a_page_that_refreshes_itself_keeps_nobody_in(officer: User, settings: A
     with clock.travel(start + timedelta(minutes=20)):
         client.get("/w/stream")
     with clock.travel(start + timedelta(minutes=40)):
-        assert client.get("/account/").status_code == 302
+        assert client.get("/account/second-factor/").status_code == 302
     sign_in(client)
     with clock.travel(start + timedelta(minutes=20)):
-        client.get("/account/")
+        client.get("/account/second-factor/")
     with clock.travel(start + timedelta(minutes=40)):
-        assert client.get("/account/").status_code == 200
+        assert client.get("/account/second-factor/").status_code == 200
 
 
 def test_one_session_at_a_time_where_the_city_wants_it(anna: User, settings: Any) -> None:

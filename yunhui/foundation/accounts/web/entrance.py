@@ -29,7 +29,7 @@ from yunhui.foundation.limits.errors import LimitedError
 from yunhui.foundation.limits.services import take
 from yunhui.kernel import actor as actors
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, anyone, page, signed_in
+from yunhui.ui.page import Request, anyone, page, with_account
 
 
 @page(anyone, "GET", "POST")
@@ -63,7 +63,7 @@ def sign_in(request: Request) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context, status=status)
 
 
-@page(signed_in, "POST")
+@page(with_account, "POST")
 def sign_out(request: Request) -> HttpResponse:
     """End the session."""
     user = request.user if isinstance(request.user, User) else None

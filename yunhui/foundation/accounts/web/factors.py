@@ -28,10 +28,10 @@ from yunhui.foundation.accounts.services import (
 from yunhui.foundation.accounts.web.entrance import answer_of, site_of
 from yunhui.foundation.accounts.web.session import address_of, device_of, following_of, prove_again
 from yunhui.kernel import clock
-from yunhui.ui.page import Request, page, signed_in
+from yunhui.ui.page import Request, page, with_account
 
 
-@page(signed_in)
+@page(with_account)
 def factors(request: Request) -> HttpResponse:
     """Which second factors there are, and why a role asks for one."""
     if asked := _stale(request):
@@ -48,7 +48,7 @@ def factors(request: Request) -> HttpResponse:
     return render(request, "accounts/factors.html", context)
 
 
-@page(signed_in, "GET", "POST")
+@page(with_account, "GET", "POST")
 def app(request: Request) -> HttpResponse:
     """Scan, type the six digits: from then on the app is the second factor."""
     if asked := _stale(request):
@@ -84,7 +84,7 @@ def app(request: Request) -> HttpResponse:
     return render(request, "accounts/app.html", context, status=422 if error else 200)
 
 
-@page(signed_in, "POST")
+@page(with_account, "POST")
 def new_passkey_options(request: Request) -> HttpResponse:
     """What the browser needs to make a passkey."""
     if _stale(request):
@@ -94,7 +94,7 @@ def new_passkey_options(request: Request) -> HttpResponse:
     return JsonResponse(options)
 
 
-@page(signed_in, "GET", "POST")
+@page(with_account, "GET", "POST")
 def passkey(request: Request) -> HttpResponse:
     """The passkey that the browser made."""
     if asked := _stale(request):
@@ -116,7 +116,7 @@ def passkey(request: Request) -> HttpResponse:
     return HttpResponseRedirect("/account/second-factor/")
 
 
-@page(signed_in, "GET", "POST")
+@page(with_account, "GET", "POST")
 def remove(request: Request, factor_id: UUID) -> HttpResponse:
     """Take one away."""
     if asked := _stale(request):
@@ -126,7 +126,7 @@ def remove(request: Request, factor_id: UUID) -> HttpResponse:
     return HttpResponseRedirect("/account/second-factor/")
 
 
-@page(signed_in, "GET", "POST")
+@page(with_account, "GET", "POST")
 def recovery_codes(request: Request) -> HttpResponse:
     """Make new codes; they are shown once."""
     if asked := _stale(request):
