@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.factories.city import make_application, make_board, make_call, make_user
+from tests.factories.pages import undertake_everywhere
 from yunhui.features.docking.enums import Wish
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.services import answer_interested, say_wish
@@ -67,6 +68,8 @@ def make_fair(city: Jurisdiction, boards: int = 3, **call: object) -> Fair:
     made = [make_board(city, number, "energy") for number in range(1, boards + 1)]
     officers = [make_user(f"officer{board.sort}", Role.BOARD, scope=(ScopeKind.BOARD, board.pk)) for board in made]
     season = make_call(city, **call)
+    for officer in officers:
+        undertake_everywhere(officer)
     founder = make_user("founder")
     application = make_application(season, 1, owner=actor_of(founder), phone="+31 15 278 9111")
     return Fair(season, made, officers, founder, application)

@@ -24,13 +24,17 @@ from tests.factories.city import (
     make_user,
 )
 from tests.factories.pages import use_plain_addresses, visit_as
-from yunhui.features.docking.models import Offer
+from tests.features.docking.pictures import picture
+from yunhui.features.docking.models import Objection, Offer
+from yunhui.features.docking.services import register_first_contact, write_note
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import RoleGrant, User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.accounts.services import invite_staff
+from yunhui.foundation.files.selectors import attachments_of
 from yunhui.foundation.notices.services import write_notice
+from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import start_application
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
@@ -84,6 +88,18 @@ def world(city: Jurisdiction) -> World:
     )
     offer = Offer.objects.get(application=application, board=boards[0])
     Offer.objects.filter(application=application).exclude(pk=offer.pk).delete()
+    note = write_note(actor=actor_of(board), offer_id=offer.pk, text="Ours")
+    first = register_first_contact(
+        actor=actor_of(board),
+        offer_id=offer.pk,
+        talked_on=clock.now().date().isoformat(),
+        way="visit",
+        evidence="Met in Delft",
+        files=[("minutes.png", picture())],
+    )
+    objection = Objection.objects.create(
+        first_contact=first, board=boards[1], talked_at=first.talked_at, way="visit", evidence="Met in Delft before"
+    )
     task = Assignment.objects.get(application=application, expert=experts[0])
     Assignment.objects.filter(application=application, expert=experts[1]).delete()
     with transaction.atomic():
@@ -110,6 +126,10 @@ def world(city: Jurisdiction) -> World:
         "code": running.code,
         "application_id": application.pk,
         "offer_id": offer.pk,
+        "note_id": note.pk,
+        "evidence_id": attachments_of("first_contact", first.pk).get().pk,
+        "objection_id": objection.pk,
+        "board_id": boards[0].pk,
         "assignment_id": task.pk,
         "batch_id": batch.pk,
         "timetable_id": timetable.pk,

@@ -180,7 +180,7 @@ urlpatterns = [
     path("w/offers/<uuid:offer_id>/brief", docking_papers.brief),
     path("w/offers/<uuid:offer_id>/brief.pdf", docking_papers.pdf),
     path("w/offers/<uuid:offer_id>/brief.docx", docking_papers.docx),
-    path("w/evidence/<uuid:attachment_id>", first.evidence),
+    path("w/evidence/<uuid:evidence_id>", first.evidence),
     path("w/pool/", pool.pool),
     path("w/pool/<uuid:application_id>/pick", pool.take),
     path("w/calls/<slug:code>/docking/", docking_office.docking),

@@ -39,9 +39,9 @@ def object_to(request: Request, offer_id: UUID) -> HttpResponse:
 
 
 @page(holds(Role.BOARD, *STAFF))
-def evidence(request: Request, attachment_id: UUID) -> HttpResponse:
+def evidence(request: Request, evidence_id: UUID) -> HttpResponse:
     """A file of evidence, shown in the browser: to the host area that gave it, and to the call's staff."""
-    found = evidence_for(request.actor, attachment_id)
+    found = evidence_for(request.actor, evidence_id)
     response = HttpResponse(bytes_of(found), content_type=found.blob.media_type)
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
