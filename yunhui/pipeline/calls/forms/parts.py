@@ -49,6 +49,8 @@ _DOCKING = (
     Input("allows_recommendation", gettext_lazy("Host areas may recommend projects"), "check", optional=True,
           help=gettext_lazy("Such a project says so, and takes the same way as the others")),
 )  # fmt: skip
+# What the room of docking takes where a call does not say it.
+_TALKS = {"task_days": 10, "protection_months": 6}
 _BEFORE = (
     Input("runs", gettext_lazy("Who runs it"), "textarea", pair=True, limit=400),
     Input("full_time", gettext_lazy("Full time or not"), "choices", choices=lambda: FullTime.choices),
@@ -88,7 +90,7 @@ def stored(desk: Desk, part: str) -> Raw:
             return groups.stored(desk)
         case "docking":
             stage = desk.stage("docking")
-            config = {"task_days": 10, "protection_months": 6, **(stage.config if stage else {})}
+            config = _TALKS | (stage.config if stage else {})
             return raw_of(_DOCKING, _columns(call) | config | {"days": stage.working_days if stage else None})
         case "review":
             return rubric.stored(desk)
@@ -133,6 +135,9 @@ def change_of(desk: Desk, part: str, raw: Raw) -> tuple[Change, list[Problem]]:
             return Change(part, values), problems
         case "dates":
             values, problems = read(_WINDOW, raw)
+            # A field knows minutes: what was not touched keeps its seconds.
+            shown = raw_of(_WINDOW, _columns(desk.call))
+            values = {name: value for name, value in values.items() if raw[name] != shown[name]}
             days = [read(_EVENT, raw, f"e-{n}-") for n in range(int(raw["e-count"]))]
             event = sorted({one.values["day"] for one in days if one.values["day"]})
             wrong = [*problems, *(problem for one in days for problem in one.problems)]
@@ -142,8 +147,9 @@ def change_of(desk: Desk, part: str, raw: Raw) -> tuple[Change, list[Problem]]:
         case "docking":
             values, problems = read(_DOCKING, raw)
             own = {name: values.pop(name) for name in ("days", "task_days", "protection_months")}
-            config = {name: own[name] for name in ("task_days", "protection_months") if own[name]}
             stage = desk.stage("docking")
+            known = _TALKS | (stage.config if stage else {})
+            config = {name: own[name] for name in _TALKS if own[name] and own[name] != known[name]}
             stages = {stage.key: StagePlan(own["days"], config)} if stage else {}
             return Change(part, values, stages=stages), [
                 *problems,

@@ -170,7 +170,7 @@ def _form(call: Call, groups: list[Group]) -> Iterator[Problem]:
             yield Problem("form", "core", text.format(key=key))
     for one in questions:
         if one.kind == "email" and one.readers is not None and set(one.readers) - {"office"}:
-            text = _("How to reach somebody is opened apart, when both sides wish it: only the office reads this answer.")
+            text = _("How to reach somebody is opened apart, when both sides wish it. Only the office reads this.")
             yield Problem(f"form.{one.key}", "sealed", text)
     if call.form_draft is not None and with_groups(questions, groups) != questions:
         yield Problem(

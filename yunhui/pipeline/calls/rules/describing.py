@@ -97,6 +97,10 @@ def _words(call: Call, groups: list[Group], stages: list[Stage], questions: list
             rows[f"days:{stage.key}"] = (part, label, str(stage.working_days))
         if stage.kind == "review":
             rows |= _rubric(stage, language)
+        if stage.kind == "docking":
+            days, months = (str(stage.config.get(name, "")) for name in ("task_days", "protection_months"))
+            rows["task_days"] = ("docking", _("Working days to a first talk, once interested"), days)
+            rows["protection"] = ("docking", _("Months for which a first contact is protected"), months)
     rows |= {
         "rank_by": ("decision", _("Official rule"), str(RankBy(call.rank_by).label)),
         "clause": ("decision", _("Clause of the notice"), call.rule_clause),

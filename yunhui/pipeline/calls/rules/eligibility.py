@@ -73,10 +73,13 @@ class EligibilityQuestion:
         """The question as a call keeps it."""
         return asdict(self)
 
-    def bounds(self, answers: Mapping[str, Any]) -> tuple[float | None, float | None]:
-        """The bounds that hold under the other answers."""
+    def bounds(self, answers: Mapping[str, Any]) -> list[tuple[float | None, float | None]]:
+        """The bounds that hold under the other answers; while the deciding one is open, all that could."""
+        usual = (self.low, self.high)
         given = clean_text(answers.get(self.by)) if self.by else ""
-        return next(((one.low, one.high) for one in self.limits if one.code == given), (self.low, self.high))
+        if self.by and not given:
+            return [usual, *((one.low, one.high) for one in self.limits)]
+        return [next(((one.low, one.high) for one in self.limits if one.code == given), usual)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,10 @@ def _holds(question: EligibilityQuestion, text: str, answers: Mapping[str, Any])
         case "choice":
             return any(one.code == text and one.ok for one in question.choices)
         case "number":
-            (low, high), value = question.bounds(answers), number_of(text)
-            return value is not None and (low is None or value >= low) and (high is None or value <= high)
+            value = number_of(text)
+            return value is not None and any(
+                (low is None or value >= low) and (high is None or value <= high)
+                for low, high in question.bounds(answers)
+            )
         case "country":
             return text not in question.never and (not question.only or text in question.only)

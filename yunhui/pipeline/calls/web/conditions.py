@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
-from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.forms import conditions as forms
@@ -30,8 +30,6 @@ def conditions(request: Request, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             return save(request, desk, _change(_carried_out(questions, str(request.POST.get("do", "")))), request.POST)
-        except RefusedError:
-            raise
         except DomainError as error:
             problems = error.problems if isinstance(error, InvalidError) else [Problem("", error.code, error.message)]
     words = dict(forms.kind_words())
@@ -86,8 +84,6 @@ def condition(request: Request, code: str, key: str) -> HttpResponse:
                 rows = [*questions[:place], made, *questions[place + 1 :]] if place is not None else [*questions, made]
                 try:
                     return save(request, desk, _change(rows), raw)
-                except RefusedError:
-                    raise
                 except DomainError as error:
                     found = error.problems if isinstance(error, InvalidError) else []
                     problems = found or [Problem("", error.code, error.message)]

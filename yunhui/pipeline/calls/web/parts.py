@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yunhui.foundation.accounts.enums import Role
-from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.forms import parts
@@ -26,6 +26,8 @@ from yunhui.ui.page import Request, holds, page
 
 # These have pages of their own: they are lists of questions.
 _OWN = ("form", "eligibility")
+# Where a refused amendment is mended.
+_FIELD_OF = {"deadline_earlier": "closes_at", "opened": "opens_at", "download_fixed": "allows_download"}
 
 
 @page(holds(Role.OFFICE))
@@ -65,10 +67,9 @@ def part(request: Request, code: str, part: str) -> HttpResponse:
         return save(request, desk, change, raw)
     except InvalidError as error:
         return _page(request, desk, part, raw, error.problems)
-    except RefusedError:
-        raise
-    except DomainError as error:
-        return _page(request, desk, part, raw, [Problem("", error.code, error.message)])
+    except DomainError as error:  # whoever reached the desk runs the call: what is refused is the change
+        field = _FIELD_OF.get(error.code, "")
+        return _page(request, desk, part, raw, [Problem(field, error.code, error.message)])
 
 
 def save(request: Request, desk: Desk, change: Change, raw: Mapping[str, Any]) -> HttpResponse:

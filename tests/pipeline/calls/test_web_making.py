@@ -1,0 +1,253 @@
+"""Making a call: nothing typed is lost, publication leads to what is missing, changes are public."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.city import make_call, make_user
+from tests.factories.pages import use_plain_addresses, visit_as
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.kernel import clock
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import questions_now
+from yunhui.pipeline.calls.selectors import eligibility_of
+
+PARTS = ("basics", "dates", "groups", "docking", "review", "decision", "before", "readers")
+
+
+@pytest.fixture
+def draft(city: Jurisdiction, settings: Any) -> Call:
+    """A complete draft by the recipe."""
+    use_plain_addresses(settings)
+    return make_call(city, "next", published=False)
+
+
+@pytest.fixture
+def office(db: None) -> Client:
+    """The city's talent office, reading English."""
+    return visit_as(make_user("office", Role.OFFICE), "en")
+
+
+def fields_of(response: Any) -> dict[str, Any]:
+    """What the first long form of a page would post."""
+    fields: dict[str, Any] = {"seen": response.context["seen"]}
+    for block in response.context["blocks"]:
+        if block.prefix:
+            fields[f"{block.prefix}-count"] = len(block.items)
+        lines = [*block.lines, *(line for item in block.items for line in (*item.lines, *item.folded))]
+        for field in (field for line in lines for field in line):
+            if field.kind == "check" and not field.text:
+                continue
+            fields[field.name] = "1" if field.kind == "check" else field.value
+    return fields
+
+
+def test_every_part_saves_what_it_shows_and_changes_nothing(office: Client, draft: Call) -> None:
+    was = _values(draft)
+    for part in PARTS:
+        url = f"/w/calls/next/setup/{part}/"
+        response = office.post(url, {**fields_of(office.get(url)), "do": "save"})
+        assert (response.status_code, response.headers["Location"]) == (302, f"{url}?done=saved"), part
+    assert _values(draft) == was
+
+
+def test_a_call_is_made_from_a_recipe_or_copied(office: Client, draft: Call) -> None:
+    page = office.get("/w/calls/new")
+    assert b"Cloud roadshow" in page.content and b"/w/calls/next/copy" in page.content
+    bad = office.post("/w/calls/new/cloud-roadshow", {"title_zh": "秋季", "code": "Autumn 2027"})
+    assert bad.status_code == 422 and "秋季" in bad.content.decode() and b"Only small letters" in bad.content
+    taken = office.post("/w/calls/new/cloud-roadshow", {"title_zh": "秋季", "code": "next"})
+    assert taken.status_code == 422 and b"There is a call with this code already." in taken.content
+    made = office.post("/w/calls/new/cloud-roadshow", {"title_zh": "秋季", "code": "autumn"})
+    assert made.headers["Location"] == "/w/calls/autumn/setup/"
+    copied = office.post("/w/calls/next/copy", {"title_en": "Spring", "code": "spring"})
+    assert copied.headers["Location"] == "/w/calls/spring/setup/"
+    overview = office.get("/w/calls/spring/setup/").content.decode()
+    assert "Dates</a>: The call must open before it closes." in overview
+    assert office.get("/w/calls/new/none").status_code == 404
+
+
+def test_bad_input_is_kept_and_named(office: Client, draft: Call) -> None:
+    url = "/w/calls/next/setup/dates/"
+    typed = {**fields_of(office.get(url)), "opens_at": "tomorrow", "closes_at": "2027-01-01T09:00", "do": "save"}
+    page = office.post(url, typed)
+    assert page.status_code == 422
+    html = page.content.decode()
+    assert 'value="tomorrow"' in html and "Write a day and a time" in html and 'href="#f-opens_at"' in html
+    backward = office.post(url, {**typed, "opens_at": "2027-02-01T09:00"})
+    assert backward.status_code == 422 and b"The call must open before it closes." in backward.content
+    long = office.post("/w/calls/next/setup/basics/", {"title_zh": "长" * 100_000, "do": "save"})
+    assert long.status_code == 422 and "长" * 100_000 in long.content.decode()
+    draft.refresh_from_db()
+    assert draft.title_zh == "云创荟"
+
+
+def test_rows_are_added_moved_and_taken_away_without_saving(office: Client, draft: Call) -> None:
+    url = "/w/calls/next/setup/groups/"
+    typed = fields_of(office.get(url))
+    added = office.post(url, {**typed, "seats": "１２", "do": "add:g"})
+    assert added.status_code == 200 and added.context["blocks"][1].items[-1].title == "New group"
+    moved = office.post(url, {**fields_of(added), "do": "up:g:1"})
+    assert [item.title for item in moved.context["blocks"][1].items][:2] == [
+        "New energy",
+        "Equipment and smart manufacturing",
+    ]
+    typed = fields_of(moved) | {"g-4-name_zh": "海外专场", "g-4-name_en": "Overseas", "g-4-is_overseas": "1"}
+    typed |= {"g-4-wild0_zh": "友协", "g-4-wild0_number": "2", "seats": "40"}
+    assert draft.groups.count() == 4
+    assert office.post(url, {**typed, "do": "save"}).status_code == 302
+    overseas = draft.groups.get(key="overseas")
+    assert (overseas.is_overseas, overseas.wild_cards, overseas.wild_card_of[0]["name_zh"]) == (True, 2, "友协")
+    nameless = office.post(url, {**fields_of(office.get(url)), "g-0-wild0_number": "3", "do": "save"})
+    assert nameless.status_code == 422 and b"Say which co-organiser names these projects." in nameless.content
+
+
+def test_a_stale_page_overwrites_nothing_at_first(office: Client, draft: Call) -> None:
+    url = "/w/calls/next/setup/basics/"
+    typed = fields_of(office.get(url)) | {"do": "save"}
+    assert office.post(url, {**typed, "title_en": "First"}).status_code == 302
+    page = office.post(url, {**typed, "title_en": "Second"})
+    assert page.status_code == 422 and b"Somebody else has changed this call" in page.content
+    assert b'value="Second"' in page.content
+    draft.refresh_from_db()
+    assert (draft.title_en, draft.stale) == ("First", {"title": "zh"})
+    assert "older than the English" in office.get(url).content.decode()
+    again = office.post(url, {**fields_of(office.get(url)), "fresh": "title", "do": "save"})
+    draft.refresh_from_db()
+    assert again.status_code == 302 and draft.stale == {}
+
+
+def test_the_form_is_built_question_by_question(office: Client, draft: Call) -> None:
+    url = "/w/calls/next/setup/form/"
+    new = f"{url}questions/new?kind=choice"
+    typed = fields_of(office.get(new)) | {"label_zh": "是否已有公司", "label_en": "Is there a firm?", "do": "save"}
+    assert office.post(new, typed).status_code == 422  # no answers to choose from
+    typed |= {"c-count": "2", "c-0-label_zh": "有", "c-0-label_en": "Yes", "c-1-label_zh": "无", "c-1-label_en": "No"}
+    assert office.post(new, typed).headers["Location"] == f"{url}?done=saved#q-is_there_a_firm"
+    new = f"{url}questions/new?kind=money"
+    typed = fields_of(office.get(new)) | {
+        "label_zh": "注册资本",
+        "label_en": "Capital",
+        "if_question": "is_there_a_firm",
+    }
+    shown = office.post(new, {**typed, "do": "refresh"})
+    assert b"is one of these" in shown.content
+    assert office.post(new, {**typed, "if_values": "yes", "do": "save"}).status_code == 302
+    draft.refresh_from_db()
+    capital = questions_now(draft)[-1]
+    assert (capital.key, capital.show_if.values if capital.show_if else ()) == ("capital", ("yes",))
+    office.post(url, {"do": "up:capital"})
+    draft.refresh_from_db()
+    assert [one.key for one in questions_now(draft)][-2:] == ["capital", "is_there_a_firm"]
+    assert b"The condition rests on a question that does not come earlier." in office.get(url).content
+    removed = office.post(url, {"do": "drop:capital"}).headers["Location"]
+    token = office.get(removed).context["removed"]
+    assert token and office.post(url, {"do": "restore", "removed": token}).status_code == 302
+    assert office.post(url, {"do": "restore", "removed": "made up"}).status_code == 302
+    assert office.post(url, {"do": "drop:title"}).status_code == 302
+    draft.refresh_from_db()
+    keys = [one.key for one in questions_now(draft)]
+    assert "capital" in keys and "title" in keys
+
+
+@pytest.mark.parametrize("reader", ["applicant", "office", "expert", "board", "public"])
+def test_the_preview_says_who_reads_what(office: Client, draft: Call, reader: str) -> None:
+    page = office.get(f"/w/calls/next/setup/form/preview/{reader}/?in=en")
+    html = page.content.decode()
+    assert page.status_code == 200 and "Name of the project" in html
+    shown = [label for _section, rows in page.context["sections"] for label, _kind, _field in rows]
+    assert ("E-mail" in shown) == (reader in ("applicant", "office"))
+    assert ("Employer or firm" in shown) == (reader in ("applicant", "office", "expert"))
+
+
+def test_publication_leads_to_what_is_missing(office: Client, draft: Call) -> None:
+    Call.objects.filter(pk=draft.pk).update(summary_en="", before={}, eligibility=[])
+    page = office.post("/w/calls/next/setup/publish")
+    html = page.content.decode()
+    assert page.status_code == 422
+    for link in ("basics/#f-summary_en", "before/#f-runs_zh", "before/#f-full_time", "eligibility/"):
+        assert f'href="/w/calls/next/setup/{link}"' in html
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_a_complete_draft_is_previewed_and_published(office: Client, draft: Call) -> None:
+    page = office.get("/w/calls/next/setup/publish").content.decode()
+    assert "Below is what the public will read." in page and "You are free to tell your employer" in page
+    assert office.post("/w/calls/next/setup/publish").headers["Location"] == "/w/calls/next/setup/"
+    draft.refresh_from_db()
+    assert draft.state == "published"
+
+
+def test_a_published_call_changes_by_an_amendment_that_everybody_reads(
+    office: Client, city: Jurisdiction, settings: Any
+) -> None:
+    use_plain_addresses(settings)
+    call = make_call(city, "open")
+    url = "/w/calls/open/setup/dates/"
+    later = f"{call.closes_at.astimezone(clock.BEIJING) + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    typed = fields_of(office.get(url)) | {"closes_at": later}
+    shown = office.post(url, {**typed, "do": "show"})
+    assert shown.status_code == 200 and b"What everybody will read" in shown.content
+    assert Call.objects.get(pk=call.pk).closes_at == call.closes_at
+    lacking = office.post(url, {**typed, "why_zh": "场馆", "do": "announce"})
+    assert lacking.status_code == 422 and "场馆" in lacking.content.decode()
+    back = office.post(url, {**typed, "do": "edit"})
+    assert later in back.content.decode()
+    done = office.post(url, {**typed, "why_zh": "场馆装修", "why_en": "The hall is refitted", "do": "announce"})
+    assert done.headers["Location"] == "/w/calls/open/setup/#amendments"
+    public = visit_as(None, "en").get("/en/calls/open/").content.decode()
+    assert "This call was amended once since publication." in public and "The hall is refitted" in public
+    earlier = f"{call.closes_at.astimezone(clock.BEIJING) - timedelta(days=2):%Y-%m-%dT%H:%M}"
+    refused = office.post(url, {**fields_of(office.get(url)), "closes_at": earlier, "do": "show"})
+    assert (
+        refused.status_code == 422
+        and b"never brought forward" in refused.content
+        and earlier in refused.content.decode()
+    )
+
+
+def test_conditions_are_written_and_kept_in_order(office: Client, draft: Call) -> None:
+    url = "/w/calls/next/setup/eligibility/"
+    assert office.get(f"{url}new-choice/").status_code == 404  # five are there already
+    office.post(url, {"do": "drop:supported", "seen": "0"})
+    new = f"{url}new-choice/"
+    typed = fields_of(office.get(new)) | {"label_zh": "地区", "label_en": "Region", "do": "save"}
+    lacking = office.post(new, typed)
+    assert lacking.status_code == 422 and b"At least one answer must let people apply" in lacking.content
+    typed |= {"reason_zh": "仅限市外", "reason_en": "Only from elsewhere", "c-count": "2"}
+    typed |= {
+        "c-0-label_zh": "市外",
+        "c-0-label_en": "Elsewhere",
+        "c-0-ok": "1",
+        "c-1-label_zh": "市内",
+        "c-1-label_en": "Here",
+    }
+    assert office.post(new, typed).status_code == 302
+    office.post(url, {"do": "up:question-1"})
+    draft.refresh_from_db()
+    assert [one.key for one in eligibility_of(draft)] == ["degree", "age", "registered", "question-1", "rights"]
+
+
+def test_who_may_make_calls(draft: Call) -> None:
+    of_call = visit_as(make_user("one", Role.OFFICE, scope=(ScopeKind.CALL, draft.pk)))
+    assert of_call.get("/w/calls/new").status_code == 403
+    assert of_call.get("/w/calls/next/setup/basics/").status_code == 200
+    assert visit_as(make_user("chair", Role.CHAIR)).get("/w/calls/next/setup/").status_code == 403
+    other = make_call(draft.jurisdiction, "other", published=False)
+    assert of_call.get(f"/w/calls/{other.code}/setup/").status_code == 404
+
+
+def _values(call: Call) -> dict[str, Any]:
+    row = Call.objects.filter(pk=call.pk).values().get()
+    groups = list(call.groups.order_by("sort").values())
+    return {
+        **row,
+        "edits": 0,
+        "form_draft": None,
+        "groups": groups,
+        "stages": list(call.stages.order_by("pk").values()),
+    }
