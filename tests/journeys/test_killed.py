@@ -19,9 +19,16 @@ from tests.journeys.killing import run_and_kill
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.outbox.models import Fact
+from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
-from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
-from yunhui.pipeline.applications.services import start_application, submit_application
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, Completion, StagePass
+from yunhui.pipeline.applications.services import (
+    Missing,
+    answer_completion,
+    ask_to_complete,
+    start_application,
+    submit_application,
+)
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 from yunhui.pipeline.review.services import assign_experts
@@ -73,6 +80,36 @@ def test_submit_is_whole_or_not_at_all_and_never_twice() -> None:
     nothing = (ApplicationState.DRAFT, 0, 0, 0, 0, 0)
     everything = (ApplicationState.IN_PROGRESS, 1, 1, 6, 1, 1)
     assert _kill_everywhere(submit, lambda: _trace(application), nothing, everything) > 15
+
+
+def test_complete_is_whole_or_not_at_all_and_never_twice() -> None:
+    city = make_city()
+    make_board(city, 1, "energy")
+    applicant = make_actor("applicant")
+    application = make_application(make_call(city), 1, owner=applicant, screened=False)
+    screening = application.passes.get(stage__kind="screening")
+    ask_to_complete(actor=SYSTEM, pass_id=screening.pk, missing=[Missing("team", "请写明谁全职")])
+
+    def complete() -> None:
+        try:
+            answer_completion(actor=applicant, application_id=application.pk, answers={"team": "两人全职"})
+        except NotFoundError:
+            assert Completion.objects.get().ended_at, "only what is answered owes nothing"
+
+    def trace() -> tuple[object, ...]:
+        completion, one = Completion.objects.get(), StagePass.objects.get(pk=screening.pk)
+        return (
+            completion.outcome,
+            one.state,
+            one.stopped_at is None,
+            ApplicationVersion.objects.filter(application=application).count(),
+            AuditEntry.objects.filter(action="completion.answered").count(),
+            Fact.objects.filter(name="CompletionAnswered").count(),
+        )
+
+    nothing = ("", "returned", False, 1, 0, 0)
+    everything = ("answered", "open", True, 2, 1, 1)
+    assert _kill_everywhere(complete, trace, nothing, everything) > 15
 
 
 def test_release_is_whole_or_not_at_all_and_never_twice() -> None:

@@ -38,8 +38,8 @@ def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -
     for one in passes:
         STAGE_PASS.check(one.state, PassState.OPEN)
         one.state, one.opened_at, one.due_at = PassState.OPEN, now, due
-    StagePass.objects.bulk_update(passes, ["state", "opened_at", "due_at"], batch_size=500)
     ids = [one.pk for one in passes]
+    StagePass.objects.filter(pk__in=ids).update(state=PassState.OPEN, opened_at=now, due_at=due)
     record(
         actor=actor,
         action="stage.opened",
@@ -72,7 +72,9 @@ def conclude_passes(*, actor: Actor, pass_ids: Sequence[UUID], passed: bool, rea
     for row in rows:
         STAGE_PASS.check(row.state, target)
         row.state, row.concluded_at, row.reason = target, now, reason[:REASON_LENGTH]
-    StagePass.objects.bulk_update(rows, ["state", "concluded_at", "reason"], batch_size=500)
+    StagePass.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=target, concluded_at=now, reason=reason[:REASON_LENGTH]
+    )
     by_stage: dict[int, list[StagePass]] = defaultdict(list)
     for row in rows:
         by_stage[row.stage_id].append(row)
