@@ -1,5 +1,7 @@
 """Notices are written in the transaction of what they tell, for one reader, and superseded before they leave."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
@@ -7,10 +9,18 @@ from tests.factories.city import SYSTEM, make_user
 from tests.foundation.notices.conftest import PLAIN
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.notices.enums import DispatchState, NoticeState
-from yunhui.foundation.notices.models import Notice
+from yunhui.foundation.notices.models import Contact, Dispatch, Notice
 from yunhui.foundation.notices.ports import LetterError
 from yunhui.foundation.notices.selectors import notices_of
-from yunhui.foundation.notices.services import call_off, write_notice, write_to_address
+from yunhui.foundation.notices.services import (
+    call_off,
+    deliver_due,
+    keep_contact,
+    keep_wishes,
+    write_notice,
+    write_to_address,
+)
+from yunhui.kernel.errors import InvalidError
 
 pytestmark = pytest.mark.django_db
 ABOUT = ("application", "1")
@@ -82,3 +92,21 @@ def test_savepoint_of_the_caller_takes_the_notice_back() -> None:
         write_notice(actor=SYSTEM, letter="test.held", to=make_user("ada"), about=ABOUT, context={})
         raise ZeroDivisionError
     assert not Notice.objects.exists()
+
+
+def test_a_letter_goes_by_every_way_that_its_reader_wants(settings: Any) -> None:
+    """E-mail always, SMS where there is a number and a text for it; the number stands masked in the outbox."""
+    settings.DEMO = True
+    ada = make_user("ada")
+    reader = actor_of(ada)
+    keep_contact(actor=reader, channel="sms", address="138 0013 8000")
+    write_notice(actor=SYSTEM, letter="test.urgent", to=ada, about=ABOUT, context={})
+    assert deliver_due() == 2
+    ways = dict(Dispatch.objects.values_list("channel", "address"))
+    assert ways == {"mail": "ada@city.example", "sms": "+86138****8000"}
+    assert "13800138000" not in Contact.objects.get().sealed
+    with pytest.raises(InvalidError):
+        keep_contact(actor=reader, channel="sms", address="12")
+    keep_wishes(actor=reader, quiet=None, digest_at=None, switched={"action.sms": False, "action.mail": False})
+    write_notice(actor=SYSTEM, letter="test.urgent", to=ada, about=ABOUT, context={})
+    assert deliver_due() == 1

@@ -137,7 +137,7 @@ def _set(readings: Sequence[Reading], first: Notice, signed: Signature) -> tuple
     lines = "\n".join(line.rstrip() for line in text.splitlines())
     while "\n\n\n" in lines:
         lines = lines.replace("\n\n\n", "\n\n")
-    return subject, lines.strip() + "\n", render_to_string("notices/letter.html", context)
+    return subject, lines.strip() + "\n", render_to_string("notices/letter.mail", context)
 
 
 def _lead(readings: Sequence[Reading]) -> str:
