@@ -30,9 +30,14 @@ def start(request: Request, provider: str) -> HttpResponse:
     errand = new_errand(f"{settings.PUBLIC_URL.rstrip('/')}/sign-in/with/{provider}/back")
     request.session["errand"] = {**asdict(errand), "provider": provider, "following": following_of(request)}
     try:
-        return HttpResponseRedirect(door.address(errand))
+        address = door.address(errand)
     except ProviderError as error:
         return _failed(request, door, error)
+    # No redirect: our policy lets a form lead to this platform only, and browsers hold a redirect to that, too.
+    title = _("On to %(door)s") % {"door": _words(request, door)}
+    response = render(request, "accounts/leaving.html", {"title": title, "address": address})
+    response.headers["Refresh"] = f"0; url={address}"
+    return response
 
 
 @page(anyone)
