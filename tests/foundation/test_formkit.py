@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,7 +95,8 @@ def test_people_are_a_list() -> None:
     assert clean(team, [*rows["team"], {"name": "C"}])[1] == "too_many"
     assert clean(team, [{"role": "optics"}])[1] == "no_name"
     assert clean(team, "not a list") == ([], "required")
-    assert words_of(team, rows["team"], "en", {}) == "㛃喆, full time\nAda, optics, not full time"
+    with translation.override("en"):
+        assert words_of(team, rows["team"], "en", {}) == "㛃喆, full time\nAda, optics, not full time"
 
 
 def test_files_are_those_at_hand() -> None:

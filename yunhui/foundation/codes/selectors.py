@@ -1,6 +1,6 @@
 """Reads of reference data; it is public, so no actor is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,9 @@ from django.db.models import OuterRef, Subquery
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import CalendarDay, Code, Place
 from yunhui.kernel import clock
+
+# No code of a country or a place is longer.
+_LONGEST_CODE = 40
 
 
 def codes_of(scheme: str) -> dict[str, Code]:
@@ -22,9 +25,10 @@ def places() -> dict[str, Place]:
     return {row.code: row for row in Place.objects.order_by("name_en")}
 
 
-def zones_of_places() -> dict[str, str]:
-    """Place code -> IANA zone."""
-    return dict(Place.objects.values_list("code", "zone"))
+def zones_of_places(among: Iterable[str] | None = None) -> dict[str, str]:
+    """Place code -> IANA zone, of every place or of those `among` some codes."""
+    rows = Place.objects.all() if among is None else Place.objects.filter(code__in=list(among))
+    return dict(rows.values_list("code", "zone"))
 
 
 def codes_among(scheme: str, codes: Any) -> list[Code]:
@@ -54,6 +58,14 @@ def last_year_of_calendar() -> int | None:
     """The last year of which special days are known; after it every Monday to Friday counts as a working day."""
     last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
     return last.year if last else None
+
+
+def known_among(given: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Those of some codes that `known_codes` has: what one application answers is looked up, not the whole tables."""
+    codes = [one for one in given if len(one) <= _LONGEST_CODE]
+    countries = Code.objects.filter(scheme=Scheme.COUNTRY, code__in=codes).values_list("code", flat=True)
+    places = Place.objects.filter(code__in=codes).values_list("code", flat=True)
+    return {"country": frozenset(countries), "place": frozenset(places)}
 
 
 @dataclass(frozen=True, slots=True)

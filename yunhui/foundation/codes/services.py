@@ -97,7 +97,7 @@ def keep_days(
             actor=actor,
             action="calendar.changed",
             subject=("calendar", first.year),
-            before={row.day.isoformat(): row.is_working for row in was.values()},
+            before={day.isoformat(): row.is_working for day, row in was.items()},
             after={"from": first.isoformat(), "to": last.isoformat(), "working": is_working, "name": name_zh},
         )
     return len(changed)
