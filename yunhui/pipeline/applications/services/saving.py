@@ -40,26 +40,37 @@ class Writing:
     number: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a page sent: its data, all but the question `without`; the tokens that it knew; `tab` and `number` as in
+    `Writing`."""
+
+    data: Mapping[str, Any]
+    known: Mapping[str, str]
+    tab: str = ""
+    number: int = 0
+    without: str = ""
+
+
 @transaction.atomic
 def save_draft(
     *,
     actor: Actor,
     application_id: UUID,
     answers: Mapping[str, Any] | None = None,
-    posted: Mapping[str, Any] | None = None,
-    without: str = "",
     known: Mapping[str, str] | None = None,
     tab: str = "",
     number: int = 0,
+    posted: Posted | None = None,
 ) -> Application:
     """Keep answers as typed, whatever they are; no audit row and no fact, because this runs at every pause in typing.
 
     Args:
         answers: question key -> what was typed; keys that the form does not have are left out.
-        posted: the same as a page posted it, all but the question `without`.
         known: question key -> the token of the answer as the writer last saw it; an answer without one is written over
             whatever is there. None writes all of them (programs, which have no page).
         tab, number: see `Writing`.
+        posted: all of this as a page sent it.
 
     Returns:
         The application; its `others` hold what could not be written without overwriting somebody.
@@ -71,15 +82,28 @@ def save_draft(
     """
     application = locked(actor, application_id)
     require(can_edit(actor, application))
-    given = {**(answers or {}), **(posted or {})}
-    if long := [name for name, value in given.items() if _length(value) > LONGEST]:
-        raise InvalidError([Problem(name, "too_long_to_keep", _too_long()) for name in long])
-    questions = [one for one in asked_of(application) if one.key != without]
-    values = answers_from(questions, posted) if posted is not None else dict(answers or {})
-    typed = [(one, as_kept(one, values[one.key])) for one in questions if one.key in values]
-    merge(application, typed, known, Writing(actor.user_id, tab, number), clock.now())
+    if posted is not None:
+        take_posted(actor, application, posted)
+    else:
+        _refuse_long(answers or {})
+        values = dict(answers or {})
+        typed = [(one, as_kept(one, values[one.key])) for one in asked_of(application) if one.key in values]
+        merge(application, typed, known, Writing(actor.user_id, tab, number), clock.now())
     keep(application)
     return application
+
+
+def take_posted(actor: Actor, application: Application, posted: Posted) -> None:
+    """Merge what a page sent into an application that is locked and at hand; who calls this writes it.
+
+    Raises:
+        InvalidError: an answer is too long to be kept.
+    """
+    _refuse_long(posted.data)
+    questions = [one for one in asked_of(application) if one.key != posted.without]
+    values = answers_from(questions, posted.data)
+    typed = [(one, as_kept(one, values[one.key])) for one in questions if one.key in values]
+    merge(application, typed, posted.known, Writing(actor.user_id, posted.tab, posted.number), clock.now())
 
 
 @transaction.atomic
@@ -250,6 +274,11 @@ def _keep_others(application: Application, key: str, others: list[dict[str, Any]
 
 def _sum(text: str) -> str:
     return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _refuse_long(given: Mapping[str, Any]) -> None:
+    if long := [name for name in given if _length(given[name]) > LONGEST]:
+        raise InvalidError([Problem(name, "too_long_to_keep", _too_long()) for name in long])
 
 
 def _length(value: Any) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.services import record
-from yunhui.foundation.codes.selectors import known_codes, zones_of_places
+from yunhui.foundation.codes.selectors import known_among, zones_of_places
 from yunhui.foundation.files.selectors import ids_of
 from yunhui.foundation.formkit.models import FormVersion
 from yunhui.foundation.formkit.rules import clean_answers, clean_text, questions_of
@@ -28,7 +28,7 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.applications.ports import submit_problems
 from yunhui.pipeline.applications.rules import can_start, can_submit, can_withdraw, columns_of, search_of
 from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
-from yunhui.pipeline.applications.services.saving import locked
+from yunhui.pipeline.applications.services.saving import Posted, locked, take_posted
 from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -59,7 +59,12 @@ def start_application(
 
 @transaction.atomic
 def submit_application(
-    *, actor: Actor, application_id: UUID, answers: Mapping[str, Any] | None = None, key: str = ""
+    *,
+    actor: Actor,
+    application_id: UUID,
+    answers: Mapping[str, Any] | None = None,
+    posted: Posted | None = None,
+    key: str = "",
 ) -> ApplicationVersion:
     """Submit a draft, or a new version of what was submitted, by the server's clock.
 
@@ -67,7 +72,8 @@ def submit_application(
     second try after a lost connection. The first submission gives the number and opens the first stage.
 
     Args:
-        answers: written over what is saved, for programs; a page saves first and submits what is saved.
+        answers: written over what is saved, for programs.
+        posted: what the page held, saved with the submission; where it is refused, nothing of it is saved here.
         key: names this attempt; made by the page that holds the button.
 
     Raises:
@@ -79,6 +85,8 @@ def submit_application(
     if key and (found := application.versions.filter(key=key).first()):
         return found
     require(can_submit(actor, application))
+    if posted is not None:
+        take_posted(actor, application, posted)
     cleaned, problems = cleaned_of(application, {**application.answers, **(answers or {})})
     unsettled = [Problem(one, "two_texts", _two_texts()) for one in application.others if one in cleaned]
     if problems := [*unsettled, *problems, *submit_problems(actor, application)]:
@@ -113,7 +121,8 @@ def problems_of(application: Application) -> list[Problem]:
 def cleaned_of(application: Application, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The answers of an application cleaned by its form version, and what is wrong with them."""
     questions = questions_of(application.form_version.questions)
-    known = known_codes() | {"file": ids_of("application", application.pk)}
+    given = {value for one in questions if isinstance(value := answers.get(one.key), str)}
+    known = known_among(given) | {"file": ids_of("application", application.pk)}
     return clean_answers(questions, answers, known=known)
 
 
@@ -124,7 +133,7 @@ def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any
     if last and last.digest == mark:
         return last
     now, was = clock.now(), application.state
-    columns = columns_of(cleaned, zones_of_places())
+    columns = columns_of(cleaned, zones_of_places([str(cleaned.get("place") or "")]))
     group = Group.objects.get(call=application.call, key=cleaned["group"])
     if was == ApplicationState.DRAFT:
         APPLICATION.check(was, ApplicationState.IN_PROGRESS)

@@ -22,7 +22,7 @@ from yunhui.pipeline.applications.ports import FormPart, form_parts
 from yunhui.pipeline.applications.rules import can_edit, can_submit, is_owner
 from yunhui.pipeline.applications.selectors import files_of, is_shared, own_application
 from yunhui.pipeline.applications.services import save_draft, settle_answer, submit_application
-from yunhui.pipeline.applications.services.saving import asked_of, both_of, token_of
+from yunhui.pipeline.applications.services.saving import Posted, asked_of, both_of, token_of
 from yunhui.pipeline.applications.web.journey import timeline_of
 from yunhui.pipeline.applications.web.rows import HOME, address, form_address, row_of
 from yunhui.ui import formats
@@ -97,13 +97,11 @@ def submit(request: Request, application_id: UUID) -> HttpResponse:
     """Submit what is in the form; where an answer needs the applicant, all of it is kept and shown again."""
     if request.method != "POST":  # the page was reloaded after an answer that needed correction
         return HttpResponseRedirect(form_address(own_application(request.actor, application_id)))
+    key = request.POST.get("key", "")
     try:
-        key = request.POST.get("key", "")
-        if not _is_done(request, application_id, key):
-            save_posted(request, application_id)
-        submit_application(actor=request.actor, application_id=application_id, key=key)
+        submit_application(actor=request.actor, application_id=application_id, posted=_posted(request), key=key)
     except InvalidError as error:
-        return shown_again(request, application_id, error.problems)
+        return _refused(request, application_id, error.problems)
     except RefusedError as error:
         return shown_again(request, application_id, refusal=str(error.message))
     return HttpResponseRedirect(f"{HOME}applications/{application_id}/?done=submitted")
@@ -166,24 +164,29 @@ def show_form(
 
 def save_posted(request: Request, application_id: UUID, without: str = "") -> Application:
     """Save what a page posted, all but the question `without`; raises what `save_draft` raises."""
-    posted = request.POST
-    known = {name[len(TOKEN) :]: posted[name] for name in posted if name.startswith(TOKEN)}
-    number = posted.get("number", "")
-    return save_draft(
-        actor=request.actor,
-        application_id=application_id,
-        posted=posted,
-        without=without,
+    return save_draft(actor=request.actor, application_id=application_id, posted=_posted(request, without))
+
+
+def _posted(request: Request, without: str = "") -> Posted:
+    data = request.POST
+    known = {name[len(TOKEN) :]: data[name] for name in data if name.startswith(TOKEN)}
+    number = data.get("number", "")
+    return Posted(
+        data=data,
         known=known,
-        tab=posted.get("tab", "")[:40],
+        tab=data.get("tab", "")[:40],
         number=int(number) if number.isdecimal() and len(number) < 10 else 0,
+        without=without,
     )
 
 
-def _is_done(request: Request, application_id: UUID, key: str) -> bool:
-    """Whether this very attempt has been made: a second press of the button, or a retry after a lost answer."""
-    found = own_application(request.actor, application_id)
-    return bool(key) and found.versions.filter(key=key).exists()
+def _refused(request: Request, application_id: UUID, problems: Iterable[Problem]) -> HttpResponse:
+    """A submission that needs correction is saved all the same."""
+    try:
+        save_posted(request, application_id)
+    except InvalidError as error:
+        problems = error.problems
+    return shown_again(request, application_id, problems)
 
 
 def shown_again(
