@@ -62,13 +62,15 @@ def conditions(request: Request, code: str) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
-def condition(request: Request, code: str, key: str) -> HttpResponse:
+def condition(request: Request, code: str, condition: str) -> HttpResponse:
     """One question; `new-<kind>` is a new one."""
     desk = desk_of(request.actor, code)
     questions = list(eligibility_of(desk.call))
-    place = next((n for n, one in enumerate(questions) if one.key == key), None)
-    kind = key.removeprefix("new-")
-    if place is None and (not key.startswith("new-") or kind not in dict(forms.kind_words()) or len(questions) >= MOST):
+    place = next((n for n, one in enumerate(questions) if one.key == condition), None)
+    kind = condition.removeprefix("new-")
+    if place is None and (
+        not condition.startswith("new-") or kind not in dict(forms.kind_words()) or len(questions) >= MOST
+    ):
         raise NotFoundError("question")
     row = questions[place] if place is not None else EligibilityQuestion(_key(questions), kind, "", "")  # type: ignore[arg-type]
     countries = lists_of(desk.language)["country"] if row.kind == "country" else []

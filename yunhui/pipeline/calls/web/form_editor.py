@@ -65,11 +65,11 @@ def form(request: Request, code: str) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
-def question(request: Request, code: str, key: str) -> HttpResponse:
+def question(request: Request, code: str, question: str) -> HttpResponse:
     """One question; what is typed is never lost."""
     desk = desk_of(request.actor, code)
     questions = questions_now(desk.call)
-    place = next((n for n, one in enumerate(questions) if one.key == key), None)
+    place = next((n for n, one in enumerate(questions) if one.key == question), None)
     if place is None:
         raise NotFoundError("question")
     return _question(request, desk, questions, place, questions[place], is_new=False)

@@ -41,17 +41,17 @@ def new(request: Request) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
-def from_recipe(request: Request, key: str) -> HttpResponse:
+def from_recipe(request: Request, recipe: str) -> HttpResponse:
     """A draft from a recipe: its name and address; everything else has the recipe's defaults."""
     require(can_make_call(request.actor))
     try:
-        recipe = recipe_of(key)
+        found = recipe_of(recipe)
     except KeyError as error:
         raise NotFoundError("recipe") from error
-    name = pick(recipe, "name", request.actor.language)
+    name = pick(found, "name", request.actor.language)
 
     def make(actor: Actor, code: str, titles: tuple[str, str]) -> Call:
-        made: Call = recipe.make(actor=actor, code=code, titles=titles)
+        made: Call = found.make(actor=actor, code=code, titles=titles)
         return made
 
     return _start(
