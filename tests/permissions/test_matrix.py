@@ -143,6 +143,11 @@ def world(city: Jurisdiction) -> World:
         "factor_id": UUID(int=0),
         "loan_id": UUID(int=0),
         "invitation_id": invite_staff(actor=SYSTEM, email="new@city.example", name="New").pk,
+        "recipe": "cloud-roadshow",
+        "part": "basics",
+        "question": "title",
+        "condition": "age",
+        "reader": "expert",
         "grant_id": RoleGrant.objects.get(user=approver).pk,
     }
     return World(people, ids)
