@@ -13,9 +13,11 @@ class DomainError(Exception):
         code: stable, for machines and tests.
         message: a (lazily) translated sentence.
         status: the HTTP status that fits.
+        door: the page on which what stands in the way is done; empty where there is none.
     """
 
     status = 409
+    door = ""
 
     def __init__(self, code: str, message: Any, **params: Any) -> None:
         super().__init__(code)

@@ -84,6 +84,8 @@ def page(permit: Permit, *methods: str) -> Callable[[View], View]:
             except RefusedError as error:
                 return _refusal(request, refused(error.code, error.message))
             except DomainError as error:
+                if error.door and not _is_fetched(request):
+                    return _to_door(request, error.door)
                 answer = render(request, "ui/refused.html", {"reason": error.message}, status=error.status)
                 if seconds := getattr(error, "seconds", 0):
                     answer.headers["Retry-After"] = str(seconds)
@@ -114,6 +116,14 @@ def _ask_again(request: Request, verdict: Verdict) -> HttpResponse:
     if _is_fetched(request):
         return JsonResponse({"error": verdict.code}, status=403)
     return HttpResponseRedirect(f"/sign-in/second?{urlencode({'next': request.get_full_path()})}")
+
+
+def _to_door(request: Request, door: str) -> HttpResponse:
+    """To the page on which what stands in the way is done, and back to this address (by GET)."""
+    address = f"{door}?{urlencode({'next': request.get_full_path()})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _is_fetched(request: Request) -> bool:

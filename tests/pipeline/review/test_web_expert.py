@@ -249,7 +249,7 @@ def test_the_pages_ask_a_constant_number_of_times(
     with django_assert_num_queries(5):
         client.get(LIST)
     # The opening is logged and noted for the applicant, in a savepoint of the test's transaction.
-    with django_assert_num_queries(QUERIES + 5):
+    with django_assert_num_queries(QUERIES + 6):
         client.get(f"{LIST}{tasks[0].pk}/")
 
 

@@ -12,4 +12,4 @@ class UndertakingNeeded(DomainError):
 
     def __init__(self, application_id: Any) -> None:
         super().__init__("undertaking_needed", _("First read what you undertake as a reader of this call's plans."))
-        self.application_id = application_id
+        self.door = f"/r/{application_id}/undertaking"

@@ -125,7 +125,6 @@ function enhance(box) {
     } catch (error) {
       if (state.stopped) return;
       bar.remove();
-      line.setAttribute("role", "alert");
       say(line, error instanceof Refused ? error.message : box.dataset.lost, true);
     }
   }

@@ -42,8 +42,8 @@ ALWAYS_EN = (
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a reader of one call undertakes: the call's own text or the platform's, and two sentences that stand in every
-    call, because applicants are told so. `version` is the digest of both languages."""
+    """What a reader of one call undertakes: the call's own text or the platform's, and two sentences that stand in
+    every call, because applicants are told so. `version` is the digest of both languages."""
 
     text_zh: str
     text_en: str

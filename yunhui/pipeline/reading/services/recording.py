@@ -11,7 +11,10 @@ from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.reading.enums import What
+from yunhui.pipeline.reading.errors import UndertakingNeeded
 from yunhui.pipeline.reading.models import Opening
+from yunhui.pipeline.reading.rules import STAFF
+from yunhui.pipeline.reading.selectors import has_undertaken
 
 # Whoever comes back within this time still reads; afterwards they open it anew.
 SESSION = timedelta(minutes=30)
@@ -34,9 +37,14 @@ def record_opening(
 
     Args:
         attachment: id and name of the file, where one is opened.
+
+    Raises:
+        UndertakingNeeded: a reader from outside the call's staff has not undertaken yet; nothing opens before.
     """
     if actor.user_id is None or actor.user_id == application.owner_id:
         return None
+    if capacity not in STAFF and not has_undertaken(actor, application.call):
+        raise UndertakingNeeded(application.pk)
     now = clock.now()
     thing = Opening.objects.filter(
         application=application,

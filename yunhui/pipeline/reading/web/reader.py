@@ -61,10 +61,7 @@ def promise(request: Request, application_id: UUID) -> HttpResponse:
 @page(signed_in)
 def file(request: Request, application_id: UUID, attachment_id: UUID) -> HttpResponse:
     """One file: pages or slides as pictures, loaded as they come into sight; each opening is noted."""
-    try:
-        reading, opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
-    except UndertakingNeeded:
-        return HttpResponseRedirect(f"/r/{application_id}/undertaking?next=/r/{application_id}/{attachment_id}/")
+    reading, opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
     found = file_for(reading, attachment_id)
     kind = found.attachment.blob.media_type
     context = _context(request, reading) | {
@@ -112,10 +109,7 @@ def picture(request: Request, application_id: UUID, attachment_id: UUID, number:
 @page(signed_in)
 def text(request: Request, application_id: UUID, attachment_id: UUID) -> HttpResponse:
     """The text of each page, for readers who hear it or enlarge it; under the same rule and the same record."""
-    try:
-        reading, opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
-    except UndertakingNeeded:
-        return HttpResponseRedirect(f"/r/{application_id}/undertaking?next=/r/{application_id}/{attachment_id}/text")
+    reading, opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
     found = file_for(reading, attachment_id)
     context = _context(request, reading) | {
         "title": found.attachment.name,
@@ -130,12 +124,7 @@ def text(request: Request, application_id: UUID, attachment_id: UUID) -> HttpRes
 @page(signed_in)
 def download(request: Request, application_id: UUID, attachment_id: UUID) -> HttpResponse:
     """The file itself, where the call allows it, and one's own: by a ticket of two minutes."""
-    try:
-        reading, _opening = open_reading(
-            actor=request.actor, application_id=application_id, attachment_id=attachment_id
-        )
-    except UndertakingNeeded:
-        return HttpResponseRedirect(f"/r/{application_id}/undertaking?next=/r/{application_id}/{attachment_id}/")
+    reading, _opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
     found = file_for(reading, attachment_id)
     if not reading.allows_download:
         raise NotFoundError("file")

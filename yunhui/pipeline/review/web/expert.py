@@ -18,7 +18,7 @@ from yunhui.pipeline.review.selectors import own_tasks, place_in_stack, submitte
 from yunhui.pipeline.review.services import abstain as abstain_from
 from yunhui.pipeline.review.services import clean_scores, lock_sheet, open_task, save_sheet
 from yunhui.pipeline.review.services import recuse as recuse_from
-from yunhui.pipeline.review.web.paper import NOTES, brief_of, paper_of, reasons, short
+from yunhui.pipeline.review.web.paper import NOTES, brief_of, has_files, paper_of, reasons, short
 from yunhui.pipeline.review.web.stack import HOME, address, due_of, stacks_of, title_of
 from yunhui.ui.page import Request, holds, page
 
@@ -154,7 +154,8 @@ def _sheet(
     verdict, due_at = can_score(actor, task), getattr(task, "due_at", None)
     paper = paper_of(config, typed, actor.language, problems)
     asked = reasons(actor, typed, reason)
-    texts, facts = brief_of(submitted_version(task), actor.language)
+    version = submitted_version(task)
+    texts, facts = brief_of(version, actor.language)
     context = {
         "title": title_of(task.application, actor.language),
         "task": task,
@@ -167,6 +168,7 @@ def _sheet(
         "due_at": due_at,
         "texts": texts,
         "facts": facts,
+        "has_files": has_files(version),
         "paper": paper,
         "asked": asked,
         "wrong": [*paper.wrong, *(one for one in asked.values() if one.error)],

@@ -97,6 +97,12 @@ def brief_of(version: ApplicationVersion | None, language: str) -> tuple[list[tu
     return texts, facts
 
 
+def has_files(version: ApplicationVersion | None) -> bool:
+    """Whether the team sent files that experts read."""
+    questions = read_by(questions_of(version.form_version.questions), "expert") if version else ()
+    return any(version.answers.get(one.key) for one in questions if one.kind == "file") if version else False
+
+
 def reasons(actor: Actor, typed: Mapping[str, Any], problem: tuple[str, str] = ("", "")) -> dict[str, Field]:
     """The reason fields of abstaining and of recusing; `problem` is the name of one and what is wrong with it."""
     words = {
