@@ -36,7 +36,7 @@ from yunhui.foundation.files.selectors import attachments_of
 from yunhui.foundation.notices.services import write_notice
 from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
-from yunhui.pipeline.applications.services import start_application
+from yunhui.pipeline.applications.services import invite_collaborator, start_application
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
@@ -105,6 +105,9 @@ def world(city: Jurisdiction) -> World:
     with transaction.atomic():
         context = {"call": "x", "count": 1, "due": ""}
         told = write_notice(actor=SYSTEM, letter="review.assigned", to=owner, about=("x", 1), context=context)
+    guest = invite_collaborator(
+        actor=actor_of(owner), application_id=application.pk, email="guest@firm.example", right="view"
+    )
     people: dict[str, User | None] = {
         "visitor": None,
         "owner": owner,
@@ -148,6 +151,8 @@ def world(city: Jurisdiction) -> World:
         "question": "title",
         "condition": "age",
         "reader": "expert",
+        "number": 1,
+        "collaborator_id": guest.pk,
         "grant_id": RoleGrant.objects.get(user=approver).pk,
     }
     return World(people, ids)
