@@ -22,7 +22,7 @@ def test_signing_in_leads_where_one_wanted_to_go(db: None) -> None:
     sent = {"email": "ANNA@city.example", "password": "a long enough secret", "next": "/w/calls/"}
     assert client.post("/sign-in", sent).headers["Location"] == "/w/calls/"
     assert "_auth_user_id" in client.session
-    assert client.post("/sign-in", {**sent, "next": "https://elsewhere.example/"}).headers["Location"] == "/"
+    assert client.post("/sign-in", {**sent, "next": "https://elsewhere.example/"}).headers["Location"] == "/my/"
 
 
 def test_a_wrong_password_keeps_the_address_and_tells_nothing(db: None) -> None:

@@ -47,7 +47,7 @@ def test_the_session_gets_a_new_key_when_somebody_comes_in(anna: User) -> None:
     session["planted"] = 1
     session.save()
     before = session.session_key
-    assert sign_in(client).headers["Location"] == "/"
+    assert sign_in(client).headers["Location"] == "/my/"
     assert client.session.session_key != before
     assert Visit.objects.get(user=anna).session_key == client.session.session_key
 
@@ -64,7 +64,7 @@ def test_the_session_gets_a_new_key_when_somebody_comes_in(anna: User) -> None:
     ],
 )
 def test_nobody_is_led_elsewhere(anna: User, wanted: str) -> None:
-    assert sign_in(Client(), next=wanted).headers["Location"] == "/"
+    assert sign_in(Client(), next=wanted).headers["Location"] == "/my/"
 
 
 def test_every_post_of_the_doors_needs_the_token_of_its_page(anna: User) -> None:
@@ -229,7 +229,7 @@ def test_a_new_password_by_code_ends_other_sessions(anna: User) -> None:
     assert weak.status_code == 422
     assert "Many people use this password" in text_of(weak)
     done = client.post("/sign-in/new-password", {"code": code, "password": "quiet otters sleep late"})
-    assert done.headers["Location"] == "/"
+    assert done.headers["Location"] == "/my/"
     assert old.get("/account/").status_code == 302
     assert client.get("/account/").status_code == 200
     assert sign_in(Client()).status_code == 422

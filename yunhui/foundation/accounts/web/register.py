@@ -35,7 +35,7 @@ from yunhui.ui.page import Request, anyone, page
 def register(request: Request) -> HttpResponse:
     """An account for whoever applies. The next page is the same whether the address is known or not."""
     if request.actor.is_signed_in:
-        return HttpResponseRedirect(following_of(request, "/my/"))
+        return HttpResponseRedirect(_following(request))
     form = read_registration(request.POST)
     wrong, status = {}, 200
     if request.method == "POST":
@@ -59,7 +59,7 @@ def register(request: Request) -> HttpResponse:
                 wrong, status = {"email": str(limited.message)}, 429
             else:
                 remember(request, Purpose.REGISTER, row.pk, form.email)
-                request.session["following"] = following_of(request, "/my/")
+                request.session["following"] = _following(request)
                 return HttpResponseRedirect("/register/code")
     actor = request.actor
     fields = [
@@ -76,7 +76,7 @@ def register(request: Request) -> HttpResponse:
     context = {
         "title": _("Register"),
         "fields": fields,
-        "following": following_of(request, "/my/"),
+        "following": _following(request),
         "doors": doors_for(request),
     }
     return render(request, "accounts/register.html", context, status=status)
@@ -139,6 +139,10 @@ def invitation(request: Request, token: str) -> HttpResponse:
         "email": row.user.email,
         "fields": [name_field(name, wrong.get("name", "")), new_password_field(wrong.get("password", ""))],
     }
-    response = render(request, "accounts/invitation.html", context, status=422 if wrong else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "accounts/invitation.html", context, status=422 if wrong else 200)
+
+
+def _following(request: Request) -> str:
+    """Where an applicant goes on: to what they wanted, else to their applications."""
+    wanted = following_of(request)
+    return "/my/" if wanted == "/" else wanted

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from yunhui.foundation.accounts.enums import SecurityKind
 from yunhui.foundation.accounts.models import Loan, User
-from yunhui.foundation.accounts.selectors import actor_of, has_factor, loan_in_force, user_of
+from yunhui.foundation.accounts.selectors import actor_of, has_factor, live_grants, loan_in_force, user_of
 from yunhui.foundation.accounts.services import begin_visit, forget_visit, log_security, see_visit
 from yunhui.foundation.accounts.services.visits import LONGEST
 from yunhui.kernel import clock
@@ -39,7 +39,10 @@ class Half:
 def enter(
     request: HttpRequest, user: User, *, assurance: int, following: str, note: str = "", is_demo: bool = False
 ) -> HttpResponse:
-    """Open a session, or ask for the second factor first where the account has one."""
+    """Open a session, or ask for the second factor first where the account has one. Who wanted nothing in particular is
+    led to their work."""
+    if following == "/":
+        following = "/w/" if live_grants().filter(user=user).exists() else "/my/"
     if assurance < 2 and not is_demo and has_factor(user.pk):
         request.session["half"] = {
             "user": str(user.pk),
