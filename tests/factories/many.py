@@ -22,7 +22,7 @@ from yunhui.pipeline.applications.rules import search_of
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Expert
+from yunhui.pipeline.review.models import Assignment, Expert, ScoreSheet
 
 _THINGS = (
     ("固态电池", "solid-state battery"), ("手术机器人", "surgical robot"), ("大模型芯片", "chip for large models"),
@@ -53,6 +53,7 @@ class _Rows:
     passes: list[StagePass] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     tasks: list[Assignment] = field(default_factory=list)
+    sheets: list[ScoreSheet] = field(default_factory=list)
 
     def write(self) -> None:
         for model, rows in (
@@ -61,6 +62,7 @@ class _Rows:
             (StagePass, self.passes),
             (Offer, self.offers),
             (Assignment, self.tasks),
+            (ScoreSheet, self.sheets),
         ):
             model._default_manager.bulk_create(rows, batch_size=2000)  # type: ignore[arg-type]
 
@@ -85,6 +87,7 @@ def many_applications(call: Call, count: int, *, seed: int = 1) -> None:
         if far in ("both", "docking", "review", "decision"):
             rows.offers += _offers(rng, row, boards, far, now)
             rows.tasks += _tasks(rng, row, experts, next(one for one in stages if one.kind == "review"), far)
+    rows.sheets += [_sheet(task) for task in rows.tasks if task.state == AssignmentState.LOCKED]
     rows.write()
     keep_standing([row.pk for row in rows.applications])
     Call.objects.filter(pk=call.pk).update(last_number=call.last_number + count)
@@ -157,12 +160,20 @@ def _offers(rng: random.Random, row: Application, boards: list[Board], far: str,
 def _tasks(rng: random.Random, row: Application, experts: list[Expert], stage: Any, far: str) -> Iterator[Assignment]:
     for expert in rng.sample(experts, min(3, len(experts))):
         locked = far in ("docking", "decision") or rng.random() < 0.4
+        points = [Decimal(rng.randint(one["points"], 2 * one["points"])) / 2 for one in stage.config["criteria"]]
         yield Assignment(
             application=row,
             stage=stage,
             expert=expert,
             fit=0.5,
+            why={"points": list(map(str, points))},
             state=AssignmentState.LOCKED if locked else AssignmentState.OPEN,
-            total=Decimal(rng.randint(80, 196)) / 2 if locked else None,
+            total=sum(points, Decimal(0)) if locked else None,
             locked_at=clock.now() if locked else None,
         )
+
+
+def _sheet(task: Assignment) -> ScoreSheet:
+    keys = [one["key"] for one in task.stage.config["criteria"]]
+    scores = dict(zip(keys, task.why["points"], strict=True))
+    return ScoreSheet(assignment=task, revision=1, scores=scores, is_locked=True, receipt="sha256:0")

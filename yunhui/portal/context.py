@@ -54,6 +54,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
             "notices_topic": f"notices:{actor.user_id}",
             "notices_count": lambda: getattr(city_of(request), "unread", 0),
         }
+        context["search_url"] = "/w/search"
         context |= {"person": Person(actor.name, "/account/", roles), "demo_role": roles or actor.name}
         context |= {"work_url": "/w/" if roles else "/my/", "work": _("Your work") if roles else _("Your applications")}
     return context

@@ -64,6 +64,11 @@ def _of_call(code: str) -> tuple[Task, ...]:
     )
 
 
+def tasks_of(actor: Actor) -> list[Task]:
+    """Every page of the rail that the actor has, outside of a single call."""
+    return [task for _title, tasks in _tasks() for task in tasks if actor.has(*task.roles)]
+
+
 def rail_for(actor: Actor, path: str) -> list[RailSection]:
     """The sections of the rail that the actor has something in; inside a call, its pages too."""
     inside = _CALL.match(path)

@@ -42,12 +42,6 @@ def place_of_each(column: str, language: str) -> Subquery:
     return Subquery(Place.objects.filter(code=OuterRef(column)).values(name)[:1])
 
 
-def code_of_each(column: str, scheme: str, language: str) -> Subquery:
-    """For an annotation: the name of the entry of a scheme whose code stands in a column, in the reader's language."""
-    name = "name_zh" if language.startswith("zh") else "name_en"
-    return Subquery(Code.objects.filter(scheme=scheme, code=OuterRef(column)).values(name)[:1])
-
-
 def known_codes() -> dict[str, frozenset[str]]:
     """The valid codes of form questions that pick from reference data."""
     countries = Code.objects.filter(scheme=Scheme.COUNTRY).values_list("code", flat=True)

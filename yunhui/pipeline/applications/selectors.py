@@ -132,6 +132,15 @@ def acknowledged_at(actor: Actor, call: Call, version: str) -> datetime | None:
     return rows.values_list("acknowledged_at", flat=True).first() if rows is not None else None
 
 
+def submitted_to_staff(actor: Actor) -> QuerySet[Application]:
+    """The submitted applications of the calls inside which the actor works, and no others."""
+    rows = Application.objects.filter(number__isnull=False)
+    if any(actor.has_in(role, ScopeKind.CITY, "") for role in STAFF):
+        return rows
+    ids = set().union(*(actor.scope_ids(role, ScopeKind.CALL) for role in STAFF))
+    return rows.filter(call_id__in=[UUID(one) for one in ids])
+
+
 def submitted_in(actor: Actor, call: Call) -> QuerySet[Application]:
     """The submitted applications of one call that the actor may read."""
     return applications_visible_to(actor).filter(call=call, number__isnull=False)

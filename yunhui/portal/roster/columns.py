@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yunhui.foundation.accounts.enums import Role
-from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import code_of_each, place_of_each
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
@@ -33,12 +31,14 @@ DASH = '<span class="sub">—</span>'
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What drawing needs to know of reader and call: names of groups by id, words of stages by kind."""
+    """What drawing needs to know of reader and call: groups by id, stages by kind, places and countries by code."""
 
     language: str
     zone: str
     groups: Mapping[int, str]
     stages: Mapping[str, str]
+    places: Mapping[str, str]
+    countries: Mapping[str, str]
     now: datetime = field(default_factory=clock.now)
 
     @property
@@ -52,8 +52,8 @@ class Column:
     """One column.
 
     Attributes:
-        reads: what it takes from a row, as names of `values()`; `needs`: what must be annotated for that, by language.
-        sorts: names by which it sorts, upwards; `sorts_with`: what must be annotated only then.
+        reads: what it takes from a row, as names of `values()`; needs: what must be annotated for that.
+        sorts: names by which it sorts, upwards.
         cell: the inside of its cell; value: what stands in a sheet: text, int, Decimal or an instant.
         label_on_phone: whether a card names it, because the cell alone does not say what it is.
         personal: only for those who work with the person's data.
@@ -65,8 +65,7 @@ class Column:
     sorts: tuple[str, ...]
     cell: Callable[[Row, Look], str]
     value: Callable[[Row, Look], Any]
-    needs: Callable[[str], dict[str, Any]] = lambda _language: {}
-    sorts_with: Callable[[], dict[str, Any]] = dict
+    needs: Callable[[], dict[str, Any]] = dict
     numeric: bool = False
     label_on_phone: bool = False
     personal: bool = False
@@ -74,7 +73,10 @@ class Column:
     @property
     def css(self) -> str:
         """The class of its cells."""
-        return {"number": "c-no", "areas": "c-dock", "score": "c-rev"}.get(self.key, f"c-{self.key}")
+        return _CSS.get(self.key, f"c-{self.key}")
+
+
+_CSS = {"number": "c-no", "areas": "c-dock", "score": "c-rev", "check": "c-screen"}
 
 
 def columns_for(actor: Actor, asked: str) -> list[Column]:
@@ -95,7 +97,8 @@ def name_of(row: Row, look: Look) -> str:
 
 
 def _title(row: Row, look: Look) -> str:
-    who = ("，" if look.is_chinese else ", ").join(escape(one) for one in (row["speaker"], row["place_name"]) if one)
+    parts = (row["speaker"], look.places.get(row["place"], ""))
+    who = ("，" if look.is_chinese else ", ").join(escape(one) for one in parts if one)
     return (
         f'<a class="title" href="/w/applications/{row["pk"]}/">{escape(name_of(row, look))}</a>'
         f'<span class="sub">{who}</span>'
@@ -201,17 +204,13 @@ def _of(name: str) -> Callable[[Row, Look], Any]:
     return lambda row, look: row[name]
 
 
-def _place(language: str) -> dict[str, Any]:
-    return {"place_name": place_of_each("place", language)}
-
-
 _SHEETS = ("standing__sheets_locked", "standing__sheets_wanted")
 _WORK = ("state", "standing__steps", "standing__answers", *_SHEETS)
 _ALL = (
     _column("number", gettext_lazy("No."), ("number",), ("number",), _of("number"),
             cell=lambda row, look: f"{row['number']:04d}"),
-    _column("title", gettext_lazy("Project"), ("title", "title_en", "speaker", "place_name"), ("title",), name_of,
-            cell=_title, needs=_place),
+    _column("title", gettext_lazy("Project"), ("title", "title_en", "speaker", "place"), ("title",), name_of,
+            cell=_title),
     _column("group", gettext_lazy("Group"), ("group_id",), ("group__sort",), _group),
     _column("stage", gettext_lazy("Stage"), ("standing__steps",), ("standing__steps",), stage_words),
     _column("state", gettext_lazy("State"), ("state",), ("state",),
@@ -224,9 +223,10 @@ _ALL = (
     _column("next", gettext_lazy("Next step"), _WORK, ("standing__steps",), next_word, cell=_next),
     _column("due", gettext_lazy("Due"), ("standing__due_at",), ("standing__due_at",), _of("standing__due_at"),
             cell=_due),
-    _column("country", gettext_lazy("Country or region"), ("country_name",), ("country",), _of("country_name"),
-            needs=lambda language: {"country_name": code_of_each("country", Scheme.COUNTRY, language)}),
-    _column("place", gettext_lazy("City"), ("place_name",), ("place",), _of("place_name"), needs=_place),
+    _column("country", gettext_lazy("Country or region"), ("country",), ("country",),
+            lambda row, look: look.countries.get(row["country"], row["country"])),
+    _column("place", gettext_lazy("City"), ("place",), ("place",),
+            lambda row, look: look.places.get(row["place"], "")),
     _column("channel", gettext_lazy("Channel"), ("channel",), ("channel",),
             lambda row, look: str(Channel(row["channel"]).label)),
     _column("wild", gettext_lazy("Wild card"), ("is_wild_card",), ("is_wild_card",),
@@ -236,11 +236,9 @@ _ALL = (
             cell=_instant),
     _column("speaker", gettext_lazy("Speaker"), ("speaker",), ("speaker",), _of("speaker"), personal=True),
     _column("employer", gettext_lazy("Employer or firm"), ("employer",), ("employer",), _of("employer"), personal=True,
-            needs=lambda language: {"employer": KeyTextTransform("employer", "answers")},
-            sorts_with=lambda: {"employer": KeyTextTransform("employer", "answers")}),
+            needs=lambda: {"employer": KeyTextTransform("employer", "answers")}),
     _column("email", gettext_lazy("E-mail"), ("email",), ("email",), _of("email"), personal=True,
-            needs=lambda language: {"email": KeyTextTransform("email", "answers")},
-            sorts_with=lambda: {"email": KeyTextTransform("email", "answers")}),
+            needs=lambda: {"email": KeyTextTransform("email", "answers")}),
 )  # fmt: skip
 COLUMNS: Mapping[str, Column] = {column.key: column for column in _ALL}
 USUAL = ("number", "title", "group", "areas", "score", "next", "due")
@@ -254,4 +252,4 @@ def order_of(sort: str) -> tuple[dict[str, Any], list[Any]]:
     column = COLUMNS.get(sort.removeprefix("-"), COLUMNS["due"])
     down = sort.startswith("-") and column.key == sort[1:]
     names = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in column.sorts]
-    return column.sorts_with(), [*names, "-number" if down and column.key == "number" else "number"]
+    return column.needs(), [*names, "-number" if down and column.key == "number" else "number"]

@@ -1,5 +1,6 @@
 """Names of what a list speaks of (groups, countries, industries, host areas, colleagues, views), in one query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -10,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.models import Code
+from yunhui.foundation.codes.models import Code, Place
 from yunhui.foundation.views.models import SavedView
 from yunhui.parties.models import Board
 from yunhui.pipeline.calls.models import Call, Group
@@ -40,10 +41,12 @@ class Names:
         return self.words.get(name, {}).get(value, value)
 
 
-def names_in(scope: Scope, asked: Asked) -> Names:
-    """The groups of the call and the words of what is asked, in the actor's language; one query."""
+def names_in(scope: Scope, asked: Asked, columns: Iterable[str] = ()) -> Names:
+    """The groups of the call, the words of what is asked, and the places and countries where one of the columns shows
+    them, in the actor's language; one query."""
+    shown = frozenset(columns)
     is_chinese = scope.actor.language.startswith("zh")
-    rows = fetched(scope, asked, "names", lambda: _named(scope.call, asked))
+    rows = fetched(scope, asked.but(open=""), ("names", shown), lambda: _named(scope.call, asked, shown))
     groups, words = list[NamedGroup](), dict[str, dict[str, str]]()
     for kind, pk, key, zh, en, _sort in sorted(rows, key=itemgetter(-1)):
         word = (zh or en) if is_chinese else (en or zh)
@@ -53,17 +56,19 @@ def names_in(scope: Scope, asked: Asked) -> Names:
     return Names(groups, words)
 
 
-def _named(call: Call, asked: Asked) -> QuerySet[Any, Any]:
+def _named(call: Call, asked: Asked, shown: frozenset[str]) -> QuerySet[Any, Any]:
     keepers, views = _ids(asked.values("keeper")), _ids((asked.view,))
     boards = _ids(asked.values("board"))
     parts = [
         _part("group", Group.objects.filter(call=call), "key", "name_zh", "name_en", "sort"),
-        _part("country", _codes(Scheme.COUNTRY, asked), "code", "name_zh", "name_en"),
+        _part("country", _codes(Scheme.COUNTRY, asked, "country" in shown), "code", "name_zh", "name_en"),
         _part("industry", _codes(Scheme.INDUSTRY, asked), "code", "name_zh", "name_en"),
         _part("board", Board.objects.filter(pk__in=boards), "pk", "name_zh", "name_en"),
         _part("keeper", User.objects.filter(pk__in=keepers), "pk", "name", "name"),
+        _part("place", Place.objects.all() if shown & {"title", "place"} else Place.objects.none(), "code", "name_zh",
+              "name_en"),
         _part("view", SavedView.objects.filter(pk__in=views), "pk", "name", "name"),
-    ]
+    ]  # fmt: skip
     first, *others = parts
     return first.union(*others, all=True)
 
@@ -80,8 +85,9 @@ def _part(kind: str, rows: QuerySet[Any], key: str, zh: str, en: str, sort: str 
     )
 
 
-def _codes(scheme: str, asked: Asked) -> QuerySet[Code]:
-    return Code.objects.filter(scheme=scheme, code__in=asked.values(scheme))
+def _codes(scheme: str, asked: Asked, all_of_them: bool = False) -> QuerySet[Code]:
+    rows = Code.objects.filter(scheme=scheme)
+    return rows if all_of_them else rows.filter(code__in=asked.values(scheme))
 
 
 def _ids(values: tuple[str, ...]) -> list[UUID]:

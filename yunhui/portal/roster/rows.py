@@ -42,7 +42,7 @@ def rows_of(scope: Scope, ids: Any, sort: str, columns: Sequence[Column]) -> Que
     """What the columns read of some applications (ids, or a query of them), in the order of a sorting."""
     for_order, order = order_of(sort)
     rows: QuerySet[Any, Any] = submitted_in(scope.actor, scope.call).filter(pk__in=ids)
-    for name, expression in {**for_order, **_needed(columns, scope.actor.language)}.items():
+    for name, expression in {**for_order, **_needed(columns)}.items():
         rows = rows.annotate(**{name: expression})
     return rows.order_by(*order).values(*_reads(columns))
 
@@ -67,10 +67,10 @@ def page_of_rows(
     return Page([dict(zip(reads, row, strict=True)) for row in found], number, pages)
 
 
-def _needed(columns: Sequence[Column], language: str) -> dict[str, Any]:
+def _needed(columns: Sequence[Column]) -> dict[str, Any]:
     needed: dict[str, Any] = {}
     for column in columns:
-        needed |= column.needs(language)
+        needed |= column.needs()
     return needed
 
 
@@ -85,6 +85,8 @@ def look_of(scope: Scope, names: Names) -> Look:
         zone=scope.actor.zone,
         groups={group.pk: group.name for group in names.groups},
         stages={stage.kind: pick(stage, "name", scope.actor.language) for stage in scope.stages},
+        places=names.words.get("place", {}),
+        countries=names.words.get("country", {}),
     )
 
 

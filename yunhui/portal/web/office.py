@@ -52,7 +52,8 @@ def call(request: Request, code: str) -> HttpResponse:
     """One call: its funnel, and the applications with what each of them waits for."""
     actor = request.actor
     scope, asked = Scope.of(actor, stages_inside(actor, code)), Asked.of(request.GET)
-    names = names_in(scope, asked)
+    columns = columns_for(actor, asked.cols)
+    names = names_in(scope, asked, (column.key for column in columns))
     counts = Counts.of(scope, names, asked)
     context: dict[str, Any] = {
         "call": scope.call,
@@ -64,7 +65,7 @@ def call(request: Request, code: str) -> HttpResponse:
     }
     if request.headers.get("HX-Target") == "funnel":
         return render(request, "portal/office_funnel.html", context)
-    columns, look = columns_for(actor, asked.cols), look_of(scope, names)
+    look = look_of(scope, names)
     found = page_of_rows(scope, asked, columns, request.GET.get("page", ""), counts.found)
     title = pick(scope.call, "title", actor.language)
     context |= {

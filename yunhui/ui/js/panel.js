@@ -1,12 +1,19 @@
-// The side panel: the row whose detail it shows is marked; [data-close-panel] empties it without losing the list.
+// The side panel: the row whose detail it shows is marked and stands in the address (open=), so that going back or
+// sending the address shows it again; [data-panel-step] goes to the row before or after; [data-close-panel] empties it.
+const ROWS = "tr, li";
+
 export function panel(htmx) {
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "panel") return;
-    const from = event.detail.requestConfig?.elt?.closest("tr, li");
+    const place = event.detail.target;
+    if (place.id !== "panel") return;
+    const from = event.detail.requestConfig?.elt?.closest(ROWS) ?? document.querySelector(".is-open");
     if (from) mark(from);
-    if (matchMedia("(max-width: 1180px)").matches) event.detail.target.scrollIntoView({ block: "start" });
+    steps(place);
+    if (matchMedia("(max-width: 1180px)").matches) place.scrollIntoView({ block: "start" });
   });
   document.addEventListener("click", (event) => {
+    const step = event.target.closest("[data-panel-step]");
+    if (step) beside(Number(step.dataset.panelStep))?.querySelector("a.title")?.click();
     const close = event.target.closest("[data-close-panel]");
     if (!close) return;
     event.preventDefault();
@@ -19,7 +26,26 @@ export function panel(htmx) {
   });
 }
 
+export function beside(by) {
+  let row = document.querySelector("tr.is-open[data-id]");
+  do row = by > 0 ? row?.nextElementSibling : row?.previousElementSibling;
+  while (row && !row.dataset.id);
+  return row;
+}
+
+function steps(place) {
+  for (const step of place.querySelectorAll("[data-panel-step]")) {
+    step.hidden = !document.querySelector("tr.is-open[data-id]");
+    step.disabled = !beside(Number(step.dataset.panelStep));
+  }
+}
+
 function mark(row) {
   for (const open of document.querySelectorAll("tr.is-open, li.is-open")) open.classList.remove("is-open");
   row?.classList.add("is-open");
+  if (row && !row.dataset.id) return;
+  const here = new URL(location.href);
+  if (row) here.searchParams.set("open", row.dataset.id);
+  else here.searchParams.delete("open");
+  history.replaceState(history.state, "", here);
 }

@@ -152,6 +152,7 @@ def extend_answer(*, actor: Actor, offer_id: UUID, days: int, reason: str) -> Of
     now = clock.now()
     offer.due_at, offer.extended_at, offer.extension_reason = add_working_days(now, days), now, text
     offer.save()
+    keep_standing([offer.application_id])
     record(
         actor=actor,
         action="offer.extended",

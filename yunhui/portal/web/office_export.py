@@ -1,0 +1,43 @@
+"""The list as a spreadsheet; taking it out of the house leaves a row in the log."""
+
+from typing import cast
+from urllib.parse import quote
+
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext as _
+
+from yunhui.foundation.audit.services import record
+from yunhui.kernel import clock
+from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.calls.selectors import stages_inside
+from yunhui.portal.roster.asked import Asked
+from yunhui.portal.roster.columns import columns_for
+from yunhui.portal.roster.filters import Scope
+from yunhui.portal.roster.names import names_in
+from yunhui.portal.roster.rows import ids_of, look_of, rows_of
+from yunhui.portal.roster.sheet import MEDIA_TYPE, written
+from yunhui.ui.page import Request, holds, page
+
+
+@page(holds(*STAFF))
+@transaction.atomic
+def export(request: Request, code: str) -> HttpResponse:
+    """What is on the screen, all pages of it: the same columns, order and filters."""
+    actor = request.actor
+    scope, asked = Scope.of(actor, stages_inside(actor, code)), Asked.of(request.GET).bare()
+    columns = columns_for(actor, asked.cols)
+    names = names_in(scope, asked, (column.key for column in columns))
+    rows = rows_of(scope, ids_of(scope, asked), asked.sort, columns)
+    file, count = written(scope, asked, columns, names, rows.iterator(chunk_size=1000), look_of(scope, names))
+    record(
+        actor=actor,
+        action="applications.exported",
+        subject=("call", scope.call.pk),
+        after={"query": asked.url(), "columns": [column.key for column in columns], "rows": count},
+    )
+    name = f"{code}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx"
+    response = FileResponse(file, content_type=MEDIA_TYPE)
+    spoken = f"{quote(_('Applications'))}-{name}"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}; filename*=UTF-8''{spoken}"
+    return cast(HttpResponse, response)
