@@ -34,8 +34,13 @@ _RIGHTS = {str(Right.VIEW): Both("阅读", "read"), str(Right.EDIT): Both("阅�
 
 
 @transaction.atomic
-def invite_collaborator(*, actor: Actor, application_id: UUID, email: str, right: str) -> Collaborator:
+def invite_collaborator(
+    *, actor: Actor, application_id: UUID, email: str, right: str, secret: str = ""
+) -> Collaborator:
     """Send somebody a link by which they join an application; the same address again gets a new link.
+
+    Args:
+        secret: what the link carries, where the caller must know it (the demo); else nobody but the letter does.
 
     Raises:
         NotFoundError: not the actor's.
@@ -51,7 +56,7 @@ def invite_collaborator(*, actor: Actor, application_id: UUID, email: str, right
     found = next((one for one in living if one.email == address), None)
     if problem := _problem(application, address, right, found, living):
         raise InvalidError([problem])
-    secret = secrets.token_urlsafe(24)
+    secret = secret or secrets.token_urlsafe(24)
     made = found or Collaborator(application=application, email=address)
     made.right, made.secret, made.invited_at = right, _hidden(secret), clock.now()
     made.invited_by_id = actor.user_id
