@@ -55,7 +55,7 @@ def from_recipe(request: Request, recipe: str) -> HttpResponse:
         return made
 
     return _start(
-        request, _("New call: {recipe}").format(recipe=name), make, pick(recipe, "what", request.actor.language)
+        request, _("New call: {recipe}").format(recipe=name), make, pick(found, "what", request.actor.language)
     )
 
 
