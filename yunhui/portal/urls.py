@@ -7,6 +7,10 @@ from yunhui.features.docking.web import applicant as docking_applicant
 from yunhui.features.docking.web import board, first, inbox, notes, objections, pool, talks
 from yunhui.features.docking.web import office as docking_office
 from yunhui.features.docking.web import papers as docking_papers
+from yunhui.features.enquiries.web import applicant as enquiries_applicant
+from yunhui.features.enquiries.web import faq as enquiries_faq
+from yunhui.features.enquiries.web import office as enquiries_office
+from yunhui.features.enquiries.web import public as enquiries_public
 from yunhui.features.imports.web import office as imports_office
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
@@ -70,6 +74,8 @@ urlpatterns = [
     path("<lang:lang>/calls/<slug:code>/", calls_public.call),
     path("<lang:lang>/calls/<slug:code>/eligible", calls_eligible.eligible),
     path("<lang:lang>/calls/<slug:code>/form.pdf", form_paper.form_paper),
+    path("<lang:lang>/calls/<slug:code>/questions/", enquiries_public.questions),
+    path("<lang:lang>/calls/<slug:code>/ask", enquiries_public.ask),
     path("<lang:lang>/timetable/", timetable_public.latest),
     path("<lang:lang>/timetable/<slug:code>/", timetable_public.timetable),
     path("<lang:lang>/timetable/<slug:code>.ics", timetable_public.calendar),
@@ -141,6 +147,9 @@ urlpatterns = [
     path("my/applications/<uuid:application_id>/complete/save", completing.save),
     path("my/applications/<uuid:application_id>/complete/submit", completing.submit),
     path("my/claims/<str:ticket>", referring.claim),
+    path("my/applications/<uuid:application_id>/ask", enquiries_public.ask_about),
+    path("my/questions/", enquiries_applicant.mine),
+    path("my/questions/<uuid:enquiry_id>/", enquiries_applicant.thread),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
     path("my/applications/<uuid:application_id>/files/<slug:key>/", filing.send),
     path("my/applications/<uuid:application_id>/files/<slug:key>/uploads", filing.begin),
@@ -253,6 +262,17 @@ urlpatterns = [
     path("w/imports/<uuid:run_id>/cancel", imports_office.cancel),
     path("w/imports/<uuid:run_id>/claims", imports_office.claims),
     path("w/imports/<uuid:run_id>/bad.xlsx", imports_office.bad),
+    path("w/enquiries/", enquiries_office.inbox),
+    path("w/enquiries/<uuid:enquiry_id>/", enquiries_office.enquiry),
+    path("w/enquiries/<uuid:enquiry_id>/save", enquiries_office.save),
+    path("w/enquiries/<uuid:enquiry_id>/answer", enquiries_office.answer),
+    path("w/enquiries/<uuid:enquiry_id>/give", enquiries_office.give),
+    path("w/enquiries/<uuid:enquiry_id>/merge", enquiries_office.merge),
+    path("w/enquiries/<uuid:enquiry_id>/close", enquiries_office.close),
+    path("w/enquiries/<uuid:enquiry_id>/public", enquiries_office.make_public),
+    path("w/calls/<slug:code>/faq/", enquiries_faq.of_call),
+    path("w/faq/<uuid:faq_id>/", enquiries_faq.one),
+    path("w/faq/<uuid:faq_id>/withdraw", enquiries_faq.withdraw),
     path("w/accounts/", administrators.accounts),
     path("w/accounts/<uuid:user_id>/", administrators.account),
     path("w/accounts/<uuid:user_id>/grant", administrators.grant),

@@ -38,11 +38,7 @@ def own_enquiries(actor: Actor) -> QuerySet[Enquiry]:
     """What the actor has asked, the newest first, with the thread as its asker reads it."""
     rows = Enquiry.objects.filter(asker_id=actor.user_id) if actor.user_id else Enquiry.objects.none()
     seen = Message.objects.exclude(kind=MessageKind.NOTE).order_by("at", "pk")
-    return (
-        rows.select_related("call", "application")
-        .prefetch_related(Prefetch("messages", seen, to_attr="thread"))
-        .order_by("-asked_at")
-    )
+    return rows.select_related("call", "application").prefetch_related(Prefetch("messages", seen)).order_by("-asked_at")
 
 
 def own_enquiry(actor: Actor, enquiry_id: UUID) -> Enquiry:
@@ -70,7 +66,7 @@ def enquiry_at(actor: Actor, enquiry_id: UUID) -> Enquiry:
     Raises:
         NotFoundError: there is none, or another office answers it.
     """
-    thread = Prefetch("messages", Message.objects.select_related("by").order_by("at", "pk"), to_attr="thread")
+    thread = Prefetch("messages", Message.objects.select_related("by").order_by("at", "pk"))
     found = enquiries_at(actor).filter(pk=enquiry_id).prefetch_related(thread, "merged", "faq").first()
     if found is None:
         raise NotFoundError("question")
