@@ -7,6 +7,7 @@ from yunhui.recipes.demo.city import build_city
 from yunhui.recipes.demo.docking import dock
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.notices import reach
+from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.walk import Say, quiet
 
 SEED = 20260611
@@ -22,6 +23,7 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     actor = actors.system("demo")
     say("青澜市 · Qinglan")
     city = build_city(actor=actor, seed=seed)
+    staff_changes(actor=actor, city=city)
     DemoCalls(actor=actor, city=city, seed=seed, say=say).build()
     entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
