@@ -31,7 +31,10 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
             (
                 Task("/w/calls/", "list", _("All calls"), staff),
                 Task("/w/calls/new", "plus", _("Make a call"), (Role.OFFICE,)),
+                Task("/w/enquiries/", "msg", _("Questions"), (Role.OFFICE,)),
+                Task("/w/imports/", "upload", _("Bring in a table"), (Role.OFFICE, Role.SYSTEM_ADMIN)),
                 Task("/w/offers/", "hand", _("Host-area match"), (Role.BOARD,)),
+                Task("/w/recommended/", "plus", _("Recommend a project"), (Role.BOARD,)),
                 Task("/w/pool/", "grid", _("Project pool"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
             ),
@@ -57,9 +60,11 @@ def _of_call(code: str) -> tuple[Task, ...]:
     staff = (Role.OFFICE, Role.APPROVER, Role.CHAIR)
     return (
         Task(f"/w/calls/{code}/", "list", _("Applications"), staff),
+        Task(f"/w/calls/{code}/check/", "check", _("Form check"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/docking/", "hand", _("Host-area match"), staff),
         Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
         Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
+        Task(f"/w/calls/{code}/faq/", "msg", _("Answers for everyone"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/setup/", "settings", _("Make and amend"), (Role.OFFICE,)),
     )
 
