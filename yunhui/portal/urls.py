@@ -20,6 +20,7 @@ from yunhui.foundation.files.web import sending
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
 from yunhui.parties.web import profile
+from yunhui.foundation.own.web import data as own_data
 from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, referring, writing
 from yunhui.pipeline.calls.web import conditions as call_conditions
 from yunhui.pipeline.calls.web import eligible as calls_eligible
@@ -151,6 +152,11 @@ urlpatterns = [
     path("my/questions/", enquiries_applicant.mine),
     path("my/questions/<uuid:enquiry_id>/", enquiries_applicant.thread),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
+    path("my/data/", own_data.data),
+    path("my/data/copy", own_data.copy),
+    path("my/data/copy/<uuid:copy_id>", own_data.take),
+    path("my/data/erase", own_data.erase),
+    path("my/data/erase/take-back", own_data.take_back),
     path("my/applications/<uuid:application_id>/files/<slug:key>/", filing.send),
     path("my/applications/<uuid:application_id>/files/<slug:key>/uploads", filing.begin),
     path("my/applications/<uuid:application_id>/files/<slug:key>/uploads/<uuid:upload_id>", filing.piece),
@@ -273,6 +279,7 @@ urlpatterns = [
     path("w/calls/<slug:code>/faq/", enquiries_faq.of_call),
     path("w/faq/<uuid:faq_id>/", enquiries_faq.one),
     path("w/faq/<uuid:faq_id>/withdraw", enquiries_faq.withdraw),
+    path("w/applications/<uuid:application_id>/claim-link", referring.claim_link),
     path("w/accounts/", administrators.accounts),
     path("w/accounts/<uuid:user_id>/", administrators.account),
     path("w/accounts/<uuid:user_id>/grant", administrators.grant),

@@ -164,3 +164,11 @@ def test_the_page_of_the_applicant(call: Call, board: Board, officer: Actor) -> 
     assert "has been taken over already" in text_of(other.get(where))
     assert other.post(where).status_code == 409
     assert other.get("/my/claims/nonsense").status_code == 404
+
+
+def test_the_office_hands_out_a_link(call: Call) -> None:
+    (row,) = import_many(actor=SYSTEM, call=call, entries=[Entry(answers(1))])
+    page = visit_as(make_user("desk", Role.OFFICE))
+    text = text_of(page.post(f"/w/applications/{row.pk}/claim-link"))
+    assert "/my/claims/" in text
+    assert visit_as(make_user("chair", Role.CHAIR)).post(f"/w/applications/{row.pk}/claim-link").status_code == 403

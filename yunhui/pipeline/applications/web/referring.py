@@ -25,6 +25,7 @@ from yunhui.pipeline.applications.services import (
     claim_application,
     claimed_by,
     form_of,
+    make_claim_link,
     refer_application,
     resend_claim,
 )
@@ -115,6 +116,17 @@ def claim(request: Request, ticket: str) -> HttpResponse:
     if found.owner_id:
         context["refusal"] = _("This application has been taken over already. Ask the talent office.")
     return render(request, "applications/claim.html", context)
+
+
+@page(holds(Role.OFFICE), "GET", "POST")
+def claim_link(request: Request, application_id: UUID) -> HttpResponse:
+    """The link by which an applicant without an address takes over what was brought in, to print or hand out."""
+    where = f"/w/applications/{application_id}/"
+    if request.method != "POST":
+        return HttpResponseRedirect(where)
+    link = make_claim_link(actor=request.actor, application_id=application_id)
+    context = {"title": _("Link for the applicant"), "link": request.build_absolute_uri(link), "back": where}
+    return render(request, "applications/claim_link.html", context)
 
 
 def _form(request: Request, call: Call, typed: Mapping[str, Any], problems: Iterable[Problem] = ()) -> HttpResponse:
