@@ -5,6 +5,7 @@ from yunhui.kernel import actor as actors
 from yunhui.recipes.demo.calls import DemoCalls
 from yunhui.recipes.demo.city import build_city
 from yunhui.recipes.demo.docking import dock
+from yunhui.recipes.demo.hands import share
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.notices import reach
 from yunhui.recipes.demo.rights import staff_changes
@@ -25,6 +26,7 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     city = build_city(actor=actor, seed=seed)
     staff_changes(actor=actor, city=city)
     DemoCalls(actor=actor, city=city, seed=seed, say=say).build()
+    share(actor=actor, city=city)
     entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
     reach()
