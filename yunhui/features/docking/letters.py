@@ -1,16 +1,16 @@
 """What docking writes to whom. Letters to host areas name no other host area; letters to teams name no officer."""
 
-from datetime import UTC, datetime
+from datetime import date
 
 from yunhui.foundation.notices.enums import Kind
 from yunhui.foundation.notices.ports import Both, Letter, Variable
 
-_WHEN = datetime(2026, 11, 27, 16, tzinfo=UTC)
+_DAY = date(2026, 11, 27)
 _CALL = Variable("call", "征集", "the call", Both("高层次人才云创荟", "Cloud roadshow"))
 _PROJECT = Variable("project", "项目", "the project", Both("钠离子储能电芯", "Sodium-ion storage cells"))
 _BOARD = Variable("board", "板块", "the host area", Both("云龙区", "Yunlong District"))
 _COUNT = Variable("count", "项目数", "how many projects", 3)
-_DUE = Variable("due", "截止", "the deadline", _WHEN)
+_DUE = Variable("due", "截止", "the last day", _DAY)
 _WHY_BOARD_ZH, _WHY_BOARD_EN = "您是该板块的对接工作人员。", "You work for this host area."
 _WHY_TEAM_ZH, _WHY_TEAM_EN = "您是本项目的申报人。", "You applied with this project."
 _WHY_OFFICE_ZH, _WHY_OFFICE_EN = "您负责本次征集。", "You run this call."

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_ENDS = "。！？；.!?;"
+_ENDS = "。！？.!?"
 
 
 def excerpt(text: str, room: float) -> str:

@@ -46,9 +46,14 @@ class Paper:
     signed: str
     day: str
 
+    def head(self, label: str) -> str:
+        """A label before its text: a question needs no colon."""
+        return label if label.endswith(("?", "？")) else label + ("：" if self.lang == "zh" else ":")
+
     def data(self) -> dict[str, Any]:
         """For the template."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        known = {name: getattr(self, name) for name in self.__slots__}
+        return {**known, "parts": [(self.head(label), text) for label, text in self.parts]}
 
 
 def paper_of(actor: Actor, offer: Offer, *, at: datetime, room: float = 1.0) -> Paper:

@@ -67,7 +67,7 @@ def _pair(pages: Pages, paper: Paper, label: str, value: str, *, indent: bool) -
     line = _line(pages, "", BODY, SIZE_3)
     if indent:
         line.paragraph_format.first_line_indent = SIZE_3 * 2
-    _run(line, label + ("：" if paper.lang == "zh" else ": "), HEAD, SIZE_3)
+    _run(line, paper.head(label) + ("" if paper.lang == "zh" else " "), HEAD, SIZE_3)
     _run(line, value, BODY, SIZE_3)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from yunhui.features.docking import letters
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
-from yunhui.features.docking.rules import working_days_left
+from yunhui.features.docking.rules import last_day, working_days_left
 from yunhui.features.docking.selectors import in_the_running
 from yunhui.features.docking.services.writing import call_title, name_of, tell_officers
 from yunhui.foundation.audit.services import record
@@ -49,7 +49,7 @@ def nudge_host_area(*, actor: Actor, call: Call, board_id: UUID) -> int:
             "call": call_title(call),
             "board": name_of(board),
             "count": count,
-            "due": first.due_at,
+            "due": last_day(first.due_at),
             "days": working_days_left(first.due_at, calendar_from(clock.now())),
         },
         link="/w/offers/",

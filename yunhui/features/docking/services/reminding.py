@@ -9,7 +9,7 @@ from django.db import transaction
 from yunhui.features.docking import letters
 from yunhui.features.docking.enums import OfferState, ReminderKind, TaskState
 from yunhui.features.docking.models import DockingTask, Offer, Reminder
-from yunhui.features.docking.rules import working_days_left
+from yunhui.features.docking.rules import last_day, working_days_left
 from yunhui.features.docking.selectors import clock_runs, in_the_running
 from yunhui.features.docking.services.writing import call_title, name_of, tell_officers, title_of
 from yunhui.foundation.codes.selectors import Calendar, calendar_from
@@ -74,7 +74,7 @@ def _write_of_answers(actor: Actor, kind: ReminderKind, offers: list[Offer], cal
         "call": call_title(call),
         "board": name_of(board),
         "count": len(offers),
-        "due": first.due_at,
+        "due": last_day(first.due_at),
     }
     letter = letters.OFFERED
     if kind != ReminderKind.NEW:
@@ -112,7 +112,11 @@ def _remind_of_talks(actor: Actor, calendar: Calendar) -> int:
             letters.TALK_OVERDUE if kind == ReminderKind.TASK_0 else letters.REMIND_TALK,
             offer.board,
             about=("offer", offer.pk),
-            context={"project": title_of(offer.application), "board": name_of(offer.board), "due": task.due_at},
+            context={
+                "project": title_of(offer.application),
+                "board": name_of(offer.board),
+                "due": last_day(task.due_at),
+            },
             link=f"/w/offers/{offer.pk}/",
             supersedes=f"docking.talk:{offer.pk}",
             call=offer.application.call_id,

@@ -7,6 +7,7 @@ from uuid import UUID
 from yunhui.features.docking import letters
 from yunhui.features.docking.enums import ObjectionState
 from yunhui.features.docking.models import FirstContact, Objection, Offer
+from yunhui.features.docking.rules import last_day
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.selectors import holders
 from yunhui.foundation.notices.ports import Both, Letter
@@ -56,7 +57,7 @@ def tell_applicant_of_its_end(actor: Actor, offer: Offer) -> None:
 
 def tell_officers_of_wish(actor: Actor, offer: Offer, due_at: datetime) -> None:
     """The team would like to talk."""
-    context = {"project": title_of(offer.application), "board": name_of(offer.board), "due": due_at}
+    context = {"project": title_of(offer.application), "board": name_of(offer.board), "due": last_day(due_at)}
     tell_officers(
         actor,
         letters.WANTS_TO_TALK,

@@ -27,6 +27,7 @@ from yunhui.features.docking.rules import (
     can_take_back,
     is_open,
     is_protected,
+    last_day,
 )
 from yunhui.features.docking.selectors import (
     earlier_answers,
@@ -228,6 +229,7 @@ def _owed(actor: Actor, offer: Offer, sent: Sent) -> dict[str, Any]:
     label, line = _("Reason"), _("The talent office reads it")
     return {
         "task": task,
+        "task_until": last_day(task.due_at) if task else None,
         "release": release,
         "is_open": is_open(offer, release),
         "talks": talks_of(actor, offer),

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def offers(request: Request) -> HttpResponse:
     tabs, numbers = tabs_of(actor, chosen, asked, narrowed)
     rows = inbox_of(actor).filter(behind(chosen), narrowed).annotate(country_name=country_of_each(actor.language))
     if chosen == "talks":
-        rows = rows.order_by("task__due_at", "application__number")
+        rows = rows.order_by(F("release__wished_at").asc(nulls_last=True), "task__due_at", "application__number")
     elif chosen != "waiting":
         rows = rows.order_by("-answered_at", "application__number")
     paginator = Paginator(rows, ON_A_PAGE)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
-from yunhui.features.docking.rules import can_extend_answer
+from yunhui.features.docking.rules import can_extend_answer, last_day
 from yunhui.features.docking.selectors import (
     VIEWS,
     BoardRow,
@@ -124,7 +124,7 @@ def extend(request: Request, code: str) -> HttpResponse:
         "title": _("More time to answer"),
         "call": call,
         "call_name": pick(call, "title", actor.language),
-        "until": add_working_days(clock.now(), days),
+        "until": last_day(add_working_days(clock.now(), days)),
         "rows": [_offer(one, actor, call, recent_calendar()) for one in allowed],
         "left_out": len(offers) - len(allowed),
         "fields": [

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from yunhui.features.docking.enums import OfferState, Origin, TaskState, Wish
 from yunhui.features.docking.models import Offer
-from yunhui.features.docking.selectors import in_the_running, inbox_of, task_of
+from yunhui.features.docking.selectors import in_the_running, inbox_of, is_owed, task_of
 from yunhui.features.docking.web.countdown import countdown, last_day, lateness
 from yunhui.foundation.codes.selectors import Calendar
 from yunhui.kernel.actor import Actor
@@ -30,6 +30,8 @@ LIGHTS = {
 }
 TABS = ("waiting", "talks", "answered", "late")
 _OWED = (TaskState.OPEN, TaskState.OVERDUE)
+# While there is something to decide, a team may still say that it would like to talk.
+_ALIVE = Q(application__state__in=(ApplicationState.IN_PROGRESS, ApplicationState.SELECTED, ApplicationState.RESERVE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,7 @@ def behind(tab: str) -> Q:
     """The offers of a tab. What has ended waits for no answer; silence about what was withdrawn is nobody's fault."""
     return {
         "waiting": Q(state=OfferState.PENDING) & in_the_running(),
-        "talks": Q(state=OfferState.INTERESTED, task__state__in=_OWED)
-        & ~Q(application__state=ApplicationState.WITHDRAWN),
+        "talks": is_owed() | (Q(state=OfferState.INTERESTED, task__state__in=_OWED, release=None) & _ALIVE),
         "answered": Q(state__in=(OfferState.INTERESTED, OfferState.NOT_INTERESTED)),
         "late": Q(state=OfferState.LAPSED) & ~Q(application__state=ApplicationState.WITHDRAWN),
     }[tab]
