@@ -15,7 +15,7 @@ from yunhui.foundation.codes.rules import can_edit_calendar
 from yunhui.foundation.codes.selectors import special_days, years_in_calendar
 from yunhui.foundation.codes.services import keep_days
 from yunhui.kernel import clock
-from yunhui.kernel.errors import InvalidError
+from yunhui.kernel.errors import InvalidError, require
 from yunhui.kernel.i18n import pick
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
@@ -43,6 +43,7 @@ def working_days(request: Request) -> HttpResponse:
     typed = {name: str(request.POST.get(name, "")) for name in ("first", "last", "kind", "name_zh", "name_en")}
     errors: dict[str, str] = {}
     if request.method == "POST":
+        require(can_edit_calendar(actor))
         first, last = _day(typed["first"]), _day(typed["last"] or typed["first"])
         if first is None:
             errors["first"] = _("Write a day as year, month and day, e.g. 2026-12-01.")
