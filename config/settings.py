@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "yunhui.foundation.audit",
     "yunhui.foundation.outbox",
     "yunhui.foundation.files",
+    "yunhui.foundation.own",
     "yunhui.foundation.formkit",
     "yunhui.foundation.notices",
     "yunhui.foundation.views",

@@ -50,6 +50,8 @@ DUTIES = (
     Duty("yunhui.features.imports.services.go_on_with_imports", timedelta(minutes=1)),
     Duty("yunhui.pipeline.decisions.services.end_due_notices", timedelta(minutes=1)),
     Duty("yunhui.foundation.files.services.sweep_uploads", timedelta(hours=1)),
+    Duty("yunhui.foundation.own.services.sweep_copies", timedelta(hours=1)),
+    Duty("yunhui.foundation.own.services.erase_due", timedelta(minutes=1)),
 )
 RESCUE_SECONDS = 30.0
 CONCURRENCY = 2

@@ -2,18 +2,22 @@
 
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.services import set_name
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.rules import clean_text
+from yunhui.foundation.own.ports import Fate, Holding
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.crypto import Vault
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError, require
 from yunhui.parties.models import Board, City, Jurisdiction, Organisation, Person
 from yunhui.parties.rules import can_keep_register, full_name, international, sort_key
@@ -227,3 +231,37 @@ def keep_city(*, actor: Actor, jurisdiction: Jurisdiction, **fields: object) -> 
     row, _made = City.objects.update_or_create(id=1, defaults={"jurisdiction": jurisdiction, **fields})
     record(actor=actor, action="city.kept", subject=("city", 1), after=fields)
     return row
+
+
+def holding() -> Holding:
+    """The register as a part of one's own data."""
+
+    def collect(user: User) -> dict[str, Any]:
+        row = Person.objects.filter(user=user).select_related("organisation").first()
+        if row is None:
+            return {}
+        vault: Vault = settings.VAULT
+        sealed = {
+            name: vault.decrypt(f"person.{name}", text) if (text := getattr(row, f"{name}_sealed")) else ""
+            for name in ("phone", "bank", "document")
+        }
+        names = ("name", "name_latin", "family_name", "given_name", "email", "country", "place", "created_at")
+        organisation = str(row.organisation) if row.organisation else ""
+        return {**{name: getattr(row, name) for name in names}, **sealed, "organisation": organisation}
+
+    def foretell(user: User) -> Fate:
+        gone = _("Your name, phone number, document and bank account in the city's register.")
+        return Fate(gone=(str(gone),)) if Person.objects.filter(user=user).exists() else Fate()
+
+    def erase(actor: Actor, user: User) -> None:
+        blank: dict[str, object] = dict.fromkeys(
+            ("name_latin", "family_name", "given_name", "email", "phone_sealed", "phone_index", "bank_sealed"), ""
+        )
+        blank |= dict.fromkeys(("bank_index", "document_kind", "document_country", "document_sealed", "place"), "")
+        for row in Person.objects.select_for_update().filter(user=user):
+            Person.objects.filter(pk=row.pk).update(
+                name="—", sort_key="~", document_index=None, organisation=None, **blank
+            )
+            record(actor=actor, action="person.erased", subject=("person", row.pk))
+
+    return Holding(gettext_lazy("The city's register"), collect, foretell, erase)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
 
 _IN_A_CALL = (Role.OFFICE, Role.APPROVER, Role.CHAIR)
+
+_NOWHERE = "erased.invalid"
 
 
 def can_manage_accounts(actor: Actor) -> Verdict:
@@ -93,3 +96,13 @@ def can_lend(role: str, held: Collection[str]) -> Verdict:
     if not {str(one) for one in ADMINISTRATORS}.isdisjoint(held):
         return refused("administrator", _("An administrator of the platform does not stand in for others."))
     return ALLOWED
+
+
+def erased_address(user_id: UUID) -> str:
+    """The address of an account whose person is gone (RFC 2606: no letter ever arrives there)."""
+    return f"{user_id.hex}@{_NOWHERE}"
+
+
+def is_erased(email: str) -> bool:
+    """Whether an address is that of an account whose person is gone."""
+    return email.endswith(f"@{_NOWHERE}")

@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
+from yunhui.foundation.own.ports import Fate, Holding
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, require
@@ -252,3 +255,22 @@ def _topics(application: Application) -> tuple[tuple[str, object], ...]:
 
 def _id(board: Board | None) -> str:
     return str(board.pk) if board else ""
+
+
+def holding() -> Holding:
+    """Consents as a part of one's own data: the ledger stays, because it proves what was allowed and what was not."""
+
+    def collect(user: User) -> dict[str, Any]:
+        rows = Consent.objects.filter(application__owner=user).order_by("pk")
+        names = ("application_id", "purpose", "board__name_zh", "is_given", "level", "text_version", "source", "at")
+        return {"consents": list(rows.values(*names))}
+
+    def foretell(user: User) -> Fate:
+        what = _("What you consented to and revoked, with a number in place of you.")
+        why = _("Article 14 of the Personal Information Protection Law has us be able to prove a consent.")
+        return Fate(kept=((what, why),)) if Consent.objects.filter(application__owner=user).exists() else Fate()
+
+    def erase(actor: Actor, user: User) -> None:
+        Consent.objects.filter(application__owner=user).update(note="")
+
+    return Holding(gettext_lazy("Your consents"), collect, foretell, erase)

@@ -7,6 +7,10 @@ class ReadingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yunhui.pipeline.reading.web.parts import register_parts  # noqa: PLC0415 - models are not loaded before
+        # Models are not loaded before.
+        from yunhui.foundation.own.ports import register_holding  # noqa: PLC0415
+        from yunhui.pipeline.reading.services.owning import holding  # noqa: PLC0415
+        from yunhui.pipeline.reading.web.parts import register_parts  # noqa: PLC0415
 
         register_parts()
+        register_holding("reading", holding())

@@ -8,6 +8,7 @@ from yunhui.foundation.accounts.services.accounts import (
     set_preferences,
 )
 from yunhui.foundation.accounts.services.codes import ask_code, sweep_codes, use_code
+from yunhui.foundation.accounts.services.erasing import erase_account
 from yunhui.foundation.accounts.services.export import seal_security_log, ship_security_log
 from yunhui.foundation.accounts.services.factors import (
     add_app,
@@ -79,6 +80,7 @@ __all__ = [
     "end_role",
     "end_visit",
     "end_visits",
+    "erase_account",
     "forget_visit",
     "grant_role",
     "invite_staff",

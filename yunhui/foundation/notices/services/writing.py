@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.rules import is_erased
 from yunhui.foundation.notices.enums import Channel, DispatchState, NoticeState, Release
 from yunhui.foundation.notices.models import Dispatch, Notice
 from yunhui.foundation.notices.ports import Letter, letter_of, subject_of
@@ -156,7 +157,10 @@ def _say(notice: Notice, values: dict[str, Any], link: str) -> None:
 
 
 def _dispatch(notice: Notice, letter: Letter, now: datetime, *, is_held: bool) -> None:
-    """The ways by which a notice goes; when a held one may leave is settled at its release."""
+    """The ways by which a notice goes; when a held one may leave is settled at its release. To an account whose person
+    is gone it goes no way."""
+    if notice.user and is_erased(notice.user.email):
+        return
     wishes, open_ways = wishes_of(notice.user), switched_on()
     reached = reached_by(notice.user) & open_ways if open_ways != {Channel.MAIL} else set()
     at, in_digest = leaves_at(now, notice.zone, wishes, is_urgent=notice.is_urgent)
