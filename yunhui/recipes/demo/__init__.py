@@ -6,6 +6,7 @@ from yunhui.recipes.demo.calls import DemoCalls
 from yunhui.recipes.demo.city import build_city
 from yunhui.recipes.demo.docking import dock
 from yunhui.recipes.demo.hands import share
+from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.notices import reach
 from yunhui.recipes.demo.rights import staff_changes
@@ -26,6 +27,7 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     city = build_city(actor=actor, seed=seed)
     staff_changes(actor=actor, city=city)
     DemoCalls(actor=actor, city=city, seed=seed, say=say).build()
+    make(actor=actor)
     share(actor=actor, city=city)
     entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
