@@ -143,7 +143,7 @@ def test_autosave_survives_a_lost_connection_and_a_reload(page: Any, render: Ren
 
     serve(page, render(FORM), answer)
     page.fill("#t", "Typed in a tunnel")
-    expect(page.locator("[data-saved-words]")).to_contain_text("No connection")
+    expect(page.locator("[data-saved-words]")).to_contain_text("no connection")
     page.reload()
     assert page.input_value("#t") == "Typed in a tunnel"
     alive = True
@@ -159,7 +159,7 @@ def test_autosave_tells_of_another_version_and_of_signing_out(page: Any, render:
     expect(page).to_have_title("conflict")
     status = 403
     page.fill("#t", "two")
-    expect(page.locator("[data-saved-words]")).to_contain_text("You have been signed out")
+    expect(page.locator("[data-saved-words]")).to_contain_text("you have been signed out")
 
 
 def test_what_is_typed_while_saving_is_saved_too(page: Any, render: Render) -> None:
@@ -181,7 +181,7 @@ def test_what_is_typed_while_saving_is_saved_too(page: Any, render: Render) -> N
 def test_a_redirect_to_the_sign_in_page_is_not_a_lost_connection(page: Any, render: Render) -> None:
     serve(page, render(FORM), lambda request: {"status": 302, "headers": {"location": "/sign-in"}})
     page.fill("#t", "one")
-    expect(page.locator("[data-saved-words]")).to_contain_text("You have been signed out")
+    expect(page.locator("[data-saved-words]")).to_contain_text("you have been signed out")
 
 
 def test_pasted_text_stays_whole_and_the_counter_says_how_much_is_too_many(page: Any, render: Render) -> None:

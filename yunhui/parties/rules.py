@@ -20,10 +20,10 @@ def sort_key(name: str) -> str:
 def full_name(family: str, given: str, *, family_first: bool) -> str:
     """A name from its two parts in the order of its owner; Chinese, Japanese and Korean parts stand without a space."""
     parts = [part for part in ((family, given) if family_first else (given, family)) if part]
-    return ("" if all(_is_east_asian(part) for part in parts) else " ").join(parts)
+    return ("" if all(is_east_asian(part) for part in parts) else " ").join(parts)
 
 
-def _is_east_asian(text: str) -> bool:
+def is_east_asian(text: str) -> bool:
     """Whether a text has no Latin, Cyrillic, Arabic… letter: only such as are written without spaces between words."""
     letters = [c for c in text if c.isalpha()]
     return bool(letters) and all(east_asian_width(c) in "WF" for c in letters)

@@ -10,6 +10,7 @@ from yunhui.foundation.accounts.selectors import own_account
 from yunhui.foundation.accounts.services import set_preferences
 from yunhui.kernel import clock
 from yunhui.kernel.errors import InvalidError
+from yunhui.parties.rules import is_east_asian
 from yunhui.parties.selectors import person_of
 from yunhui.parties.services import keep_profile, own_phone
 from yunhui.ui import formats
@@ -29,7 +30,7 @@ def profile(request: Request) -> HttpResponse:
     values = {name: getattr(person, name, "") if person else "" for name in _TEXTS} | {"phone": own_phone(actor)}
     if not (values["family_name"] or values["given_name"]):
         values["given_name"] = account.name
-    family_first = person.family_first if person else actor.language.startswith("zh")
+    family_first = person.family_first if person and person.family_name else is_east_asian(account.name)
     zone, wrong = actor.zone, {}
     if request.method == "POST":
         values = {name: request.POST.get(name, "") for name in _TEXTS}
@@ -85,9 +86,7 @@ def _fields(values: dict[str, str], family_first: bool, wrong: dict[str, str]) -
             kind="tel",
             autocomplete="tel",
             placeholder="+31 6 12345678",
-            help=_(
-                "Of any country, or none. It is kept encrypted; a host area sees it only when both sides want to talk."
-            ),
+            help=_("Of any country, or none. It is kept encrypted."),
         ),
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from yunhui.foundation.accounts.selectors import names_of
 from yunhui.foundation.formkit.rules import answers_from, questions_of
+from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError
 from yunhui.kernel.verdict import Verdict
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -122,7 +123,7 @@ def show_form(
     lists = lists_of(actor.language, files_of(application))
     questions = questions_of(application.form_version.questions)
     sections = sections_of(
-        questions, answers, actor.language, lists, refused, written=application, names=_writers(application)
+        questions, answers, actor.language, lists, refused, written=application, names=_writers(application, actor)
     )
     parts = [_part(one, request, application) for one in form_parts()]
     left = [one for one in sections if not one.is_complete]
@@ -224,15 +225,15 @@ def _standing(request: Request, application: Application, key: str) -> str:
     question = next(one for one in asked_of(application) if one.key == key)
     actor = request.actor
     lists = lists_of(actor.language, files_of(application))
-    ask = others_of(question, application, actor.language, lists, _writers(application), standing=True)
+    ask = others_of(question, application, actor.language, lists, _writers(application, actor), standing=True)
     return render_to_string("applications/parts/others.html", {"ask": ask, "home": address(application)}, request)
 
 
-def _writers(application: Application) -> dict[str, str]:
-    """The names of everyone who has a hand in the answers, by account id; nobody where one person writes alone."""
+def _writers(application: Application, actor: Actor) -> dict[str, str]:
+    """The names of the others who have a hand in the answers, by account id; what no name stands at is the reader's."""
     ids = {mark.get("by") for mark in application.revisions.values()}
     ids |= {one["by"] for others in application.others.values() for one in others}
-    ids.discard(None)
+    ids -= {None, str(actor.user_id)}
     if not application.others and not is_shared(application):
         return {}
     return {str(pk): name for pk, name in names_of(UUID(one) for one in ids if one).items()}
