@@ -258,5 +258,5 @@ def test_the_lists_of_the_administrators_stay_quick(city: Jurisdiction, django_a
         RoleGrant.objects.filter(user=user).update(granted_at=clock.now() - timedelta(days=400))
     client = visit_as(security)
     for path in ("/w/invitations/", "/w/recertification/", "/w/held/"):
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(8):
             assert client.get(path).status_code == 200

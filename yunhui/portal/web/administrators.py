@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yunhui.foundation.accounts.enums import Role, ScopeKind, SecurityKind
+from yunhui.foundation.accounts.enums import Role, SecurityKind
 from yunhui.foundation.accounts.models import RoleGrant, User
 from yunhui.foundation.accounts.rules import can_hold
 from yunhui.foundation.accounts.selectors import (
@@ -61,7 +61,7 @@ def accounts(request: Request) -> HttpResponse:
     role = role if role in Role.values else ""
     found = page_of(users_with_grants(request.actor, text, role), request.GET.get("page", ""))
     kinds = {one.scope_kind for user in found.object_list for one in user.grants.all()}
-    scopes = scopes_for(request.actor, with_jurisdictions=ScopeKind.JURISDICTION in kinds)
+    scopes = scopes_for(request.actor, kinds)
     found.object_list = [(user, _roles(user, scopes)) for user in found.object_list]
     context = {
         "title": _("Accounts and roles"),

@@ -1,5 +1,6 @@
 """Where a role can be held, in words: for the administrators' lists and forms."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -16,17 +17,18 @@ CITY = f"{ScopeKind.CITY}:"
 Scopes = dict[tuple[str, str], str]
 
 
-def scopes_for(actor: Actor, *, with_jurisdictions: bool = True) -> Scopes:
-    """(kind, id) -> its name: the whole city first, then jurisdictions, host areas and calls: a query for each."""
+def scopes_for(actor: Actor, kinds: Collection[str] = tuple(ScopeKind)) -> Scopes:
+    """(kind, id) -> its name: the whole city first, then jurisdictions, host areas and calls; a query for each of the
+    `kinds` that are asked for."""
     found: Scopes = {(ScopeKind.CITY, ""): _("The whole city")}
-    for node in jurisdictions() if with_jurisdictions else ():
+    for node in jurisdictions() if ScopeKind.JURISDICTION in kinds else ():
         found[(ScopeKind.JURISDICTION, node.pk)] = _("Jurisdiction: %(name)s") % {
             "name": pick(node, "name", actor.language)
         }
-    for board in boards():
+    for board in boards() if ScopeKind.BOARD in kinds else ():
         name = pick(board, "name", actor.language)
         found[(ScopeKind.BOARD, str(board.pk))] = _("Host area: %(name)s") % {"name": name}
-    for call in calls_visible_to(actor):
+    for call in calls_visible_to(actor) if ScopeKind.CALL in kinds else ():
         found[(ScopeKind.CALL, str(call.pk))] = _("Call: %(name)s") % {"name": pick(call, "title", actor.language)}
     return found
 

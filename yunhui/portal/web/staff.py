@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
-from yunhui.foundation.accounts.forms import email_field, email_problem, language_field, name_field, name_problem
 from yunhui.foundation.accounts.models import Invitation
 from yunhui.foundation.accounts.rules import can_hold
 from yunhui.foundation.accounts.selectors import grants_to_confirm, holds_now, invitations, open_proposals
@@ -20,12 +19,14 @@ from yunhui.foundation.accounts.services import (
     resend_invitation,
     revoke_invitation,
 )
+from yunhui.foundation.accounts.web.fields import email_field, email_problem, language_field, name_field, name_problem
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Grant
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import LANGUAGES
 from yunhui.portal.paging import page_of
 from yunhui.portal.web.scopes import CITY, role_fields, scopes_for, where_of
+from yunhui.ui import formats
 from yunhui.ui.page import Request, holds, page
 
 _KEEPERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
@@ -85,10 +86,17 @@ def revoke(request: Request, invitation_id: UUID) -> HttpResponse:
 @page(holds(Role.SECURITY_ADMIN))
 def recertification(request: Request) -> HttpResponse:
     """The roles at which nobody has looked for a year."""
-    scopes = scopes_for(request.actor)
-    found = page_of(grants_to_confirm(request.actor), request.GET.get("page", ""))
+    actor = request.actor
+    found = page_of(grants_to_confirm(actor), request.GET.get("page", ""))
+    scopes = scopes_for(actor, {one.scope_kind for one in found.object_list})
     found.object_list = [
-        (one, str(Role(one.role).label), where_of(scopes, one.scope_kind, one.scope_id)) for one in found.object_list
+        (
+            one,
+            str(Role(one.role).label),
+            where_of(scopes, one.scope_kind, one.scope_id),
+            formats.day(formats.local(one.looked_at, actor.zone).date(), actor.language, year=True),
+        )
+        for one in found.object_list
     ]
     context = {"title": _("Roles to look at"), "page": found}
     return render(request, "portal/recertification.html", context)
@@ -126,10 +134,12 @@ def unlock(request: Request) -> HttpResponse:
 
 def _invited(request: Request, given: dict[str, str], wrong: dict[str, str]) -> HttpResponse:
     actor = request.actor
-    scopes = scopes_for(actor)
     found = page_of(invitations(actor), request.GET.get("page", ""))
+    proposals = list(open_proposals(actor).filter(user__in=[row.user_id for row in found.object_list]))
+    can_invite = actor.has(Role.SYSTEM_ADMIN)
+    scopes = scopes_for(actor) if can_invite else scopes_for(actor, {one.scope_kind for one in proposals})
     waiting: dict[UUID, list[str]] = {}
-    for one in open_proposals(actor).filter(user__in=[row.user_id for row in found.object_list]):
+    for one in proposals:
         where = where_of(scopes, one.scope_kind, one.scope_id)
         waiting.setdefault(one.user_id, []).append(f"{Role(one.role).label}{' · ' if where else ''}{where}")
     found.object_list = [(row, *_state(row), waiting.get(row.user_id, [])) for row in found.object_list]
@@ -143,8 +153,8 @@ def _invited(request: Request, given: dict[str, str], wrong: dict[str, str]) -> 
     context: dict[str, Any] = {
         "title": _("Invitations"),
         "page": found,
-        "fields": fields if actor.has(Role.SYSTEM_ADMIN) else [],
-        "can_invite": actor.has(Role.SYSTEM_ADMIN),
+        "fields": fields if can_invite else [],
+        "can_invite": can_invite,
         "messages": [said] if (said := _said(request)) else [],
     }
     return render(request, "portal/invitations.html", context, status=422 if wrong else 200)

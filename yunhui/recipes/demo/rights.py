@@ -12,7 +12,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor, Grant
 from yunhui.recipes.demo.city import DemoCity, account
 
-_GUESSES = 6
+_GUESSES = 11
 _FROM = "192.0.2.44"  # an address of documentation (RFC 5737)
 
 
@@ -40,5 +40,8 @@ def staff_changes(*, actor: Actor, city: DemoCity) -> None:
     )
     long_ago = clock.now() - timedelta(days=380)
     RoleGrant.objects.filter(user__email="approver@demo.example").update(granted_at=long_ago)
-    for _turn in range(_GUESSES - 1):
-        check_credentials(email="admin@demo.example", password="guessed", address=_FROM)  # noqa: S106 - refused
+    at = clock.now() - timedelta(minutes=75)
+    for turn in range(_GUESSES):  # somebody patient: each time as soon as the wait is over
+        with clock.travel(at):
+            check_credentials(email="admin@demo.example", password="guessed", address=_FROM)  # noqa: S106 - refused
+        at += timedelta(minutes=1 + 2 ** (turn - 4) if turn >= 4 else 0)
