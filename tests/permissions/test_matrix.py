@@ -25,6 +25,7 @@ from tests.factories.city import (
 )
 from tests.factories.pages import use_plain_addresses, visit_as
 from tests.features.docking.pictures import picture
+from tests.foundation.files.corpus import pdf
 from yunhui.features.docking.models import Objection, Offer
 from yunhui.features.docking.services import register_first_contact, write_note
 from yunhui.features.timetable.services import build_timetable, publish_timetable
@@ -33,7 +34,9 @@ from yunhui.foundation.accounts.models import RoleGrant, User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.accounts.services import invite_staff
 from yunhui.foundation.files.selectors import attachments_of
+from yunhui.foundation.files.services import attach_file, begin_upload
 from yunhui.foundation.notices.services import write_notice
+from yunhui.foundation.own.services import ask_copy
 from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import invite_collaborator, start_application
@@ -105,6 +108,9 @@ def world(city: Jurisdiction) -> World:
     with transaction.atomic():
         context = {"call": "x", "count": 1, "due": ""}
         told = write_notice(actor=SYSTEM, letter="review.assigned", to=owner, about=("x", 1), context=context)
+    plan = attach_file(actor=SYSTEM, name="Plan.pdf", data=pdf(), owner=("application", application.pk), slot="deck")
+    version = application.versions.get()
+    application.versions.update(answers={**version.answers, "deck": [str(plan.pk)]})
     guest = invite_collaborator(
         actor=actor_of(owner), application_id=application.pk, email="guest@firm.example", right="view"
     )
@@ -154,6 +160,14 @@ def world(city: Jurisdiction) -> World:
         "number": 1,
         "collaborator_id": guest.pk,
         "grant_id": RoleGrant.objects.get(user=approver).pk,
+        "key": "deck",
+        "attachment_id": plan.pk,
+        "upload_id": begin_upload(
+            actor=actor_of(owner), name="x.pdf", size=9, owner=("application", application.pk), slot="deck"
+        ).pk,
+        "purpose": "experts",
+        "ticket": "none",
+        "copy_id": ask_copy(actor=actor_of(owner)).pk,
     }
     return World(people, ids)
 
