@@ -53,12 +53,12 @@ def test_a_draft_takes_anything_and_publication_asks_for_all_of_it(city: Jurisdi
     change_call(actor=SYSTEM, call=call, change=Change("readers", {"undertaking_zh": ""}))
     call.refresh_from_db()
     assert places(call) == [
-        "basics.title_zh", "basics.summary_en", "dates.closes_at", "before.runs_zh", "before.funding_zh",
-        "before.full_time", "eligibility", "readers.undertaking_zh",
+        "basics.title_zh", "basics.summary_en", "dates.closes_at", "before.runs_zh", "before.runs_en",
+        "before.funding_zh", "before.funding_en", "before.full_time", "eligibility", "readers.undertaking_zh",
     ]  # fmt: skip
     with pytest.raises(InvalidError) as refusal:
         publish_call(actor=SYSTEM, call=call)
-    assert len(refusal.value.problems) == 8
+    assert len(refusal.value.problems) == 10
 
 
 def test_a_clause_that_bars_disclosure_is_not_published(city: Jurisdiction) -> None:

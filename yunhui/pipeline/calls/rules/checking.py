@@ -130,9 +130,16 @@ def _days_of_stages(call: Call) -> int:
 
 
 def _basics(call: Call) -> Iterator[Problem]:
-    for name in ("title_zh", "title_en", "summary_zh", "summary_en"):
-        if not getattr(call, name).strip():
-            yield Problem(f"basics.{name}", "required", _("Both languages are needed before publication."))
+    for name, label in (("title", _("Name of the call")), ("summary", _("Summary"))):
+        yield from _both(f"basics.{name}", label, getattr(call, f"{name}_zh"), getattr(call, f"{name}_en"))
+
+
+def _both(place: str, label: str, zh: str, en: str) -> Iterator[Problem]:
+    """What a text lacks, language by language."""
+    for end, text in (("zh", zh), ("en", en)):
+        if not text.strip():
+            missing = _("“{what}” is missing in Chinese.") if end == "zh" else _("“{what}” is missing in English.")
+            yield Problem(f"{place}_{end}", "required", missing.format(what=label))
 
 
 def _dates(call: Call) -> Iterator[Problem]:
@@ -196,9 +203,8 @@ def _stages(stages: list[Stage]) -> Iterator[Problem]:
 
 def _before(call: Call) -> Iterator[Problem]:
     before = before_from(call.before)
-    for name in ("runs", "funding"):
-        if not (getattr(before, f"{name}_zh").strip() and getattr(before, f"{name}_en").strip()):
-            yield Problem(f"before.{name}_zh", "required", _("Both languages are needed before publication."))
+    for name, label in (("runs", _("Who runs it")), ("funding", _("Money and its terms"))):
+        yield from _both(f"before.{name}", label, getattr(before, f"{name}_zh"), getattr(before, f"{name}_en"))
     if before.full_time not in FullTime.values:
         yield Problem("before.full_time", "required", _("Say whether those who are supported work here full time."))
 
@@ -241,9 +247,7 @@ def eligibility_problems(question: EligibilityQuestion) -> list[str]:
 
 
 def _readers(call: Call) -> Iterator[Problem]:
-    for name in ("undertaking_zh", "undertaking_en"):
-        if not getattr(call, name).strip():
-            yield Problem(f"readers.{name}", "required", _("Both languages are needed before publication."))
+    yield from _both("readers.undertaking", _("What readers promise"), call.undertaking_zh, call.undertaking_en)
 
 
 def _wording(call: Call, groups: list[Group], stages: list[Stage]) -> Iterator[Problem]:
