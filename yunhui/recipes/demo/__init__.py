@@ -4,11 +4,12 @@ from yunhui.foundation.accounts.models import User
 from yunhui.kernel import actor as actors
 from yunhui.recipes.demo.calls import DemoCalls
 from yunhui.recipes.demo.city import build_city
+from yunhui.recipes.demo.desk import keep_desk
 from yunhui.recipes.demo.docking import dock
 from yunhui.recipes.demo.hands import share
 from yunhui.recipes.demo.making import make
-from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.notices import reach
+from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.walk import Say, quiet
 
@@ -31,4 +32,5 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     share(actor=actor, city=city)
     entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
+    keep_desk(actor=actor, city=city)
     reach()
