@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "yunhui.features.docking",
     "yunhui.features.timetable",
     "yunhui.features.imports",
+    "yunhui.features.bulk",
     "yunhui.recipes",
     "yunhui.portal",
 ]

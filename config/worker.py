@@ -48,6 +48,7 @@ DUTIES = (
     Duty("yunhui.pipeline.applications.services.lapse_due_completions", timedelta(minutes=1)),
     Duty("yunhui.pipeline.applications.services.remind_of_completions", timedelta(minutes=5)),
     Duty("yunhui.features.imports.services.go_on_with_imports", timedelta(minutes=1)),
+    Duty("yunhui.features.bulk.services.go_on_with_runs", timedelta(minutes=1)),
     Duty("yunhui.pipeline.decisions.services.end_due_notices", timedelta(minutes=1)),
     Duty("yunhui.foundation.files.services.sweep_uploads", timedelta(hours=1)),
     Duty("yunhui.foundation.own.services.sweep_copies", timedelta(hours=1)),

@@ -48,7 +48,7 @@ def found_for(actor: Actor, text: str) -> list[Found]:
     parts = [Found(_("Pages"), list(_pages(actor, asked)))]
     if asked:
         parts += [
-            Found(_("Applications"), list(_applications(actor, asked))),
+            Found(_("Submitted applications"), list(_applications(actor, asked))),
             Found(_("Your applications"), list(_own(actor, asked))),
             Found(_("Calls"), list(_calls(actor, asked))),
             Found(_("Host areas"), list(_boards(actor, asked))),

@@ -14,11 +14,13 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, Right
-from yunhui.pipeline.applications.models import Application, Collaborator, Completion
+from yunhui.pipeline.applications.models import Application, Collaborator, Completion, OfficeNote
 from yunhui.pipeline.applications.states import OPEN_STATES
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
+
+NOTE_LENGTH = 2000
 
 
 def can_start(actor: Actor, call: Call) -> Verdict:
@@ -82,6 +84,29 @@ def can_share(actor: Actor, application: Application) -> Verdict:
     if application.state not in OPEN_STATES:
         return refused("ended", _("The application has ended already."))
     return ALLOWED
+
+
+def can_keep(actor: Actor, application: Application, *, ended: bool = False) -> Verdict:
+    """The talent office of its call, while the application is in the running; with `ended`, also after."""
+    office = can_run_call(actor, application.call)
+    if not office or ended or application.state in OPEN_STATES:
+        return office
+    return refused("ended", _("The application has ended already."))
+
+
+def can_regroup(actor: Actor, application: Application) -> Verdict:
+    """The talent office, until the decision ranks the groups."""
+    office = can_run_call(actor, application.call)
+    if office and application.state != ApplicationState.IN_PROGRESS:
+        return refused("decided", _("The decision has been made; the group stands."))
+    return office
+
+
+def can_take_back_note(actor: Actor, note: OfficeNote) -> Verdict:
+    """Who wrote it."""
+    if actor.user_id is not None and note.author_id == actor.user_id:
+        return ALLOWED
+    return refused("not_author", _("Only who wrote a note can take it back."))
 
 
 def can_screen(actor: Actor, application: Application) -> Verdict:

@@ -23,6 +23,7 @@ from yunhui.pipeline.applications.models import (
     Collaborator,
     Completion,
     CompletionItem,
+    OfficeNote,
     StagePass,
 )
 from yunhui.pipeline.applications.ports import readers_of
@@ -327,3 +328,11 @@ def referred_by(actor: Actor, board: Board) -> QuerySet[Application]:
     """What a host area has recommended, the newest first, for its own officers; nothing for anybody else."""
     rows = Application.objects.filter(referred_by=board).select_related("call", "owner").order_by("-saved_at")
     return rows if actor.is_system or actor.has_in(Role.BOARD, ScopeKind.BOARD, board.pk) else rows.none()
+
+
+def notes_on(actor: Actor, application: Application) -> QuerySet[OfficeNote]:
+    """What the office wrote down about an application, the newest first; nothing for anybody else."""
+    if not can_run_call(actor, application.call):
+        return OfficeNote.objects.none()
+    rows = OfficeNote.objects.filter(application=application, taken_back_at__isnull=True)
+    return rows.select_related("author").order_by("-written_at", "pk")

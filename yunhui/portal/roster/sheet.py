@@ -31,7 +31,7 @@ def written(
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = _Styles(book)
-    sheet = book.add_worksheet(_("Applications")[:31])
+    sheet = book.add_worksheet(_("Submitted applications")[:31])
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(columns):
         sheet.set_column(at, at, _WIDTHS.get(column.key, 16))

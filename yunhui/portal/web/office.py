@@ -85,6 +85,7 @@ def call(request: Request, code: str) -> HttpResponse:
         "page": found,
         "rows": drawn(found.object_list, columns, look, asked.open),
         "total": counts.sums["received"],
+        "can_bulk": bool(can_run_call(actor, scope.call)),
         "legend": [(kind, str(state.label)) for state, kind in MARKS.items()],
         "stream_url": "/w/stream",
     }

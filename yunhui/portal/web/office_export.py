@@ -38,6 +38,6 @@ def export(request: Request, code: str) -> HttpResponse:
     )
     name = f"{code}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx"
     response = FileResponse(file, content_type=MEDIA_TYPE)
-    spoken = f"{quote(_('Applications'))}-{name}"
+    spoken = f"{quote(_('Submitted applications'))}-{name}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}; filename*=UTF-8''{spoken}"
     return cast(HttpResponse, response)

@@ -14,6 +14,13 @@ from yunhui.pipeline.applications.services.completing import (
     take_back_completion,
 )
 from yunhui.pipeline.applications.services.importing import Entry, change_many, import_many
+from yunhui.pipeline.applications.services.office import (
+    give_to_keeper,
+    move_to_group,
+    set_channel,
+    take_back_note,
+    write_note,
+)
 from yunhui.pipeline.applications.services.opening import open_application
 from yunhui.pipeline.applications.services.passes import (
     conclude_passes,
@@ -70,6 +77,7 @@ __all__ = [
     "end_collaboration",
     "extend_completion",
     "form_of",
+    "give_to_keeper",
     "import_application",
     "import_many",
     "invitation_of",
@@ -77,6 +85,7 @@ __all__ = [
     "keep_standing",
     "lapse_due_completions",
     "make_claim_link",
+    "move_to_group",
     "open_application",
     "open_stage",
     "problems_of",
@@ -88,10 +97,12 @@ __all__ = [
     "save_draft",
     "screen_application",
     "send_claims",
+    "set_channel",
     "settle_answer",
     "start_application",
     "submit_application",
     "take_back_completion",
+    "take_back_note",
     "tell_completed",
     "tell_more_time",
     "tell_not_needed",
@@ -100,4 +111,5 @@ __all__ = [
     "tell_submitted",
     "tell_withdrawn",
     "withdraw_application",
+    "write_note",
 ]

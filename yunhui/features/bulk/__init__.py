@@ -1,0 +1,1 @@
+"""What the office does to many applications at once: shown first, row by row, then done once."""
