@@ -12,17 +12,10 @@ from yunhui.foundation.files.models import Attachment
 from yunhui.foundation.files.ports.store import store
 from yunhui.foundation.files.selectors import opened
 from yunhui.kernel import clock, tickets
-from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.ui.page import Request, page, signed_in
 
 _CHUNK = 1 << 18
-
-
-def ticket_for(actor: Actor, attachment: Attachment) -> str:
-    """The address of a file for one person, good for two minutes; the caller's rule has let them."""
-    topic = f"file:{attachment.pk}:{actor.user_id}"
-    return f"/f/{tickets.sign([topic], key=settings.SECRET_KEY, now=clock.now())}"
 
 
 @page(signed_in)

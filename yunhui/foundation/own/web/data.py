@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.selectors import own_account
-from yunhui.foundation.files.selectors import attachment_of
-from yunhui.foundation.files.web.sending import ticket_for
+from yunhui.foundation.files.selectors import attachment_of, ticket_for
 from yunhui.foundation.own.enums import CopyState, ErasureState
 from yunhui.foundation.own.ports import holdings
 from yunhui.foundation.own.selectors import copy_for, fate_of, last_copy, waiting_erasure

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.files.rules import DOCX, JPEG, PDF, PNG, PPTX
-from yunhui.foundation.files.web.sending import ticket_for
+from yunhui.foundation.files.selectors import ticket_for
 from yunhui.kernel import clock
 from yunhui.kernel.errors import DomainError, NotFoundError
 from yunhui.kernel.i18n import pick
