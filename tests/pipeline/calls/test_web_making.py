@@ -251,3 +251,17 @@ def _values(call: Call) -> dict[str, Any]:
         "groups": groups,
         "stages": list(call.stages.order_by("pk").values()),
     }
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/calls/open/", "/en/calls/open/eligible", "/w/calls/open/setup/groups/", "/w/calls/open/setup/form/"]
+)
+def test_pages_ask_little_of_the_database(
+    city: Jurisdiction, settings: Any, path: str, django_assert_max_num_queries: Any
+) -> None:
+    use_plain_addresses(settings)
+    make_call(city, "open")
+    client = visit_as(make_user("office", Role.OFFICE), "en")
+    client.get(path)
+    with django_assert_max_num_queries(13):
+        assert client.get(path).status_code == 200

@@ -1,17 +1,13 @@
 """The shape of an application on a page: the questions of its form version, by section, with what was answered."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import codes_of, places
 from yunhui.foundation.formkit.rules import (
     Options,
     Question,
@@ -22,10 +18,10 @@ from yunhui.foundation.formkit.rules import (
     words_of,
 )
 from yunhui.kernel.errors import Problem
-from yunhui.kernel.i18n import CHINESE, pick
-from yunhui.parties.rules import sort_key
+from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services.saving import said, token_of
+from yunhui.pipeline.calls.selectors import lists_of as choices_of_forms
 from yunhui.ui.fields import Field
 
 Names = Mapping[str, str]
@@ -122,13 +118,7 @@ class Given:
 
 def lists_of(language: str, files: Iterable[tuple[str, str]] = ()) -> dict[str, Options]:
     """The choices of `country` and `place` questions in the reader's language and order; the files at hand by id."""
-    countries = {code: pick(row, "name", language) for code, row in codes_of(Scheme.COUNTRY).items()}
-    comma = "，" if language == CHINESE else ", "
-    cities = {
-        code: comma.join(filter(None, (pick(row, "name", language), countries.get(row.country, ""))))
-        for code, row in places().items()
-    }
-    return {"country": _sorted(countries, language), "place": _sorted(cities, language), "file": list(files)}
+    return {**choices_of_forms(language), "file": list(files)}
 
 
 def sections_of(
@@ -249,20 +239,3 @@ def others_of(
         at=datetime.fromisoformat(mark["at"]) if mark else None,
         others=others,
     )
-
-
-def _sorted(names: Mapping[str, str], language: str) -> list[tuple[str, str]]:
-    key = _pinyin if language == CHINESE else _plain
-    return sorted(names.items(), key=lambda item: (key(item[1]), item[0]))
-
-
-@lru_cache(maxsize=1024)
-def _pinyin(name: str) -> str:
-    """The sort key of a Chinese name, kept: four hundred of them cost 30 ms."""
-    return sort_key(name)
-
-
-@lru_cache(maxsize=1024)
-def _plain(name: str) -> str:
-    """A Latin name without accents and case: Åland sorts beside Albania."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
