@@ -29,6 +29,9 @@ def main(argv: list[str] | None = None) -> int:
     init.add_argument("--check", action="store_true", help="check the file and write nothing")
     audit = choices.add_parser("audit", help="verify the security-audit log")
     audit.add_argument("verb", choices=["verify"])
+    files = choices.add_parser("files", help="remove contents from the store that nothing names any more")
+    files.add_argument("verb", choices=["orphans"])
+    files.add_argument("--dry-run", action="store_true", help="only say which")
     backup = choices.add_parser("backup", help="write database, files and keys into one archive; the city may be open")
     backup.add_argument("archive", metavar="FILE")
     keys = backup.add_mutually_exclusive_group(required=True)
@@ -54,6 +57,7 @@ def main(argv: list[str] | None = None) -> int:
         "audit": commands.audit_verify,
         "backup": keeping.backup,
         "demo": commands.demo,
+        "files": commands.file_orphans,
         "health": commands.health,
         "init": commands.init,
         "restore": keeping.restore,

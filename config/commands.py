@@ -97,6 +97,18 @@ def audit_verify(arguments: argparse.Namespace) -> int:
     return 0 if report.is_sound else 1
 
 
+def file_orphans(arguments: argparse.Namespace) -> int:
+    """Remove contents from the store that no file names and that are older than a day."""
+    django.setup()
+    from yunhui.foundation.files.services import drop_orphans
+
+    found = drop_orphans(dry_run=arguments.dry_run)
+    for key in found:
+        print(key)
+    print(f"{len(found)} {'would be' if arguments.dry_run else 'were'} removed")
+    return 0
+
+
 def run_call(arguments: argparse.Namespace) -> int:
     """Run a whole call on a file, in a database of its own that is gone afterwards."""
     with scratch.database("scratch"):
