@@ -35,7 +35,7 @@ from yunhui.foundation.files.models import Attachment
 from yunhui.foundation.files.services import attach_sent
 from yunhui.kernel import clock
 from yunhui.kernel.errors import NotFoundError
-from yunhui.parties.models import Jurisdiction
+from yunhui.parties.models import Board, Jurisdiction
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import (
     screen_application,
@@ -45,7 +45,8 @@ from yunhui.pipeline.applications.services import (
 )
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.consents.enums import Purpose
-from yunhui.pipeline.consents.services import revoke_consent
+from yunhui.pipeline.consents.models import Consent
+from yunhui.pipeline.consents.services import give_consent, revoke_consent
 from yunhui.pipeline.reading.errors import UndertakingNeeded
 from yunhui.pipeline.reading.models import Opening, Undertaking
 from yunhui.pipeline.reading.rules import mark_of, promise_of
@@ -353,3 +354,37 @@ def test_an_expert_sheet_and_the_office_page_are_openings_too(world: World) -> N
     make_actor("nobody")
     assert world.client("office").get(f"/w/applications/{world.application.pk}/").status_code == 200
     assert [row.capacity for row in Opening.objects.all()] == ["office"]
+
+
+@pytest.mark.parametrize("experts", [None, True, False])
+@pytest.mark.parametrize("for_all", [None, True, False])
+@pytest.mark.parametrize("for_one", [None, True, False])
+def test_nobody_reads_without_a_consent_that_stands(
+    world: World, experts: bool | None, for_all: bool | None, for_one: bool | None
+) -> None:
+    """Every way in which the ledger can stand (never said, given, revoked) against who reads."""
+    world.undertake("board", "expert", "office")
+    Consent.objects.filter(application=world.application).delete()
+    owner = actor_of(world.people["owner"])
+
+    def say(given: bool | None, purpose: str, board: Board | None = None) -> None:
+        if given is not None:
+            give_consent(actor=owner, application_id=world.application.pk, purpose=purpose, board=board)
+        if given is False:
+            revoke = revoke_consent(actor=owner, application_id=world.application.pk, purpose=purpose, board=board)
+            assert revoke and not revoke.is_given
+
+    say(for_all, Purpose.BOARDS)
+    say(for_one, Purpose.BOARDS, world.board)
+    say(experts, Purpose.EXPERTS)
+    plan = f"/r/{world.application.pk}/{world.files[0].pk}/1.webp"
+    codes = {
+        name: visit_as(world.people[name]).get(plan).status_code for name in ("board", "expert", "office", "owner")
+    }
+    board_reads = for_one if for_one is not None else bool(for_all)
+    assert codes == {
+        "board": 200 if board_reads else 404,
+        "expert": 200 if experts else 404,
+        "office": 200,
+        "owner": 200,
+    }
