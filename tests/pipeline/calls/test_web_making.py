@@ -263,5 +263,5 @@ def test_pages_ask_little_of_the_database(
     make_call(city, "open")
     client = visit_as(make_user("office", Role.OFFICE), "en")
     client.get(path)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(11):
         assert client.get(path).status_code == 200

@@ -54,9 +54,7 @@ def posted(desk: Desk, data: Mapping[str, Any], action: str) -> tuple[Raw, bool]
 
 
 def inputs_of(desk: Desk) -> tuple[Input, ...]:
-    def industries() -> Choices:
-        return [(code, pick(row, "name", desk.language)) for code, row in codes_of(Scheme.INDUSTRY).items()]
-
+    known: Choices = [(code, pick(row, "name", desk.language)) for code, row in codes_of(Scheme.INDUSTRY).items()]
     wild = [
         one
         for n in range(_WILD)
@@ -70,7 +68,7 @@ def inputs_of(desk: Desk) -> tuple[Input, ...]:
         Input("key", "", "hidden", limit=40),
         Input("name", _("Name of the group"), pair=True, limit=80),
         Input("track", _("Track"), "select", choices=lambda: Track.choices, optional=True),
-        Input("industry", _("Industry"), "select", choices=industries, optional=True,
+        Input("industry", _("Industry"), "select", choices=lambda: known, optional=True,
               help=_("Host areas and experts are matched by it")),
         Input("is_overseas", _("Overseas special: for those who live abroad"), "check", optional=True),
         Input("quota", _("Places of its own"), "whole", low=0, high=1000,
