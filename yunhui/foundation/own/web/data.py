@@ -28,7 +28,7 @@ def data(request: Request) -> HttpResponse:
     context = {
         "bench_url": BENCH,
         "title": _("Your own data"),
-        "holdings": [str(one.title) for one in holdings().values()],
+        "holdings": [str(one.title) for one in reversed(holdings().values())],
         "copy": copy,
         "is_asked": copy is not None and copy.state == CopyState.ASKED,
         "is_ready": copy is not None and copy.state == CopyState.READY,
