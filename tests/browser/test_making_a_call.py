@@ -43,7 +43,7 @@ def test_from_the_recipe_to_an_amendment(live_server: Any, open_as: Open) -> Non
     page.get_by_role("heading", name="Groups and places").wait_for()
     page.get_by_role("button", name="Move down: Equipment and smart manufacturing").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".making__l").first.inner_text() == "New energy"
+    page.locator(".making__i:first-of-type .making__l").get_by_text("New energy").wait_for()
     page.get_by_role("button", name="Save and go on").click()
     page.get_by_role("heading", name="Application form").wait_for()
     assert serious(page) == []
