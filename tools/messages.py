@@ -84,7 +84,9 @@ def write(catalogue: Catalog) -> None:
     kept = [
         line for line in lines if not line.startswith(('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator'))
     ]
-    PO.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    part = PO.with_suffix(".part")  # whoever reads meanwhile finds the old catalogue or the new one, never half of one
+    part.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    part.replace(PO)
 
 
 def compile_catalogue() -> Path:

@@ -100,7 +100,7 @@ def _machine() -> Iterator[Check]:
     yield Check("disk", _("Disk"), state, _("%(free)d GB free") % {"free": free >> 30},
                 "" if state == "g" else _("Make room, or move var/ to a larger disk."))  # fmt: skip
     row = city()
-    missing = bool(row) and not (row.icp and row.police)
+    missing = row is not None and not (row.icp and row.police)
     yield Check("filing", _("Filing numbers"), "y" if missing else "g",
                 _("Not all are at the foot of the pages") if missing else _("At the foot of the pages"),
                 _("Enter them in the city's file and run `yunhui init` again.") if missing else "")  # fmt: skip

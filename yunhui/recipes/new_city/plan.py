@@ -108,16 +108,16 @@ class _Reader:
         return found if isinstance(found, Mapping) else {}
 
     def word(self, rows: Mapping[str, Any], place: str, name: str, *, most: int = 160, optional: bool = False) -> str:
-        value = rows.get(name, "")
+        value: object = rows.get(name, "")
         if not isinstance(value, str):
             self.wrong(f"{place}.{name}", "write a text in quotation marks")
             return ""
-        value = value.strip()
-        if not value and not optional:
+        text = value.strip()
+        if not text and not optional:
             self.wrong(f"{place}.{name}", "is missing")
-        if len(value) > most:
+        if len(text) > most:
             self.wrong(f"{place}.{name}", f"is longer than {most} characters")
-        return value
+        return text
 
     def email(self, rows: Mapping[str, Any], place: str, name: str = "email") -> str:
         value = self.word(rows, place, name)
