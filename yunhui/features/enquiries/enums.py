@@ -14,6 +14,6 @@ class EnquiryState(models.TextChoices):
 class MessageKind(models.TextChoices):
     """What was written in a thread; notes stay inside the office."""
 
-    QUESTION = "question", _("Question")
-    ANSWER = "answer", _("Answer")
+    QUESTION = "question", _("Question asked")
+    ANSWER = "answer", _("The office's answer")
     NOTE = "note", _("Note inside the office")

@@ -70,7 +70,7 @@ def _shown(request: Request, found: Enquiry, text: str = "", error: str = "", st
         "is_answered": _is_answered(found),
         "field": Field(
             name="text",
-            label=_("Ask again"),
+            label=_("Go on asking"),
             kind="textarea",
             rows=5,
             limit=TEXT_LENGTH,

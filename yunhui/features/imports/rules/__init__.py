@@ -4,7 +4,7 @@ from yunhui.features.imports.rules.catalogue import REFERENCE, REFERRED, Column
 from yunhui.features.imports.rules.columns import columns_of, find_heads, guess_mapping, plain
 from yunhui.features.imports.rules.permits import can_import, kinds_for
 from yunhui.features.imports.rules.tables import MOST_BYTES, Row, Table, read_table
-from yunhui.features.imports.rules.values import Wrong, answer_of, choice_of, half, read_cell
+from yunhui.features.imports.rules.values import Wrong, answer_of, choice_of, half, read_cell, some_of
 
 __all__ = [
     "MOST_BYTES",
@@ -25,4 +25,5 @@ __all__ = [
     "plain",
     "read_cell",
     "read_table",
+    "some_of",
 ]

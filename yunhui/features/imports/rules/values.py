@@ -66,6 +66,12 @@ def choice_of(text: str, options: Mapping[str, Sequence[str]]) -> str:
     return ""
 
 
+def some_of(options: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What may be written, by language: of each choice its first name in Chinese, its last in English."""
+    chinese, english = ([names[at] for names in options.values()] for at in (0, -1))
+    return {"zh-hans": "、".join(chinese), "en": ", ".join(english)}
+
+
 def answer_of(question: Question, text: str, options: Mapping[str, Mapping[str, str]]) -> str:
     """An answer as the form keeps it, from what people write into tables; what is not understood stays as it is, so
     that the form's own rules can say what is wrong.

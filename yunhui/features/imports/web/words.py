@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from yunhui.features.imports.models import ImportRow
 from yunhui.features.imports.rules import Column
 
-_SEPARATORS = {",": ",", ";": ";", "\t": "Tab"}
-
 
 def reason_of(problem: Mapping[str, Any], language: str) -> str:
     """One problem as a sentence that says what to do."""
-    params = dict(problem.get("params") or {})
+    params = {
+        name: value.get(language, "") if isinstance(value, dict) and name != "message" else value
+        for name, value in dict(problem.get("params") or {}).items()
+    }
     if problem["code"] == "answer":
         said = params.get("message") or {}
         return str(said.get(language) or said.get("en") or "")
@@ -48,9 +49,10 @@ def how_it_was_read(encoding: str, separator: str, sheet: str) -> str:
     """The encoding and separator, or the sheet."""
     if sheet:
         return _("Excel, sheet “%(sheet)s”") % {"sheet": sheet}
+    names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
     return _("%(encoding)s, separated by %(separator)s") % {
         "encoding": encoding,
-        "separator": _SEPARATORS.get(separator, separator),
+        "separator": names.get(separator, separator),
     }
 
 

@@ -133,10 +133,12 @@ def _form(request: Request, call: Call, typed: Mapping[str, Any], problems: Iter
     actor = request.actor
     errors = {problem.field: str(problem.message) for problem in problems}
     lists = lists_of(actor.language)
+    labels = {"name": _("The applicant's name"), "email": _("The applicant's e-mail"), "employer": _("Their employer")}
     fields = [
-        field_of(_eased(one), typed.get(one.key, ""), actor.language, lists, errors.get(one.key, ""))
+        replace(field, label=labels.get(field.name, field.label), help="", autocomplete="off")
         for one in questions_of(form_of(call).questions)
         if one.key in _ASKED
+        for field in [field_of(_eased(one), typed.get(one.key, ""), actor.language, lists, errors.get(one.key, ""))]
     ]
     verdict = can_refer(actor, board_of(actor), call)
     context = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from yunhui.features.imports.enums import Outcome
 from yunhui.features.imports.models import ImportRow, ImportRun
-from yunhui.features.imports.rules import Wrong, choice_of, columns_of, half, plain, read_cell
+from yunhui.features.imports.rules import Wrong, choice_of, columns_of, half, plain, read_cell, some_of
 from yunhui.features.imports.services.kinds.reading import Reading, differences
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
@@ -44,13 +44,13 @@ class Boards:
             values[column.key], wrong = read_cell(column, texts.get(column.key, ""))
             problems += [wrong] if wrong else []
         if values["kind"] and not (code := choice_of(values["kind"], _KINDS)):
-            problems.append(Wrong("kind", values["kind"], "not_a_choice", {"choices": _some(_KINDS)}))
+            problems.append(Wrong("kind", values["kind"], "not_a_choice", {"choices": some_of(_KINDS)}))
         elif values["kind"]:
             values["kind"] = code
         if values["industries"]:
             values["industries"], unknown = self._industries(values["industries"])
             problems += [
-                Wrong("industries", one, "not_a_choice", {"choices": _some(self.industries)}) for one in unknown
+                Wrong("industries", one, "not_a_choice", {"choices": some_of(self.industries)}) for one in unknown
             ]
         code = half(values["code"])
         if (other := self.names.get(plain(str(values["name_zh"])))) and other != code and code not in self.existing:
@@ -98,7 +98,3 @@ def names_of_boards() -> dict[str, Board]:
     """Every host area by its plain names and by the code of its jurisdiction."""
     rows = Board.objects.filter(is_active=True)
     return {plain(word): row for row in rows for word in (row.name_zh, row.name_en, row.jurisdiction_id)}
-
-
-def _some(options: Mapping[str, Sequence[str]]) -> str:
-    return "、".join(names[0] for names in options.values())

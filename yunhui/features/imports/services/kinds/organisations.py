@@ -5,7 +5,7 @@ from typing import Any
 
 from yunhui.features.imports.enums import Outcome
 from yunhui.features.imports.models import ImportRow, ImportRun
-from yunhui.features.imports.rules import Wrong, choice_of, columns_of, half, plain, read_cell
+from yunhui.features.imports.rules import Wrong, choice_of, columns_of, half, plain, read_cell, some_of
 from yunhui.features.imports.services.kinds.reading import Reading, differences
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
@@ -17,7 +17,7 @@ from yunhui.parties.services import add_organisation, change_organisation
 _KINDS = {
     str(OrganisationKind.GOVERNMENT): ("政府", "机关", "事业单位", "政府部门", "Government"),
     str(OrganisationKind.UNIVERSITY): ("高校", "大学", "院所", "科研院所", "University", "University or institute"),
-    str(OrganisationKind.FIRM): ("企业", "公司", "Firm", "Company"),
+    str(OrganisationKind.FIRM): ("企业", "公司", "Company", "Firm"),
     str(OrganisationKind.PARTNER): ("合作机构", "中介", "机构", "Partner", "Partner institution"),
 }
 _OWN = ("credit_code", "name_zh", "name_en", "kind", "country", "jurisdiction", "email_domain")
@@ -51,8 +51,7 @@ class Organisations:
         if values["kind"]:
             code = choice_of(values["kind"], _KINDS)
             if not code:
-                choices = "、".join(names[0] for names in _KINDS.values())
-                problems.append(Wrong("kind", values["kind"], "not_a_choice", {"choices": choices}))
+                problems.append(Wrong("kind", values["kind"], "not_a_choice", {"choices": some_of(_KINDS)}))
             values["kind"] = code or values["kind"]
         if values["country"]:
             code = self.codes_of_names.get(values["country"].casefold(), "")

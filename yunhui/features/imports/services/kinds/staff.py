@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yunhui.features.imports.models import ImportRow, ImportRun
-from yunhui.features.imports.rules import Wrong, choice_of, columns_of, plain, read_cell
+from yunhui.features.imports.rules import Wrong, choice_of, columns_of, plain, read_cell, some_of
 from yunhui.features.imports.services.kinds.boards import names_of_boards
 from yunhui.features.imports.services.kinds.reading import Reading
 from yunhui.foundation.accounts.enums import Role, ScopeKind
@@ -50,8 +50,7 @@ class Staff:
             problems += [wrong] if wrong else []
         role = choice_of(values["role"], _ROLES) if values["role"] else ""
         if values["role"] and not role:
-            choices = "、".join(names[0] for names in _ROLES.values())
-            problems.append(Wrong("role", values["role"], "not_a_choice", {"choices": choices}))
+            problems.append(Wrong("role", values["role"], "not_a_choice", {"choices": some_of(_ROLES)}))
         kind, scope_id = self._scope(role, str(values["scope"]))
         if kind is None:
             problems.append(Wrong("scope", values["scope"], "no_such_scope"))
