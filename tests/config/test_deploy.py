@@ -83,7 +83,8 @@ def front(tmp_path: Path) -> Iterator[tuple[int, int]]:
         f"{name}_temp_path {tmp_path}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (tmp_path / "nginx.conf").write_text(
-        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;\nevents {{}}\n"
+        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {tmp_path}/pid;\n"
+        f"error_log {tmp_path}/error.log;\nevents {{}}\n"
         f"http {{ {own} include {tmp_path}/yunhui.conf; }}\n"
     )
     running = subprocess.Popen([nginx, "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "early.log")])

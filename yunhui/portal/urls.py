@@ -19,8 +19,8 @@ from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.files.web import sending
 from yunhui.foundation.notices.web import bell, hooks, letters, outbox, wishes
 from yunhui.foundation.notices.web import demo as demo_mail
-from yunhui.parties.web import profile
 from yunhui.foundation.own.web import data as own_data
+from yunhui.parties.web import profile
 from yunhui.pipeline.applications.web import applicant, completing, filing, papers, people, referring, writing
 from yunhui.pipeline.calls.web import conditions as call_conditions
 from yunhui.pipeline.calls.web import eligible as calls_eligible

@@ -56,7 +56,9 @@ def open_door(settings: Any) -> Iterator[Callable[[str], Fake]]:
 def walk(client: Client, fake: Fake, code: str = "good", **changed: str) -> Any:
     """Press the button, be sent there, come back."""
     sent = client.post(f"/sign-in/with/{fake.kind}", {"next": "/my/"})
-    query = {key: value[0] for key, value in parse_qs(urlsplit(sent.headers["Refresh"].partition("url=")[2]).query).items()}
+    query = {
+        key: value[0] for key, value in parse_qs(urlsplit(sent.headers["Refresh"].partition("url=")[2]).query).items()
+    }
     fake.nonce, fake.challenge = query.get("nonce", ""), query.get("code_challenge", "")
     assert query["redirect_uri"] == f"http://testserver/sign-in/with/{fake.kind}/back"
     name = "authCode" if fake.kind == "dingtalk" else "code"
@@ -89,7 +91,9 @@ def test_a_token_that_is_not_for_us_opens_nothing(open_door: Callable[[str], Fak
     fake = open_door("oidc")
     fake.person, client = ANNA, visit_as(None)
     sent = client.post("/sign-in/with/oidc")
-    query = {key: value[0] for key, value in parse_qs(urlsplit(sent.headers["Refresh"].partition("url=")[2]).query).items()}
+    query = {
+        key: value[0] for key, value in parse_qs(urlsplit(sent.headers["Refresh"].partition("url=")[2]).query).items()
+    }
     fake.nonce, fake.challenge, fake.spoil = query["nonce"], query["code_challenge"], spoil
     answer = client.get("/sign-in/with/oidc/back", {"code": "good", "state": query["state"]})
     assert answer.status_code == 502

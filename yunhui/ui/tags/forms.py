@@ -39,7 +39,8 @@ def saved(at: str = "", error: str = "") -> SafeString:
     words = _("Saved {time}")
     return format_html(
         '<span class="saved" role="status" data-saved data-words="{}" data-saving="{}" data-offline="{}"'
-        ' data-expired="{}" data-refused="{}" data-unsent="{}" data-sign-in="{}"{}>{}<span data-saved-words>{}</span></span>',
+        ' data-expired="{}" data-refused="{}" data-unsent="{}" data-sign-in="{}"{}>'
+        "{}<span data-saved-words>{}</span></span>",
         words,
         _("Saving"),
         _("Not saved yet: no connection. Your text is kept in this browser."),
