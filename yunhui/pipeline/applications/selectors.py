@@ -1,6 +1,6 @@
 """Reads of applications."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,7 @@ def application_for(actor: Actor, application_id: UUID) -> Application:
     application = (
         applications_visible_to(actor)
         .filter(pk=application_id)
-        .select_related("call", "group", "form_version", "person", "organisation")
+        .select_related("call", "group", "form_version", "person", "organisation", "keeper")
         .prefetch_related(
             Prefetch("passes", StagePass.objects.select_related("stage").order_by("stage__ordinal", "pk"))
         )
@@ -171,11 +171,11 @@ def matching(text: str, *, addresses: bool = False) -> Q:
     return Q(search__asked=asked) if asked else Q(pk__in=[])
 
 
-def counted_by(actor: Actor, call: Call, column: str, steps: Mapping[str, Q]) -> QuerySet[Any, Any]:
-    """(value of a column, how many of a call's submitted applications meet each condition, …) in one walk over them."""
+def counted_by(actor: Actor, call: Call, columns: Sequence[str], steps: Mapping[str, Q]) -> QuerySet[Any, Any]:
+    """(values of some columns, how many of a call's submitted applications meet each condition, …) in one walk."""
     counts = {key: Count("pk", filter=condition) if condition else Count("pk") for key, condition in steps.items()}
-    rows = submitted_in(actor, call).order_by().values_list(column).annotate(**counts)
-    return rows.values_list(column, *steps)
+    rows = submitted_in(actor, call).order_by().values_list(*columns).annotate(**counts)
+    return rows.values_list(*columns, *steps)
 
 
 def counted_by_state(actor: Actor, calls: Iterable[Call]) -> dict[UUID, dict[str, int]]:

@@ -35,7 +35,7 @@ class Counts:
 
         def make() -> QuerySet[Any, Any]:
             found = {"found": Q(pk__in=found_by(scope, narrowed).values("pk"))} if narrowed else {}
-            return counted_by(scope.actor, scope.call, "group_id", {**steps, **found})
+            return counted_by(scope.actor, scope.call, ("group_id",), {**steps, **found})
 
         rows = fetched(scope, narrowed or Asked(), "counts", make)
         counted = {group_id: dict(zip((*steps, "found"), numbers, strict=False)) for group_id, *numbers in rows}

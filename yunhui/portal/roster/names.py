@@ -62,7 +62,7 @@ def _named(call: Call, asked: Asked, shown: frozenset[str]) -> QuerySet[Any, Any
     parts = [
         _part("group", Group.objects.filter(call=call), "key", "name_zh", "name_en", "sort"),
         _part("country", _codes(Scheme.COUNTRY, asked, "country" in shown), "code", "name_zh", "name_en"),
-        _part("industry", _codes(Scheme.INDUSTRY, asked), "code", "name_zh", "name_en"),
+        _part("industry", _codes(Scheme.INDUSTRY, asked, "industry" in shown), "code", "name_zh", "name_en"),
         _part("board", Board.objects.filter(pk__in=boards), "pk", "name_zh", "name_en"),
         _part("keeper", User.objects.filter(pk__in=keepers), "pk", "name", "name"),
         _part("place", Place.objects.all() if shown & {"title", "place"} else Place.objects.none(), "code", "name_zh",

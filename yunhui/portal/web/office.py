@@ -34,6 +34,7 @@ from yunhui.ui import formats
 from yunhui.ui.charts import Step
 from yunhui.ui.page import Request, holds, page
 
+WIDE = 9  # more columns than this scroll sideways
 _IN_PROGRESS = ApplicationState.IN_PROGRESS
 
 
@@ -81,6 +82,7 @@ def call(request: Request, code: str) -> HttpResponse:
         "without_all": asked.nothing().url(),
         "columns": columns,
         "is_dense": asked.rows == "dense",
+        "is_wide": len(columns) > WIDE,
         "bare": asked.bare().url(),
         "page": found,
         "rows": drawn(found.object_list, columns, look, asked.open),

@@ -1,6 +1,7 @@
 """One application, as the talent office, its director and the panel leader see it; and the form check."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,15 @@ from yunhui.kernel import clock
 from yunhui.kernel.errors import InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
-from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.applications.rules import can_screen
-from yunhui.pipeline.applications.selectors import application_for, last_version
-from yunhui.pipeline.applications.services import screen_application
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.rules import can_keep, can_screen
+from yunhui.pipeline.applications.selectors import application_for
+from yunhui.pipeline.applications.services import screen_application, take_back_note, write_note
+from yunhui.pipeline.applications.web.changes import Change, changes_of
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.reading.services import open_application
 from yunhui.pipeline.review.selectors import tasks_of_application
+from yunhui.portal.beside import beside, version_of
 from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, score_table
 from yunhui.portal.next_step import MARKS
 from yunhui.portal.words import last_day, listed
@@ -59,9 +62,56 @@ def screen(request: Request, application_id: UUID) -> HttpResponse:
     return response
 
 
-def _shown(request: Request, row: Application, *, done: str = "", reason: str = "", error: str = "") -> HttpResponse:
+@page(holds(Role.OFFICE), "GET", "POST")
+def write(request: Request, application_id: UUID) -> HttpResponse:
+    """A note for the office; what is wrong with it is said beside it, and nothing typed is lost."""
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/w/applications/{application_id}/")
+    text = request.POST.get("text", "")
+    try:
+        write_note(actor=request.actor, application_id=application_id, text=text)
+    except InvalidError as error:
+        row = application_for(request.actor, application_id)
+        return _shown(request, row, note=text, note_error=str(error.message))
+    return _again(request, application_id)
+
+
+@page(holds(Role.OFFICE), "POST")
+def take_back(request: Request, application_id: UUID, note_id: UUID) -> HttpResponse:
+    """Take one's own note back."""
+    take_back_note(actor=request.actor, note_id=note_id)
+    return _again(request, application_id)
+
+
+def _again(request: Request, application_id: UUID) -> HttpResponse:
+    if "HX-Request" in request.headers:
+        return _shown(request, application_for(request.actor, application_id))
+    return HttpResponseRedirect(f"/w/applications/{application_id}/#notes")
+
+
+def _changes(
+    row: Application, versions: Sequence[ApplicationVersion], version: ApplicationVersion | None, language: str
+) -> list[Change]:
+    """What the shown version changed in the one before it."""
+    before = next((one for one in versions if version and one.number == version.number - 1), None)
+    if version is None or before is None:
+        return []
+    return changes_of(row, before, version, language)
+
+
+def _shown(
+    request: Request,
+    row: Application,
+    *,
+    done: str = "",
+    reason: str = "",
+    error: str = "",
+    note: str = "",
+    note_error: str = "",
+) -> HttpResponse:
     actor, language = request.actor, request.actor.language
-    version = last_version(row)
+    around = beside(actor, row)
+    version = version_of(around.versions, request.GET.get("version", ""))
     screening, docking, review = (_of_kind(row, kind) for kind in ("screening", "docking", "review"))
     offers, tasks = offers_of(actor, row), tasks_of_application(actor, row.call, row.pk)
     answers = answers_in_sections(version, language)
@@ -73,6 +123,22 @@ def _shown(request: Request, row: Application, *, done: str = "", reason: str = 
         "who": listed((row.speaker, answers.place, _there(row, language)), language),
         "group": pick(row.group, "name", language) if row.group else "",
         "sections": answers.sections,
+        "beside": around,
+        "is_old": version is not None and version != around.versions[0],
+        "changes": _changes(row, around.versions, version, language),
+        "can_keep": bool(can_keep(actor, row, ended=True)),
+        "keeper": row.keeper.name if row.keeper else "",
+        "channel": row.get_channel_display(),
+        "note": Field(
+            name="text",
+            label=_("New note"),
+            kind="textarea",
+            value=note,
+            error=note_error,
+            rows=2,
+            limit=2000,
+            help=_("Neither the applicant nor host areas see it."),
+        ),
         "passes": passes_as_events(row, actor),
         "docking": docking,
         "answers_until": last_day(docking.due_at, language) if docking else "",
@@ -99,7 +165,7 @@ def _shown(request: Request, row: Application, *, done: str = "", reason: str = 
         "messages": [_said(done)] if done in ("passed", "failed") else [],
     }
     template = "portal/office_panel.html" if "HX-Request" in request.headers else "portal/office_application.html"
-    return render(request, template, context, status=422 if error else 200)
+    return render(request, template, context, status=422 if error or note_error else 200)
 
 
 def _there(row: Application, language: str) -> str:

@@ -4,6 +4,7 @@ from yunhui.features.docking.selectors.briefs import as_pdf, paper_of
 from yunhui.features.docking.selectors.hosts import HostArea, host_area_offer, host_areas_of, undecided
 from yunhui.features.docking.selectors.offers import (
     answers_by_application,
+    answers_by_board,
     answers_of_calls,
     country_of_each,
     in_the_running,
@@ -50,6 +51,7 @@ __all__ = [
     "FirstContactView",
     "HostArea",
     "answers_by_application",
+    "answers_by_board",
     "answers_of_calls",
     "as_docx",
     "as_pdf",

@@ -27,6 +27,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF, can_see_inside
 from yunhui.pipeline.consents.selectors import board_permitted
 
@@ -123,6 +124,25 @@ def wanted() -> Q:
 def offered_to(board_ids: Iterable[UUID]) -> Q:
     """The condition on applications that they were offered to one of some host areas."""
     return Q(pk__in=Offer.objects.filter(board_id__in=list(board_ids)).values("application_id"))
+
+
+def answers_by_board(actor: Actor, call: Call) -> list[tuple[Any, ...]]:
+    """(host area's id, name_zh, name_en, offered, interested, not interested, awaited, lapsed) of a call, for staff.
+
+    Raises:
+        NotFoundError: the actor does not see inside the call.
+    """
+    if not can_see_inside(actor, call):
+        raise NotFoundError("call")
+    states = (OfferState.INTERESTED, OfferState.NOT_INTERESTED, OfferState.PENDING, OfferState.LAPSED)
+    rows = Offer.objects.filter(application__call=call).order_by("board__sort", "board")
+    counts = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in states}
+    names = ("board", "board__name_zh", "board__name_en")
+    return list(
+        rows.values_list(*names, "board__sort")
+        .annotate(offered=Count("pk"), **counts)
+        .values_list(*names, "offered", *counts)
+    )
 
 
 def answers_by_application(application_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:

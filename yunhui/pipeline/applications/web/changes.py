@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from yunhui.foundation.formkit.rules import Options, Question, questions_of, visible_questions, words_of
-from yunhui.pipeline.applications.models import ApplicationVersion
+from yunhui.pipeline.applications.forms import lists_of
+from yunhui.pipeline.applications.models import Application, ApplicationVersion
+from yunhui.pipeline.applications.selectors import files_of
 
 # A Latin word or number, one character of a script without spaces, or one other sign.
 _PIECE = re.compile(r"[^\W_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
@@ -28,6 +30,13 @@ class Change:
 
     label: str
     pieces: tuple[Piece, ...]
+
+
+def changes_of(
+    application: Application, before: ApplicationVersion, after: ApplicationVersion, language: str
+) -> list[Change]:
+    """What one version changed against another, with the names of the application's files, for whoever may read it."""
+    return changes_between(before, after, language, lists_of(language, files_of(application)))
 
 
 def changes_between(
