@@ -28,6 +28,8 @@ from tests.features.docking.pictures import picture
 from tests.foundation.files.corpus import pdf
 from yunhui.features.docking.models import Objection, Offer
 from yunhui.features.docking.services import register_first_contact, write_note
+from yunhui.features.enquiries.services import ask_office, draft_faq
+from yunhui.features.imports.services import start_import
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import RoleGrant, User
@@ -39,7 +41,7 @@ from yunhui.foundation.notices.services import write_notice
 from yunhui.foundation.own.services import ask_copy
 from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
-from yunhui.pipeline.applications.services import invite_collaborator, start_application
+from yunhui.pipeline.applications.services import Missing, ask_to_complete, invite_collaborator, start_application
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
@@ -114,6 +116,11 @@ def world(city: Jurisdiction) -> World:
     guest = invite_collaborator(
         actor=actor_of(owner), application_id=application.pk, email="guest@firm.example", right="view"
     )
+    waiting = make_application(running, 2, group="energy", screened=False)
+    screening = waiting.passes.get(stage__kind="screening")
+    owed = ask_to_complete(actor=SYSTEM, pass_id=screening.pk, missing=[Missing("team", "请补充")])
+    question = ask_office(actor=actor_of(owner), call=running, subject="Part time", text="May we?")
+    table = start_import(actor=SYSTEM, kind="organisations", file_name="x.csv", data="单位名称,类型\n甲,企业".encode())
     people: dict[str, User | None] = {
         "visitor": None,
         "owner": owner,
@@ -160,6 +167,11 @@ def world(city: Jurisdiction) -> World:
         "number": 1,
         "collaborator_id": guest.pk,
         "grant_id": RoleGrant.objects.get(user=approver).pk,
+        "completion_id": owed.pk,
+        "enquiry_id": question.pk,
+        "faq_id": draft_faq(actor=SYSTEM, call=running).pk,
+        "run_id": table.pk,
+        "kind": "organisations",
         "key": "deck",
         "attachment_id": plan.pk,
         "upload_id": begin_upload(
