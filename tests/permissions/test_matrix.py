@@ -167,6 +167,7 @@ def world(city: Jurisdiction) -> World:
         "number": 1,
         "collaborator_id": guest.pk,
         "grant_id": RoleGrant.objects.get(user=approver).pk,
+        "view_id": UUID(int=0),
         "completion_id": owed.pk,
         "enquiry_id": question.pk,
         "faq_id": draft_faq(actor=SYSTEM, call=running).pk,
