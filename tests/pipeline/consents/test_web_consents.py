@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from tests.factories.city import make_application, make_board, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, undertake_everywhere, use_plain_addresses, visit_as
+from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.parties.models import Jurisdiction
@@ -92,7 +93,8 @@ def test_what_a_revocation_does_is_told_before_it_is_done(city: Jurisdiction, ca
     boards = [make_board(city, number, "energy") for number in (1, 2)]
     application = make_application(call, 1, owner=actor_of(founder), group="energy")
     for number, board in enumerate(boards):
-        officer = make_user(f"officer{number}")
+        officer = make_user(f"officer{number}", Role.BOARD, scope=(ScopeKind.BOARD, board.pk))
+        undertake_everywhere(officer)
         record_opening(
             actor=actor_of(officer), application=application, what=What.BRIEF, capacity=Capacity.BOARD, board=board
         )
