@@ -17,7 +17,6 @@ from yunhui.kernel import clock
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import Channel, PassState
-from yunhui.pipeline.applications.forms import lists_of
 from yunhui.pipeline.applications.models import Completion, StagePass
 from yunhui.pipeline.applications.selectors import completions_of, files_of, owed_by_applicants, to_check
 from yunhui.pipeline.applications.services import (
@@ -30,7 +29,7 @@ from yunhui.pipeline.applications.services import (
 from yunhui.pipeline.applications.services.passes import REASON_LENGTH
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
-from yunhui.pipeline.calls.selectors import call_for
+from yunhui.pipeline.calls.selectors import call_for, lists_of
 from yunhui.pipeline.reading.enums import Capacity, What
 from yunhui.pipeline.reading.services import record_opening
 from yunhui.portal.form_check.clocks import applicant_clock, office_clock
@@ -164,7 +163,7 @@ def _shown(
     questions = questions_of(versions[0].form_version.questions)
     errors = {problem.field: str(problem.message) for problem in problems}
     hints = hints_of(actor, application, versions[0], questions)
-    lists = lists_of(actor.language, files_of(application))
+    lists = {**lists_of(actor.language), "file": files_of(application)}
     screening, calendar = _screening(application_id), calendar_from(clock.now())
     general = [(one.key, one.zh if actor.language.startswith("zh") else one.en) for one in _GENERAL]
     whole = missing_fields(WHOLE, general, typed, {f"missing-{WHOLE}": errors.get("missing", "")})

@@ -5,7 +5,7 @@ has written stays a draft: the applicant alone submits it, and gives the consent
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -198,22 +198,18 @@ def _address_problem(address: str, board: Board, call: Call) -> Problem | None:
         return Problem("email", "not_an_email", _("This is not an e-mail address, e.g. name@firm.example."))
     same = Application.objects.filter(call=call, referred_by=board, answers__email=address)
     if same.exclude(state=ApplicationState.WITHDRAWN).exists():
-        return Problem(
-            "email", "referred", _("Your host area has recommended this person already: see the list.")
-        )
+        return Problem("email", "referred", _("Your host area has recommended this person already: see the list."))
     return None
 
 
 def _link(application: Application) -> str:
-    ticket = tickets.sign(
-        [f"claim:{application.pk}"], key=settings.SECRET_KEY, now=datetime.now(UTC), lifetime=LIFETIME
-    )
+    ticket = tickets.sign([f"claim:{application.pk}"], key=settings.SECRET_KEY, now=clock.now(), lifetime=LIFETIME)
     return f"/my/claims/{ticket}"
 
 
 def _id_of(ticket: str) -> UUID:
     try:
-        topics = tickets.read(ticket, key=settings.SECRET_KEY, now=datetime.now(UTC))
+        topics = tickets.read(ticket, key=settings.SECRET_KEY, now=clock.now())
         found = next(topic for topic in topics if topic.startswith("claim:"))
         return UUID(found.removeprefix("claim:"))
     except (tickets.BadTicket, StopIteration, ValueError) as problem:
