@@ -156,16 +156,17 @@ def page_of_other_call(client: Client, application: Application) -> object:
     return client.get(f"/w/calls/other/check/?at={application.pk}")
 
 
-def test_the_number_of_queries_does_not_grow(call: Call, page: Client) -> None:
+@pytest.mark.parametrize("where", [QUEUE, f"{QUEUE}owed"])
+def test_the_number_of_queries_does_not_grow(call: Call, page: Client, where: str) -> None:
     counts = []
     for number in (1, 2, 3):
         make_application(call, number, screened=False, title="同一个项目", email="same@firm.example")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            page.get(f"{QUEUE}owed")
+        page.get(where)  # the first look of an officer leaves rows of its own
+        with CaptureQueriesContext(connection) as queries:
+            page.get(where)
         counts.append(len(queries))
-    assert len(set(counts)) == 1
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= 45
 
 
 def test_decided_ones_are_read_only(call: Call, page: Client) -> None:

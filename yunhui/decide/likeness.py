@@ -7,7 +7,8 @@ import unicodedata
 _FILLERS = {"无", "暂无", "没有", "不适用", "同上", "略", "见附件", "待定", "测试"}
 _FILLERS |= {"na", "n/a", "none", "nil", "no", "tbd", "tba", "test", "testing", "xxx", "asdf", "qwerty", "-"}
 _MARKS = re.compile(r"[\W_]+")
-_SHORT = 20
+# So much a long answer holds at least: twelve Chinese characters, or twice as many Latin letters.
+_SHORT = 24
 
 
 def pairs_of(text: str) -> frozenset[str]:
@@ -24,12 +25,13 @@ def likeness(one: str, other: str) -> float:
 
 def oddity(text: str, *, is_long: bool) -> str:
     """What is odd about an answer: `filler`, `repeated`, `short` (long answers only), or nothing."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold().rstrip(".。!！")
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if not plain:
         return ""
-    if plain in _FILLERS:
+    if plain.rstrip(".。!！") in _FILLERS:
         return "filler"
     letters = _MARKS.sub("", plain)
     if not letters or (len(letters) > 3 and len(set(letters)) <= 2):
         return "repeated"
-    return "short" if is_long and len(letters) < _SHORT else ""
+    weight = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in letters)
+    return "short" if is_long and weight < _SHORT else ""
