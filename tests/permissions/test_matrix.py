@@ -26,6 +26,7 @@ from tests.factories.city import (
 from tests.factories.pages import use_plain_addresses, visit_as
 from tests.features.docking.pictures import picture
 from tests.foundation.files.corpus import pdf
+from yunhui.features.bulk.services import plan_of, start_run
 from yunhui.features.docking.models import Objection, Offer
 from yunhui.features.docking.services import register_first_contact, write_note
 from yunhui.features.enquiries.services import ask_office, draft_faq
@@ -39,9 +40,11 @@ from yunhui.foundation.files.selectors import attachments_of
 from yunhui.foundation.files.services import attach_file, begin_upload
 from yunhui.foundation.notices.services import write_notice
 from yunhui.foundation.own.services import ask_copy
+from yunhui.foundation.views.services import save_view
 from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import Missing, ask_to_complete, invite_collaborator, start_application
+from yunhui.pipeline.applications.services import write_note as write_office_note
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
@@ -137,6 +140,11 @@ def world(city: Jurisdiction) -> World:
             for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
         },
     }
+    office = actor_of(people["office"])  # type: ignore[arg-type]
+    view = save_view(actor=office, list_key="applications", about="running", name="Mine", query="?due=late")
+    own_note = write_office_note(actor=office, application_id=application.pk, text="Rang them")
+    asked = {"actor": office, "call": running, "action": "pass_check", "given": {}, "ids": [application.pk]}
+    run = start_run(**asked, digest=plan_of(**asked).digest)
     ids = {
         "lang": "en",
         "code": running.code,
@@ -167,7 +175,9 @@ def world(city: Jurisdiction) -> World:
         "number": 1,
         "collaborator_id": guest.pk,
         "grant_id": RoleGrant.objects.get(user=approver).pk,
-        "view_id": UUID(int=0),
+        "view_id": view.pk,
+        "bulk_id": run.pk,
+        "office_note_id": own_note.pk,
         "completion_id": owed.pk,
         "enquiry_id": question.pk,
         "faq_id": draft_faq(actor=SYSTEM, call=running).pk,

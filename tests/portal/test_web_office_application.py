@@ -12,7 +12,7 @@ from yunhui.foundation.audit.models import AuditEntry
 from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
-from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.models import Application, OfficeNote
 from yunhui.pipeline.applications.services import save_draft, submit_application
 from yunhui.pipeline.calls.models import Call
 
@@ -157,3 +157,41 @@ def test_a_draft_is_nobodys_business(office: User, call: Call) -> None:
 
     draft = start_application(actor=SYSTEM, call=call)
     assert visit_as(office).get(at(draft)).status_code == 404
+
+
+def test_notes_are_for_the_office_alone(office: User, call: Call) -> None:
+    row = make_application(call, 1)
+    client, colleague = visit_as(office), visit_as(make_user("colleague", Role.OFFICE))
+    empty = client.post(at(row, "notes"), {"text": " \n"})
+    assert empty.status_code == 422 and "Write the note first." in text_of(empty)
+    long = client.post(at(row, "notes"), {"text": "长" * 2001})
+    assert "1 characters too many" in text_of(long) and "长" * 2001 in text_of(long)
+    client.post(at(row, "notes"), {"text": "Rang <b>Delft</b> on Monday"})
+    note = OfficeNote.objects.get()
+    page = text_of(colleague.get(at(row)))
+    assert "Rang &lt;b&gt;Delft&lt;/b&gt; on Monday" in page and "take-back" not in page
+    assert colleague.post(at(row, f"notes/{note.pk}/take-back")).status_code == 403
+    chair = visit_as(make_user("reading-chair", Role.CHAIR))
+    assert "Rang" not in text_of(chair.get(at(row)))
+    assert chair.post(at(row, "notes"), {"text": "Mine"}).status_code == 403
+    client.post(at(row, f"notes/{note.pk}/take-back"))
+    assert "Rang" not in text_of(client.get(at(row)))
+    assert client.post(at(row, f"notes/{note.pk}/take-back")).status_code == 404
+    actions = AuditEntry.objects.filter(action__startswith="office_note.").order_by("pk")
+    assert [entry.action for entry in actions] == ["office_note.written", "office_note.taken_back"]
+
+
+def test_an_older_version_says_so_and_what_changed(office: User, call: Call) -> None:
+    row = make_application(call, 1, screened=False)
+    submit_application(actor=SYSTEM, application_id=row.pk, answers=answers(1, summary="解决电池高温问题"))
+    client = visit_as(office)
+    now, before = text_of(client.get(at(row))), text_of(client.get(at(row), {"version": "1"}))
+    assert "1 answer changed in this version" in now and "<ins>高</ins>" in now
+    assert "This is not the version that counts" in before and "解决电池低温问题" in before
+    assert "This is not the version that counts" not in now
+
+
+def test_what_stands_beside_the_answers(office: User, worked: Worked) -> None:
+    page = text_of(visit_as(office).get(at(worked["both"])))
+    for heading in ("Notes of the office", "Consents", "Who opened it", "Host-area match", "History"):
+        assert heading in page

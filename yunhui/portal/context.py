@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from yunhui.foundation.notices.selectors import unread_of
 from yunhui.kernel.actor import VISITOR, Actor
 from yunhui.kernel.clock import now
 from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.kernel.statements import fetched
 from yunhui.parties.models import City
 from yunhui.portal.navigation import public_links, rail_for, role_word
 from yunhui.ui import formats
@@ -70,12 +72,24 @@ def watermark_of(actor: Actor) -> str:
 def city_of(request: HttpRequest) -> City | None:
     """The city, read once for each request; with how much the reader has not read, so that the bell costs no query."""
     if not hasattr(request, "_yunhui_city"):
-        actor, rows = getattr(request, "actor", VISITOR), City.objects.select_related("jurisdiction")
-        if actor.is_signed_in:
-            rows = rows.annotate(unread=unread_of(actor))
-        request._yunhui_city = rows.first()  # type: ignore[attr-defined]
+        request._yunhui_city = _read_city(getattr(request, "actor", VISITOR))  # type: ignore[attr-defined]
     found: City | None = request._yunhui_city  # type: ignore[attr-defined]
     return found
+
+
+def _read_city(actor: Actor) -> City | None:
+    """The city, with the number `unread` of whoever is signed in. Every page asks, so that the statement is kept."""
+    names = [field.attname for field in City._meta.concrete_fields]
+
+    def make() -> QuerySet[Any, Any]:
+        rows = City.objects.values_list(*names)
+        return rows.annotate(unread=unread_of(actor)) if actor.is_signed_in else rows
+
+    for row in fetched(("city", actor.user_id), make):
+        city = City(**dict(zip(names, row, strict=False)))
+        city.unread = row[len(names)] if actor.is_signed_in else 0  # type: ignore[attr-defined]
+        return city
+    return None
 
 
 def _foot(lang: str) -> list[tuple[str, list[Link]]]:

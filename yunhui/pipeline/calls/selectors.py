@@ -18,7 +18,14 @@ from yunhui.parties.rules import sort_key
 from yunhui.parties.selectors import inside_of
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Amendment, Call, Group, Stage
-from yunhui.pipeline.calls.rules import STAFF, BeforeYouApply, EligibilityQuestion, before_from, questions_from
+from yunhui.pipeline.calls.rules import (
+    STAFF,
+    BeforeYouApply,
+    EligibilityQuestion,
+    before_from,
+    can_see_inside,
+    questions_from,
+)
 from yunhui.ui import formats
 
 
@@ -102,9 +109,8 @@ def stages_inside(actor: Actor, code: str) -> list[Stage]:
     Raises:
         NotFoundError: no such call, or the actor does not see inside.
     """
-    stages = Stage.objects.filter(call__code=code, call__in=calls_inside(actor).order_by())
-    rows = list(stages.select_related("call").order_by("ordinal", "pk"))
-    if not rows:
+    rows = list(Stage.objects.filter(call__code=code).select_related("call").order_by("ordinal", "pk"))
+    if not rows or not can_see_inside(actor, rows[0].call):
         raise NotFoundError("call")
     return rows
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.db.models import F
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -148,13 +148,13 @@ def _due(row: Row, look: Look) -> str:
         return DASH
     due = formats.due(at, look.now, look.language, formats.BEIJING)
     day = formats.short_day(formats.last_day(at, formats.BEIJING), look.language)
-    word = _("on time") if due.light == "g" else due.words
-    return f'{_light(due.light, word)}<time class="sub" datetime="{at.isoformat()}">{day}</time>'
+    light = _light(due.light, due.words, look.language)
+    return f'{light}<time class="sub" datetime="{at.isoformat()}">{day}</time>'
 
 
 @lru_cache(maxsize=512)
-def _light(kind: str, word: str) -> str:
-    return sprite.light(kind, word)
+def _light(kind: str, words: str, language: str) -> str:
+    return sprite.light(kind, _("on time") if kind == "g" else words)
 
 
 def _group(row: Row, look: Look) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yunhui.features.docking.selectors import answers_by_board
@@ -21,7 +21,8 @@ from yunhui.portal.roster.filters import STATES, Scope
 from yunhui.portal.roster.kept import fetched
 from yunhui.portal.roster.names import Names
 
-_BY = ("group_id", "country", "channel", "state", "group__industry")
+Counted = tuple[Sequence[Any], Sequence[int]]
+Word = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,18 @@ class Figures:
 
 
 def figures_of(scope: Scope, names: Names) -> Figures:
-    """Count the call's applications in every way: two queries."""
+    """Count the call's applications in every way: three queries, two of them a walk over the applications."""
     steps = conditions(scope.kinds)
     stages = {f"at_{stage.pk}": at_work_in(stage.kind) for stage in scope.stages}
     late = {f"late_{stage.pk}": at_work_in(stage.kind) & Q(standing__due_at__lte=scope.now) for stage in scope.stages}
+    inside = _counted(scope, ("group_id", "state"), {**steps, **stages, **late})
+    outside = _counted(scope, ("country", "channel"), steps)
     columns = [*steps, *stages, *late]
-
-    def make() -> QuerySet[Any, Any]:
-        return counted_by(scope.actor, scope.call, _BY, {**steps, **stages, **late})
-
-    rows = [(row[: len(_BY)], row[len(_BY) :]) for row in fetched(scope, Asked(), "figures", make)]
-    sums = dict(zip(columns, _added(numbers for _keys, numbers in rows) or [0] * len(columns), strict=True))
+    sums = dict(zip(columns, _added(numbers for _keys, numbers in inside) or [0] * len(columns), strict=True))
     groups = {group.pk: group for group in names.groups}
     heads = [words()[step] for step in steps]
 
-    def parted(key: str, title: str, at: int, value: Callable[[Any], str], word: Callable[[str], str]) -> Table:
+    def parted(key: str, title: str, rows: list[Counted], value: Callable[[Any], str], word: Word, at: int) -> Table:
         found: dict[str, list[int]] = {}
         for keys, numbers in rows:
             mine = found.setdefault(value(keys[at]), [0] * len(steps))
@@ -75,21 +73,27 @@ def figures_of(scope: Scope, names: Names) -> Figures:
         ordered = sorted(found.items(), key=lambda one: (-one[1][0], one[0]))
         return Table(key, title, heads, [_line(key, one, word(one), numbers, list(steps)) for one, numbers in ordered])
 
-    def group_key(pk: int | None) -> str:
+    def key_of(pk: int | None) -> str:
         return groups[pk].key if pk in groups else ""
 
+    def industry_of(pk: int | None) -> str:
+        return groups[pk].industry if pk in groups else ""
+
     tables = [
-        parted("group", _("By group"), 0, group_key, lambda key: names.word("group", key)),
-        parted("country", _("By country or region"), 1, str, lambda code: names.word("country", code)),
-        parted(
-            "industry", _("By industry"), 4, lambda code: code or "", lambda code: names.word(Scheme.INDUSTRY, code)
-        ),
-        parted("channel", _("By channel"), 2, str, lambda code: str(Channel(code).label)),
+        parted("group", _("By group"), inside, key_of, lambda key: names.word("group", key), 0),
+        parted("country", _("By country or region"), outside, str, lambda code: names.word("country", code), 0),
+        parted("industry", _("By industry"), inside, industry_of, lambda code: names.word(Scheme.INDUSTRY, code), 0),
+        parted("channel", _("By channel"), outside, str, lambda code: str(Channel(code).label), 1),
         _by_stage(scope, sums),
-        _by_state(rows),
+        _by_state(inside),
         _by_board(scope),
     ]
     return Figures(sums, [table for table in tables if table.lines])
+
+
+def _counted(scope: Scope, by: tuple[str, str], steps: dict[str, Q]) -> "list[Counted]":
+    rows = fetched(scope, Asked(), ("figures", by), lambda: counted_by(scope.actor, scope.call, by, steps))
+    return [(row[:2], row[2:]) for row in rows]
 
 
 def definitions() -> dict[str, str]:
@@ -124,10 +128,10 @@ def _by_stage(scope: Scope, sums: dict[str, int]) -> Table:
     return Table("stage", _("By stage"), [_("Open now"), _("Late")], lines)
 
 
-def _by_state(rows: Iterable[tuple[Sequence[Any], Sequence[int]]]) -> Table:
+def _by_state(rows: Iterable[Counted]) -> Table:
     counts: dict[str, int] = {}
     for keys, numbers in rows:
-        counts[keys[3]] = counts.get(keys[3], 0) + numbers[0]
+        counts[keys[1]] = counts.get(keys[1], 0) + numbers[0]
     lines = []
     for state in STATES:
         url = Asked().with_filter("state", [str(state)]).url()

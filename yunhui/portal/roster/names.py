@@ -22,11 +22,12 @@ from yunhui.portal.roster.kept import fetched
 
 @dataclass(frozen=True, slots=True)
 class NamedGroup:
-    """A group of the call: its row's id, its key in addresses, its name."""
+    """A group of the call: its row's id, its key in addresses, its name, the code of its industry."""
 
     pk: int
     key: str
     name: str
+    industry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ def names_in(scope: Scope, asked: Asked, columns: Iterable[str] = ()) -> Names:
     is_chinese = scope.actor.language.startswith("zh")
     rows = fetched(scope, asked.but(open=""), ("names", shown), lambda: _named(scope.call, asked, shown))
     groups, words = list[NamedGroup](), dict[str, dict[str, str]]()
-    for kind, pk, key, zh, en, _sort in sorted(rows, key=itemgetter(-1)):
+    for kind, pk, key, zh, en, industry, _sort in sorted(rows, key=itemgetter(-1)):
         word = (zh or en) if is_chinese else (en or zh)
         words.setdefault(kind, {})[key] = word
         if kind == "group":
-            groups.append(NamedGroup(int(pk), key, word))
+            groups.append(NamedGroup(int(pk), key, word, industry))
     return Names(groups, words)
 
 
@@ -81,6 +82,7 @@ def _part(kind: str, rows: QuerySet[Any], key: str, zh: str, en: str, sort: str 
         Cast(key, text),
         Cast(Coalesce(F(zh), Value("")), text),
         Cast(Coalesce(F(en), Value("")), text),
+        Cast("industry", text) if kind == "group" else Value("", output_field=text),
         F(sort) if sort else Value(0, output_field=IntegerField()),
     )
 

@@ -1,12 +1,12 @@
 """The rows of the list: one query finds a page of them and counts them all."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -97,14 +97,7 @@ def drawn(rows: Iterable[dict[str, Any]], columns: Sequence[Column], look: Look,
 
 def _lines(rows: Iterable[dict[str, Any]], columns: Sequence[Column], look: Look, open_id: str) -> Iterator[str]:
     select, title = escape(_("Select %(name)s")), COLUMNS["title"]
-    heads = [
-        (
-            column,
-            f'<td class="{column.css}{" num" if column.numeric else ""}{" key" if column.key == "number" else ""}"'
-            + (f' data-l="{escape(column.label)}">' if column.label_on_phone or column.key not in _SPOKEN else ">"),
-        )
-        for column in columns
-    ]
+    heads = [(column, _head(column)) for column in columns]
     has_title = title in columns
     for row in rows:
         pk, name = str(row["pk"]), escape(name_of(row, look))
@@ -117,6 +110,13 @@ def _lines(rows: Iterable[dict[str, Any]], columns: Sequence[Column], look: Look
                 inner = f'<a class="title" href="/w/applications/{pk}/">{inner}</a>'
             yield f"{head}{inner}</td>"
         yield "</tr>"
+
+
+def _head(column: Column) -> str:
+    """The opening tag of a column's cells; on a phone its name stands before what does not say itself what it is."""
+    css = " ".join([column.css, *(["num"] if column.numeric else []), *(["key"] if column.key == "number" else [])])
+    spoken = column.key in _SPOKEN and not column.label_on_phone
+    return f'<td class="{css}">' if spoken else f'<td class="{css}" data-l="{escape(str(column.label))}">'
 
 
 # Columns that a card on a phone shows without their name, because they say themselves what they are.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -26,26 +26,28 @@ _WIDTHS = {"number": 8, "title": 44, "next": 30, "due": 18, "submitted": 18, "em
 
 def written(
     scope: Scope, asked: Asked, columns: Sequence[Column], names: Names, rows: Iterable[dict[str, Any]], look: Look
-) -> tuple[IO[bytes], int]:
-    """A workbook of the rows, in a file at its beginning, and their number; row by row: memory stays small."""
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    styles = _Styles(book)
-    sheet = book.add_worksheet(_("Submitted applications")[:31])
-    sheet.freeze_panes(1, 0)
-    for at, column in enumerate(columns):
-        sheet.set_column(at, at, _WIDTHS.get(column.key, 16))
-        sheet.write_string(0, at, _head(column), styles.head)
-    count = 0
-    for count, row in enumerate(rows, 1):
+) -> tuple[bytes, int]:
+    """A workbook of the rows, and their number; row by row through files: memory holds the packed result alone."""
+    with TemporaryFile() as file:
+        book = xlsxwriter.Workbook(
+            file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        styles = _Styles(book)
+        sheet = book.add_worksheet(_("Submitted applications")[:31])
+        sheet.freeze_panes(1, 0)
         for at, column in enumerate(columns):
-            _cell(sheet, styles, count, at, column.value(row, look))
-    if count:
-        sheet.autofilter(0, 0, count, len(columns) - 1)
-    _about(book.add_worksheet(_("About this table")[:31]), styles, scope, asked, columns, names, count)
-    book.close()
-    file.seek(0)
-    return file, count
+            sheet.set_column(at, at, _WIDTHS.get(column.key, 16))
+            sheet.write_string(0, at, _head(column), styles.head)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            for at, column in enumerate(columns):
+                _cell(sheet, styles, count, at, column.value(row, look))
+        if count:
+            sheet.autofilter(0, 0, count, len(columns) - 1)
+        _about(book.add_worksheet(_("About this table")[:31]), styles, scope, asked, columns, names, count)
+        book.close()
+        file.seek(0)
+        return file.read(), count
 
 
 class _Styles:

@@ -77,9 +77,9 @@ def write(request: Request, application_id: UUID) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE), "POST")
-def take_back(request: Request, application_id: UUID, note_id: UUID) -> HttpResponse:
+def take_back(request: Request, application_id: UUID, office_note_id: UUID) -> HttpResponse:
     """Take one's own note back."""
-    take_back_note(actor=request.actor, note_id=note_id)
+    take_back_note(actor=request.actor, note_id=office_note_id)
     return _again(request, application_id)
 
 

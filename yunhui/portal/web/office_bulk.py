@@ -60,9 +60,9 @@ def bulk(request: Request, code: str) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE))
-def outcome(request: Request, code: str, run_id: UUID) -> HttpResponse:
+def outcome(request: Request, code: str, bulk_id: UUID) -> HttpResponse:
     """What became of each application of a run, while it works and after."""
-    run = run_for(request.actor, run_id)
+    run = run_for(request.actor, bulk_id)
     if run.call.code != code:
         raise NotFoundError("run")
     context = {

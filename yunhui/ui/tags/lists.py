@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -141,10 +141,6 @@ def toast(context: Mapping[str, Any], text: object, undo_url: str = "", kind: st
 def _with(context: Mapping[str, Any], **changes: object) -> str:
     """The page's own query string with some parameters changed; None takes one away."""
     request = context.get("request")
-    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    for name, value in changes.items():
-        if value is None:
-            query.pop(name, None)
-        else:
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
+    lists = request.GET.lists() if request is not None else ()
+    pairs = [(name, one) for name, values in lists if name not in changes for one in values]
+    return "?" + urlencode([*pairs, *((name, value) for name, value in changes.items() if value is not None)])
