@@ -146,7 +146,7 @@ def apply(walker: Walker, call: Call) -> Application:
     walker.enter("applicant", ENGLISH, PHONE)
     page.goto(f"/my/calls/{call.code}/start")
     walker.look("What the form asks")
-    walker.press("Start the application")
+    walker.press("I have read this. Start")
     page.wait_for_url("**/my/applications/**")
     for name, value in MINE.items():
         control = page.locator(f"[name={name}]").first

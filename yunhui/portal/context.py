@@ -13,7 +13,7 @@ from yunhui.kernel.actor import VISITOR, Actor
 from yunhui.kernel.clock import now
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.kernel.statements import fetched
-from yunhui.parties.models import City
+from yunhui.parties.models import City, Jurisdiction
 from yunhui.portal.navigation import public_links, rail_for, role_word
 from yunhui.ui import formats
 from yunhui.ui.frame import Link, Person
@@ -80,14 +80,16 @@ def city_of(request: HttpRequest) -> City | None:
 def _read_city(actor: Actor) -> City | None:
     """The city, with the number `unread` of whoever is signed in. Every page asks, so that the statement is kept."""
     names = [field.attname for field in City._meta.concrete_fields]
+    place = [field.attname for field in Jurisdiction._meta.concrete_fields]
 
     def make() -> QuerySet[Any, Any]:
-        rows = City.objects.values_list(*names)
+        rows = City.objects.values_list(*names, *(f"jurisdiction__{name}" for name in place))
         return rows.annotate(unread=unread_of(actor)) if actor.is_signed_in else rows
 
     for row in fetched(("city", actor.user_id), make):
         city = City(**dict(zip(names, row, strict=False)))
-        city.unread = row[len(names)] if actor.is_signed_in else 0  # type: ignore[attr-defined]
+        city.jurisdiction = Jurisdiction(**dict(zip(place, row[len(names) :], strict=False)))
+        city.unread = row[-1] if actor.is_signed_in else 0  # type: ignore[attr-defined]
         return city
     return None
 
