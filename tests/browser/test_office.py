@@ -39,7 +39,7 @@ def test_checking_forms_beside_the_list(office: User, open_as: Open) -> None:
     page.get_by_role("link", name="Project 3").click()
     panel = page.locator("#panel")
     panel.get_by_role("heading", name="Project 3").wait_for()
-    assert "?stage=screening" in page.url
+    assert "?check=open" in page.url
     panel.get_by_text("Not passed", exact=True).click()
     panel.get_by_role("button", name="Record as not passed").click()
     panel.get_by_text("Say why it does not pass").first.wait_for()

@@ -45,7 +45,7 @@ def test_a_visitor_signs_in_first(db: None) -> None:
 def test_the_office_reads_what_is_due(office: User, worked: Worked) -> None:
     page = text_of(visit_as(office).get("/w/"))
     assert "One thing waits for you." in page
-    assert 'class="btn btn--primary btn--s" href="/w/calls/roadshow/?stage=screening">Check 1 form</a>' in page
+    assert 'class="btn btn--primary btn--s" href="/w/calls/roadshow/?check=open">Check 1 form</a>' in page
     assert "4 answers of host areas awaited" in page  # two areas each for `waiting` and `half`
     assert "4 score sheets open" in page
     assert "with 3 experts" in page

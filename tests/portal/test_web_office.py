@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.city import make_application, make_call, make_user
+from tests.factories.city import SYSTEM, make_application, make_call, make_user
 from tests.factories.many import many_applications
 from tests.factories.pages import text_of, visit_as
 from tests.portal.conftest import SUBSTANCE
@@ -18,6 +18,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.services import Missing, ask_to_complete
 from yunhui.pipeline.calls.models import Call
 
 Worked = dict[str, Application]
@@ -71,6 +72,19 @@ def test_each_row_says_its_next_step(office: User, worked: Worked) -> None:
     page = text_of(visit_as(office).get(LIST))
     for title, says in NEXT.items():
         assert f'class="c-next">{says}<' in row(page, title)
+
+
+def test_what_the_applicant_owes_is_not_the_offices_work(office: User, call: Call) -> None:
+    one, _other = (make_application(call, number, screened=False) for number in (1, 2))
+    check = one.passes.get(stage__kind="screening")
+    ask_to_complete(actor=SYSTEM, pass_id=check.pk, missing=[Missing("team", "请补充")])
+    client = visit_as(office)
+    page = text_of(client.get(LIST))
+    assert 'class="c-next">Waits for the applicant<' in row(page, "Project 1")
+    assert "Check 1 form" in page
+    assert numbers(text_of(client.get(LIST, {"check": "open"}))) == {2}
+    assert numbers(text_of(client.get(LIST, {"check": "returned"}))) == {1}
+    assert "1 waits for its applicant" in text_of(client.get("/w/"))
 
 
 def test_a_row_shows_marks_mean_and_sheets(office: User, worked: Worked) -> None:
@@ -172,7 +186,7 @@ def test_a_panel_leader_of_one_call_sees_that_one(city: Jurisdiction, worked: Wo
 
 
 def test_a_panel_leader_is_not_asked_to_check_forms(worked: Worked) -> None:
-    link = "?stage=screening"
+    link = "?check=open"
     assert link in text_of(visit_as(make_user("one", Role.OFFICE)).get(LIST))
     assert link not in text_of(visit_as(make_user("two", Role.CHAIR)).get(LIST))
 

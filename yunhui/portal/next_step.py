@@ -25,10 +25,11 @@ def marks_of(answers: list[str]) -> list[tuple[str, str]]:
 
 
 def kinds_of(steps: list[str]) -> dict[str, list[str]]:
-    """`open_kinds` and `failed_kinds` of stages in their order, from what an application's standing says."""
+    """`open_kinds`, of these `returned_kinds`, and `failed_kinds` of stages in their order, as a standing says."""
     pairs = [step.split(":") for step in steps]
     return {
         "open_kinds": [kind for kind, state in pairs if state in AT_WORK],
+        "returned_kinds": [kind for kind, state in pairs if state == PassState.RETURNED],
         "failed_kinds": [kind for kind, state in pairs if state == PassState.FAILED],
     }
 
@@ -37,13 +38,13 @@ def next_step(row: Mapping[str, Any]) -> str:
     """The next step of one row of the list.
 
     Args:
-        row: `state`, `open_kinds`, `failed_kinds`, `area_answers`, `locked` and `wanted` of one application.
+        row: `state`, what `kinds_of` gives, `area_answers`, `locked` and `wanted` of one application.
     """
     kinds = row["open_kinds"]
     if row["state"] == ApplicationState.RESERVE:
         return _("Moves up when a place is free")
     if "screening" in kinds:
-        return _("Check the form")
+        return _("Waits for the applicant") if "screening" in row["returned_kinds"] else _("Check the form")
     if "docking" in kinds or "review" in kinds:
         return _waits(row)
     if "decision" in kinds:

@@ -189,20 +189,26 @@ def counted_by_state(actor: Actor, calls: Iterable[Call]) -> dict[UUID, dict[str
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is open in one call's stages of one kind: how many, how many of them late, and when the first is due."""
+    """What is open in one call's stages of one kind: how many, how many late, when the first is due; and how many
+    wait for their applicants instead."""
 
     count: int
     late: int
     due_at: datetime | None
+    owed: int = 0
 
 
 def work_in(actor: Actor, calls: Iterable[Call]) -> dict[tuple[UUID, str], Work]:
     """(call, kind of stage) -> what is open there, among the applications that the actor may read."""
     passes = _open_passes().filter(application__in=applications_visible_to(actor), stage__call__in=list(calls))
+    ours = Q(state=PassState.OPEN)
     rows = passes.values_list("stage__call_id", "stage__kind").annotate(
-        count=Count("pk"), late=Count("pk", filter=Q(due_at__lte=clock.now())), due_at=Min("due_at")
+        count=Count("pk", filter=ours),
+        late=Count("pk", filter=ours & Q(due_at__lte=clock.now())),
+        first=Min("due_at", filter=ours),
+        owed=Count("pk", filter=Q(state=PassState.RETURNED)),
     )
-    return {(call_id, kind): Work(count, late, due_at) for call_id, kind, count, late, due_at in rows.order_by()}
+    return {(call_id, kind): Work(*figures) for call_id, kind, *figures in rows.order_by()}
 
 
 def _open_passes() -> QuerySet[StagePass]:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from yunhui.pipeline.applications.selectors import at_work_in, counted_by
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.selectors import counted_by, stands_at
 from yunhui.pipeline.review.selectors import without_experts
 from yunhui.portal.funnel import conditions, steps_of
 from yunhui.portal.roster.asked import Asked
@@ -30,7 +31,8 @@ class Counts:
     @classmethod
     def of(cls, scope: Scope, names: Names, asked: Asked) -> "Counts":
         """Count the call's applications: one query."""
-        steps = {**conditions(scope.kinds), "screening": at_work_in("screening"), "assigning": without_experts()}
+        to_check = stands_at("screening", PassState.OPEN)
+        steps = {**conditions(scope.kinds), "screening": to_check, "assigning": without_experts()}
         narrowed = asked.is_narrowed and asked.bare().but(sort="", cols="", rows="")
 
         def make() -> QuerySet[Any, Any]:

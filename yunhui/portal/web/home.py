@@ -21,6 +21,7 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.decisions.selectors.proposals import Proposal, proposals_in
 from yunhui.pipeline.review.selectors import sheets_of_calls
+from yunhui.portal.words import listed
 from yunhui.ui.page import Request, page, signed_in
 
 # Where everybody else has their work; the first that fits.
@@ -87,11 +88,14 @@ def tasks_of(actor: Actor, call: Any, stages: dict[str, Work], proposal: Proposa
 
 
 def _screening(actor: Actor, call: Call, work: Work) -> Task | None:
+    owed = ngettext("%(n)d waits for its applicant", "%(n)d wait for their applicants", work.owed) % {"n": work.owed}
     if not work.count:
-        return None
+        return Task(owed, _("Your clock stands still."), f"/w/calls/{call.code}/?check=returned") if work.owed else None
     what = ngettext("Check %(n)d form", "Check %(n)d forms", work.count) % {"n": work.count}
     how = _("%(n)d past their working days") % {"n": work.late} if work.late else _("Nothing is late.")
-    return Task(what, how, f"/w/calls/{call.code}/?stage=screening", work.due_at, actor.has(Role.OFFICE))
+    if work.owed:
+        how = listed((how.rstrip(".。"), owed), actor.language)
+    return Task(what, how, f"/w/calls/{call.code}/?check=open", work.due_at, actor.has(Role.OFFICE))
 
 
 def _docking(call: Any, work: Work) -> Task | None:

@@ -7,6 +7,7 @@ from yunhui.recipes.demo.city import build_city
 from yunhui.recipes.demo.desk import keep_desk
 from yunhui.recipes.demo.docking import dock
 from yunhui.recipes.demo.hands import share
+from yunhui.recipes.demo.lists import keep_lists
 from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
 from yunhui.recipes.demo.reading import entrust
@@ -33,4 +34,5 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
     keep_desk(actor=actor, city=city)
+    keep_lists(actor=actor)
     reach()
