@@ -118,6 +118,15 @@ def test_the_sheet_is_what_is_on_the_screen(office: User, call: Call) -> None:
     assert len(sheets(client.get(f"{LIST}export.xlsx", query))["Submitted applications"]) == 2
 
 
+def test_the_ticked_rows_alone_can_be_taken_out(office: User, call: Call) -> None:
+    rows = [make_application(call, number, screened=False) for number in (1, 2, 5)]
+    client = visit_as(office)
+    ticked = {"query": "?cols=number", "pick": [str(rows[0].pk), str(rows[2].pk), "nonsense"]}
+    table = sheets(client.post(f"{LIST}export.xlsx", ticked))["Submitted applications"]
+    assert [row[0] for row in table[1:]] == [1.0, 3.0]
+    assert client.post(f"{LIST}export.xlsx", {"query": ""}).status_code == 302
+
+
 def test_menus_and_sheet_speak_chinese(office: User, worked: Worked) -> None:
     client = visit_as(office, CHINESE)
     assert "经办人" in text_of(client.get(f"{LIST}narrow"))

@@ -16,6 +16,7 @@ from yunhui.features.bulk.services import ACTIONS, plan_of, start_run, work_on
 from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.notices.models import Notice
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, RefusedError
 from yunhui.parties.models import Board, Jurisdiction
@@ -174,3 +175,18 @@ def test_one_that_refuses_stops_no_other(office: Actor, call: Call, monkeypatch:
     progress = progress_of(run)
     assert (progress.done, progress.failed) == (2, 1)
     assert run.outcomes.get(result=Result.FAILED).says == "Somebody works on it."
+
+
+def test_applicants_get_a_letter_that_waits_for_release(office: Actor, call: Call) -> None:
+    owner = make_actor("owner")
+    make_application(call, 1, owner=owner, screened=False)
+    make_application(call, 2, screened=False)  # came without an account
+    words = {"subject_zh": "路演", "text_zh": "时间有调整。", "subject_en": "Pitch", "text_en": "The time has changed."}
+    with pytest.raises(InvalidError):
+        plan_of(**ask(office, call, "write_letter", **{**words, "text_en": " "}))
+    plan = plan_of(**ask(office, call, "write_letter", **words))
+    assert [line.does for line in plan.lines] == [True, False]
+    assert progress_of(confirm(ask(office, call, "write_letter", **words))).done == 1
+    letter = Notice.objects.get(letter="bulk.message")
+    assert (letter.user_id, letter.state) == (owner.user_id, "held")
+    assert "时间有调整" in letter.body

@@ -38,7 +38,7 @@ def bulk(request: Request, code: str) -> HttpResponse:
     scope = Scope.of(request.actor, stages_inside(request.actor, code))
     if request.method != "POST":
         return HttpResponseRedirect(f"/w/calls/{code}/")
-    ids = _chosen(request, scope)
+    ids = chosen(request, scope)
     action, step = request.POST.get("action", ""), request.POST.get("step", "")
     if not ids:
         return _choose(request, scope, ids, says=_("Select applications in the list first."))
@@ -86,10 +86,11 @@ _NAMES = {
     "give_keeper": ("keeper",),
     "extend_answers": ("days", "reason"),
     "offer_board": ("board", "reason"),
+    "write_letter": ("subject_zh", "text_zh", "subject_en", "text_en"),
 }
 
 
-def _chosen(request: Request, scope: Scope) -> list[UUID]:
+def chosen(request: Request, scope: Scope) -> list[UUID]:
     """The ticked applications, or everything that the list's question finds."""
     if request.POST.get("all") == "1":
         return list(ids_of(scope, Asked.of_text(request.POST.get("query", ""))))
@@ -177,6 +178,12 @@ def _fields(scope: Scope, action: str, given: dict[str, str], problems: dict[str
         "offer_board": [
             Field("board", _("Host area"), "select", choices=[empty, *areas], required=True),
             Field("reason", _("Why; the host area reads it"), limit=300),
+        ],
+        "write_letter": [
+            Field("subject_zh", _("Subject in Chinese"), required=True, limit=120),
+            Field("subject_en", _("Subject in English"), required=True, limit=120),
+            Field("text_zh", _("Text in Chinese"), "textarea", required=True, limit=3000),
+            Field("text_en", _("Text in English"), "textarea", required=True, limit=3000),
         ],
     }  # fmt: skip
 

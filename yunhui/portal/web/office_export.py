@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.audit.services import record
@@ -16,24 +16,37 @@ from yunhui.portal.roster.filters import Scope
 from yunhui.portal.roster.names import names_in
 from yunhui.portal.roster.rows import ids_of, look_of, rows_of
 from yunhui.portal.roster.sheet import MEDIA_TYPE, written
+from yunhui.portal.web.office_bulk import chosen
 from yunhui.ui.page import Request, holds, page
 
 
-@page(holds(*STAFF))
+@page(holds(*STAFF), "GET", "POST")
 @transaction.atomic
 def export(request: Request, code: str) -> HttpResponse:
-    """What is on the screen, all pages of it: the same columns, order and filters."""
+    """What is on the screen, all pages of it: the same columns, order and filters. By POST the ticked rows alone."""
     actor = request.actor
-    scope, asked = Scope.of(actor, stages_inside(actor, code)), Asked.of(request.GET).bare()
+    scope = Scope.of(actor, stages_inside(actor, code))
+    if request.method == "POST":
+        asked = Asked.of_text(request.POST.get("query", "")).bare()
+        ids = None if request.POST.get("all") == "1" else chosen(request, scope)
+        if ids == []:
+            return HttpResponseRedirect(f"/w/calls/{code}/{asked.url()}")
+    else:
+        asked, ids = Asked.of(request.GET).bare(), None
     columns = columns_for(actor, asked.cols)
     names = names_in(scope, asked, (column.key for column in columns))
-    rows = rows_of(scope, ids_of(scope, asked), asked.sort, columns)
+    rows = rows_of(scope, ids_of(scope, asked) if ids is None else ids, asked.sort, columns)
     content, count = written(scope, asked, columns, names, rows.iterator(chunk_size=1000), look_of(scope, names))
     record(
         actor=actor,
         action="applications.exported",
         subject=("call", scope.call.pk),
-        after={"query": asked.url(), "columns": [column.key for column in columns], "rows": count},
+        after={
+            "query": asked.url(),
+            "ticked": len(ids or []),
+            "columns": [column.key for column in columns],
+            "rows": count,
+        },
     )
     name = f"{code}-{clock.now().astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx"
     response = HttpResponse(content, content_type=MEDIA_TYPE)

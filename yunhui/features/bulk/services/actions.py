@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from yunhui.features.bulk.letters import MESSAGE
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.services import extend_answers, offer_to_board
@@ -14,6 +15,8 @@ from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import holders
 from yunhui.foundation.formkit.rules import clean_text
+from yunhui.foundation.notices.ports import Both
+from yunhui.foundation.notices.services import write_notice
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem
 from yunhui.parties.models import Board
@@ -244,6 +247,50 @@ class OfferBoard:
         )
 
 
+class WriteLetter:
+    """Their applicants get a letter, which waits in the outbox until somebody has looked at it."""
+
+    label = gettext_lazy("Write to the applicants")
+
+    def clean(self, call: Call, given: Given) -> dict[str, Any]:
+        texts = {name: clean_text(given.get(name, "")) for name in ("subject_zh", "text_zh", "subject_en", "text_en")}
+        problems = []
+        for name, text in texts.items():
+            most = 120 if name.startswith("subject") else 3000
+            if len(text) > most:
+                problems.append(Problem(name, "too_long", _("At most %(n)d characters.") % {"n": most}))
+        for name in ("subject", "text"):
+            if not (texts[f"{name}_zh"] and texts[f"{name}_en"]):
+                lacking = f"{name}_zh" if not texts[f"{name}_zh"] else f"{name}_en"
+                problems.append(Problem(lacking, "required", _("Write it in both languages; each reads their own.")))
+        if problems:
+            raise InvalidError(problems)
+        return texts
+
+    def plan(self, call: Call, rows: Sequence[Application], params: Mapping[str, Any]) -> Iterator[Said]:
+        owners = User.objects.in_bulk([row.owner_id for row in rows if row.owner_id])
+        for row in rows:
+            owner = owners.get(row.owner_id) if row.owner_id else None
+            if owner is None or not owner.is_active:
+                yield False, _("It has no account that a letter could reach.")
+            else:
+                yield True, _("A letter to %(name)s waits in the outbox to be released") % {"name": owner.name}
+
+    def act(self, actor: Actor, application_id: UUID, params: Mapping[str, Any]) -> None:
+        row = Application.objects.select_related("owner").get(pk=application_id)
+        if row.owner is None:
+            raise NotFoundError("account")
+        context = {
+            "subject": Both(params["subject_zh"], params["subject_en"]),
+            "project": Both(row.title, row.title_en),
+            "text": Both(params["text_zh"], params["text_en"]),
+        }
+        write_notice(
+            actor=actor, letter=MESSAGE.key, to=row.owner, about=("application", row.pk), context=context,
+            link=f"/my/applications/{row.pk}/", call=row.call_id,
+        )  # fmt: skip
+
+
 ACTIONS: Mapping[str, Action] = {
     "pass_check": PassCheck(),
     "give_keeper": GiveKeeper(),
@@ -251,6 +298,7 @@ ACTIONS: Mapping[str, Action] = {
     "set_channel": SetChannel(),
     "extend_answers": ExtendAnswers(),
     "offer_board": OfferBoard(),
+    "write_letter": WriteLetter(),
 }
 
 
