@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from uuid import UUID
 
 
@@ -11,3 +12,14 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
+
+
+def uuids_among(values: Iterable[str]) -> list[UUID]:
+    """The ids among some texts of an address or a form; what is none is left out."""
+    found = []
+    for one in values:
+        try:
+            found.append(UUID(one))
+        except ValueError:
+            continue
+    return found

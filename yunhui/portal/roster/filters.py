@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -19,6 +18,7 @@ from yunhui.foundation.codes.selectors import codes_among
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.ids import uuids_among
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
 from yunhui.pipeline.applications.selectors import at_work_in, matching, stands_at, submitted_in
@@ -145,26 +145,16 @@ def _checked(scope: Scope, values: Sequence[str]) -> Q:
 
 
 def _of_board(scope: Scope, values: Sequence[str]) -> Q:
-    return offered_to(_uuids(values))
+    return offered_to(uuids_among(values))
 
 
 def _kept_by(scope: Scope, values: Sequence[str]) -> Q:
-    parts = [Q(keeper_id__in=_uuids(values))]
+    parts = [Q(keeper_id__in=uuids_among(values))]
     if MINE in values:
         parts.append(Q(keeper_id=scope.actor.user_id))
     if NOBODY in values:
         parts.append(Q(keeper_id__isnull=True))
     return _any(parts)
-
-
-def _uuids(values: Sequence[str]) -> list[UUID]:
-    found = []
-    for one in values:
-        try:
-            found.append(UUID(one))
-        except ValueError:
-            continue
-    return found
 
 
 def _codes(scheme: str, column: str) -> Callable[[Scope], Choices]:

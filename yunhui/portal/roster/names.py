@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -13,6 +12,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import Code, Place
 from yunhui.foundation.views.models import SavedView
+from yunhui.kernel.ids import uuids_among
 from yunhui.parties.models import Board
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.portal.roster.asked import Asked
@@ -58,8 +58,8 @@ def names_in(scope: Scope, asked: Asked, columns: Iterable[str] = ()) -> Names:
 
 
 def _named(call: Call, asked: Asked, shown: frozenset[str]) -> QuerySet[Any, Any]:
-    keepers, views = _ids(asked.values("keeper")), _ids((asked.view,))
-    boards = _ids(asked.values("board"))
+    keepers, views = uuids_among(asked.values("keeper")), uuids_among((asked.view,))
+    boards = uuids_among(asked.values("board"))
     parts = [
         _part("group", Group.objects.filter(call=call), "key", "name_zh", "name_en", "sort"),
         _part("country", _codes(Scheme.COUNTRY, asked, "country" in shown), "code", "name_zh", "name_en"),
@@ -90,13 +90,3 @@ def _part(kind: str, rows: QuerySet[Any], key: str, zh: str, en: str, sort: str 
 def _codes(scheme: str, asked: Asked, all_of_them: bool = False) -> QuerySet[Code]:
     rows = Code.objects.filter(scheme=scheme)
     return rows if all_of_them else rows.filter(code__in=asked.values(scheme))
-
-
-def _ids(values: tuple[str, ...]) -> list[UUID]:
-    found = []
-    for one in values:
-        try:
-            found.append(UUID(one))
-        except ValueError:
-            continue
-    return found

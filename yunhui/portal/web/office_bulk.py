@@ -19,6 +19,7 @@ from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.selectors import holders
 from yunhui.kernel.errors import InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.ids import uuids_among
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.applications.enums import Channel
 from yunhui.pipeline.calls.selectors import stages_inside
@@ -94,13 +95,7 @@ def chosen(request: Request, scope: Scope) -> list[UUID]:
     """The ticked applications, or everything that the list's question finds."""
     if request.POST.get("all") == "1":
         return list(ids_of(scope, Asked.of_text(request.POST.get("query", ""))))
-    found = []
-    for one in request.POST.getlist("pick")[:2000]:
-        try:
-            found.append(UUID(one))
-        except ValueError:
-            continue
-    return found
+    return uuids_among(request.POST.getlist("pick")[:2000])
 
 
 def _choose(
