@@ -122,17 +122,9 @@ def unpack(path: Path, into: Path) -> Manifest:
     Raises:
         Refusal: no archive of ours, of a newer format, cut short, or a member that is missing, added or changed.
     """
-    found: dict[str, tuple[str, int]] = {}
     try:
         with tarfile.open(path, "r:") as tar:
-            for info in tar:
-                target = into / info.name
-                if not info.isreg() or not target.resolve().is_relative_to(into.resolve()):
-                    raise Refusal(f"{path} holds “{info.name}”, which no backup of Yunhui does: it was not restored.")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source = tar.extractfile(info)
-                assert source is not None
-                found[info.name] = _copy(source, target)
+            found = extract(tar, into)
     except FileNotFoundError:
         raise Refusal(f"{path} is not there.") from None
     except (tarfile.TarError, EOFError, OSError) as error:
@@ -144,6 +136,26 @@ def unpack(path: Path, into: Path) -> Manifest:
         if expected.get(name) != found.get(name):
             raise Refusal(f"{path}: “{name}” is not what was backed up. Take another backup; nothing was restored.")
     return manifest
+
+
+def extract(tar: tarfile.TarFile, into: Path) -> dict[str, tuple[str, int]]:
+    """Unpack plain files, readable by their owner only, and nothing outside the folder: name -> (sha256 hex, bytes).
+
+    tarfile's own filter would do, but came to Python 3.11 with a patch release that not every machine has.
+
+    Raises:
+        Refusal: a link, a device or a path that leads out.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    for info in tar:
+        target = into / info.name
+        if not info.isreg() or not target.resolve().is_relative_to(into.resolve()):
+            raise Refusal(f"The backup holds “{info.name}”, which no backup of Yunhui does: it was not restored.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = tar.extractfile(info)
+        assert source is not None
+        found[info.name] = _copy(source, target)
+    return found
 
 
 def _manifest(path: Path, into: Path) -> Manifest:

@@ -72,7 +72,7 @@ def _open_keys(folder: Path, passphrase: str | None) -> None:
     if passphrase is None:
         raise Refusal("The keys of this backup are sealed: name the passphrase's file with --passphrase-file.")
     with tarfile.open(fileobj=io.BytesIO(archive.unseal(sealed.read_bytes(), passphrase))) as tar:
-        tar.extractall(folder / "keys", filter="data")
+        archive.extract(tar, folder / "keys")
     sealed.unlink()
 
 

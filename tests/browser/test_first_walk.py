@@ -196,6 +196,7 @@ def answer_as_a_host_area(walker: Walker, application: Application) -> None:
     walker.enter("board", CHINESE, PHONE)
     walker.look("Host-area match")
     page.get_by_role("link", name=title_of(walker)).click()
+    undertake(walker)
     page.locator("#answer").wait_for()
     for name, value in WISH.items():
         page.fill(f"[name={name}]", value)
@@ -212,6 +213,7 @@ def score_on_a_phone(walker: Walker, application: Application, open_as: Open) ->
     first, *others = Assignment.objects.filter(application=application).order_by("expert__person__name")
     assert first.expert.person.user is not None and first.expert.person.user.email == "expert@demo.example"
     walker.page.get_by_role("link", name=title_of(walker)).click()
+    undertake(walker)
     lock(walker, first)
     walker.page.locator(".sheet__sum a").click()
     walker.page.locator("#sheet").wait_for()
@@ -221,6 +223,13 @@ def score_on_a_phone(walker: Walker, application: Application, open_as: Open) ->
             task.expert.person.user, f"/w/reviews/{task.pk}/", language=language, width=PHONE, has_touch=True
         )
         lock(Walker(page, language), task)
+
+
+def undertake(walker: Walker) -> None:
+    """Before the first plan of a call is read: once, with one's name."""
+    walker.look("Undertaking of confidentiality")
+    walker.page.check("#agreed")
+    walker.press("Undertake and read")
 
 
 def lock(walker: Walker, task: Assignment) -> None:
