@@ -75,9 +75,11 @@ def test_the_list_narrows_in_place_and_the_address_remembers(office: User, open_
 def test_a_view_is_kept_and_columns_are_chosen(office: User, open_as: Open) -> None:
     page = open_as(office, f"{LIST}?check=open&sort=-number")
     page.locator("#list summary", has_text="Columns").click()
-    page.locator(".pickcols").get_by_label("Channel").check()
+    page.get_by_role("button", name="Further back: No.", exact=True).click()  # each button names its column alone
+    page.get_by_role("checkbox", name="Channel", exact=True).check()
     page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_role("columnheader", name="Channel").wait_for()
+    assert page.locator("#list thead th").all_inner_texts()[1:3] == ["Project", "No."]
     page.locator("#list summary", has_text="Views").click()
     page.get_by_label("Keep how the list looks now as").fill("My forms")
     page.get_by_role("button", name="Keep this view").click()
