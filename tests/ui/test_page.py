@@ -1,4 +1,4 @@
-"""The decorator of every page: what somebody who is signed out hears."""
+"""The decorator of every page: what somebody hears who cannot go on, and where they are led."""
 
 import json
 
@@ -7,13 +7,22 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from yunhui.kernel.actor import VISITOR
-from yunhui.ui.page import Request, page, signed_in
+from yunhui.kernel.errors import DomainError
+from yunhui.ui.page import Request, anyone, page, signed_in
 
 
 @page(signed_in, "GET", "POST")
 def diary(request: Request) -> HttpResponse:
     """A page for people with an account."""
     raise AssertionError("nobody comes this far")
+
+
+@page(anyone)
+def closed(request: Request) -> HttpResponse:
+    """A page that opens once something else is done."""
+    error = DomainError("not_promised", "Promise first.")
+    error.door = "/promise"
+    raise error
 
 
 def answer(method: str = "POST", **headers: str) -> HttpResponse:
@@ -34,3 +43,19 @@ def test_a_person_is_led_to_the_door_and_back(headers: dict[str, str]) -> None:
     led = answer("GET", **headers)
     assert led.status_code == 302
     assert led["Location"] == "/sign-in?next=%2Fdiary%3Fday%3D1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "where"),
+    [
+        ({}, 302, "Location"),
+        # What htmx asks for looks fetched to the browser, but its reader can be led.
+        ({"HX-Request": "true", "Sec-Fetch-Dest": "empty"}, 204, "HX-Redirect"),
+    ],
+)
+def test_what_stands_in_the_way_leads_to_its_door(headers: dict[str, str], status: int, where: str) -> None:
+    request = RequestFactory().get("/diary?day=1", headers=headers)
+    request.actor = VISITOR  # type: ignore[attr-defined]
+    led = closed(request)  # type: ignore[arg-type]
+    assert led.status_code == status
+    assert led[where] == "/promise?next=%2Fdiary%3Fday%3D1"

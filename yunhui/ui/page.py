@@ -127,6 +127,8 @@ def _to_door(request: Request, door: str) -> HttpResponse:
 
 
 def _is_fetched(request: Request) -> bool:
-    """Whether a script asked, and not a person who went to the address."""
+    """Whether a script of ours asked; not a person who went to the address, and not htmx, which knows the way."""
     headers = request.headers
+    if "HX-Request" in headers:
+        return False
     return "application/json" in headers.get("Accept", "") or headers.get("Sec-Fetch-Dest") == "empty"
