@@ -1,5 +1,6 @@
 """Making a call: nothing typed is lost, publication leads to what is missing, changes are public."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,14 @@ from django.test import Client
 
 from tests.factories.city import make_call, make_user
 from tests.factories.pages import use_plain_addresses, visit_as
+from yunhui.features.docking.rules import DockingConfig
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.rules import ScreeningConfig
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import questions_now
+from yunhui.pipeline.calls.rules.steps import USUAL
 from yunhui.pipeline.calls.selectors import eligibility_of
 
 PARTS = ("basics", "dates", "groups", "docking", "review", "decision", "before", "readers")
@@ -52,6 +56,26 @@ def test_every_part_saves_what_it_shows_and_changes_nothing(office: Client, draf
         response = office.post(url, {**fields_of(office.get(url)), "do": "save"})
         assert (response.status_code, response.headers["Location"]) == (302, f"{url}?done=saved"), part
     assert _values(draft) == was
+
+
+def test_what_steps_allow_is_set_with_the_call(office: Client, draft: Call) -> None:
+    url = "/w/calls/next/setup/decision/"
+    typed = {**fields_of(office.get(url)), "do": "save"}
+    assert (typed["completion_days"], typed["reminder_days"]) == ("3", "1")
+    late = office.post(url, {**typed, "reminder_days": "3"})
+    assert late.status_code == 422 and b"Remind them later than you ask them." in late.content
+    assert office.post(url, {**typed, "completion_days": "７", "reminder_days": "2"}).status_code == 302
+    assert draft.stages.get(kind="screening").config == {"completion_days": 7, "reminder_days": 2}
+    url = "/w/calls/next/setup/docking/"
+    typed = {**fields_of(office.get(url)), "task_days": "15", "protection_months": "37", "do": "save"}
+    assert office.post(url, typed).status_code == 422
+    assert office.post(url, {**typed, "protection_months": "12"}).status_code == 302
+    assert draft.stages.get(kind="docking").config == {"task_days": 15, "protection_months": 12}
+
+
+def test_the_usual_numbers_are_those_of_the_rooms_that_use_them() -> None:
+    assert asdict(DockingConfig()) == USUAL["docking"]
+    assert asdict(ScreeningConfig.of({})) == USUAL["screening"]
 
 
 def test_a_call_is_made_from_a_recipe_or_copied(office: Client, draft: Call) -> None:

@@ -26,7 +26,7 @@ from yunhui.pipeline.calls.forms.sheets import (
     rows_of,
 )
 from yunhui.pipeline.calls.models import Call, Stage
-from yunhui.pipeline.calls.rules import BeforeYouApply, before_from
+from yunhui.pipeline.calls.rules import BeforeYouApply, before_from, set_in, settings_of
 from yunhui.pipeline.calls.services import Change, StagePlan
 
 _TITLE = (
@@ -49,8 +49,11 @@ _DOCKING = (
     Input("allows_recommendation", gettext_lazy("Host areas may recommend projects"), "check", optional=True,
           help=gettext_lazy("Such a project says so, and takes the same way as the others")),
 )  # fmt: skip
-# What the room of docking takes where a call does not say it.
-_TALKS = {"task_days": 10, "protection_months": 6}
+_COMPLETING = (
+    Input("completion_days", gettext_lazy("For applicants, to complete what the form check misses"), "whole",
+          low=1, high=60, help=gettext_lazy("The office's own days stand still meanwhile")),
+    Input("reminder_days", gettext_lazy("Reminder so many days before that ends"), "whole", low=1, high=60),
+)  # fmt: skip
 _BEFORE = (
     Input("runs", gettext_lazy("Who runs it"), "textarea", pair=True, limit=400),
     Input("full_time", gettext_lazy("Full time or not"), "choices", choices=lambda: FullTime.choices),
@@ -90,13 +93,14 @@ def stored(desk: Desk, part: str) -> Raw:
             return groups.stored(desk)
         case "docking":
             stage = desk.stage("docking")
-            config = _TALKS | (stage.config if stage else {})
+            config = settings_of(stage, "docking")
             return raw_of(_DOCKING, _columns(call) | config | {"days": stage.working_days if stage else None})
         case "review":
             return rubric.stored(desk)
         case "decision":
             limits = {f"days_{stage.key}": stage.working_days for stage in _timed(desk)}
-            return raw_of(_DECISION, _columns(call)) | raw_of(_day_inputs(desk), limits)
+            completing = raw_of(_completing(desk), settings_of(desk.stage("screening"), "screening"))
+            return raw_of(_DECISION, _columns(call)) | raw_of(_day_inputs(desk), limits) | completing
         case "before":
             return raw_of(_BEFORE, before_from(call.before).as_stored())
         case _:
@@ -120,7 +124,7 @@ def posted(desk: Desk, part: str, data: Mapping[str, Any]) -> tuple[Raw, bool]:
         case "review":
             return rubric.posted(data, action)
         case "decision":
-            return raw_from((*_DECISION, *_day_inputs(desk)), data), False
+            return raw_from((*_DECISION, *_day_inputs(desk), *_completing(desk)), data), False
         case "before":
             return raw_from(_BEFORE, data), False
         case _:
@@ -148,9 +152,7 @@ def change_of(desk: Desk, part: str, raw: Raw) -> tuple[Change, list[Problem]]:
             values, problems = read(_DOCKING, raw)
             own = {name: values.pop(name) for name in ("days", "task_days", "protection_months")}
             stage = desk.stage("docking")
-            known = _TALKS | (stage.config if stage else {})
-            config = {name: own[name] for name in _TALKS if own[name] and own[name] != known[name]}
-            stages = {stage.key: StagePlan(own["days"], config)} if stage else {}
+            stages = {stage.key: StagePlan(own["days"], set_in(stage, "docking", own))} if stage else {}
             return Change(part, values, stages=stages), [
                 *problems,
                 *missing(raw, "days", "max_boards", "min_interests"),
@@ -160,9 +162,17 @@ def change_of(desk: Desk, part: str, raw: Raw) -> tuple[Change, list[Problem]]:
         case "decision":
             values, problems = read(_DECISION, raw)
             limits, more = read(_day_inputs(desk), raw)
-            stages = {stage.key: StagePlan(limits[f"days_{stage.key}"]) for stage in _timed(desk)}
-            empty = missing(raw, "rank_by", "gate_mean", *limits)
-            return Change(part, values, stages=stages), [*problems, *more, *empty]
+            own, wrong = read(_completing(desk), raw)
+            if own and not wrong and (own["reminder_days"] or 0) >= (own["completion_days"] or 1):
+                wrong = [Problem("reminder_days", "too_early", _("Remind them later than you ask them."))]
+            stages = {
+                stage.key: StagePlan(
+                    limits[f"days_{stage.key}"], set_in(stage, "screening", own) if stage.kind == "screening" else {}
+                )
+                for stage in _timed(desk)
+            }
+            empty = missing(raw, "rank_by", "gate_mean", *limits, *own)
+            return Change(part, values, stages=stages), [*problems, *more, *wrong, *empty]
         case "before":
             values, problems = read(_BEFORE, raw)
             return Change(part, {"before": BeforeYouApply(**values).as_stored()}), problems
@@ -197,7 +207,7 @@ def blocks_of(desk: Desk, part: str, raw: Raw, problems: list[Problem]) -> list[
             return [
                 Block(lines=lines_of(_DECISION, raw, errors)),
                 Block(_("How long the steps take"), _("In working days of the city's calendar"),
-                      lines_of(_day_inputs(desk), raw, errors)),
+                      lines_of((*_day_inputs(desk), *_completing(desk)), raw, errors)),
             ]  # fmt: skip
         case "before":
             return [Block(lines=lines_of(_BEFORE, raw, errors, stale=desk.stale("before.")))]
@@ -212,6 +222,11 @@ def _columns(call: Call) -> dict[str, Any]:
 def _timed(desk: Desk) -> list[Stage]:
     """The steps whose days are set beside the rule of selection."""
     return [stage for stage in desk.stages if stage.kind not in ("docking", "review", "roadshow")]
+
+
+def _completing(desk: Desk) -> tuple[Input, ...]:
+    """How long applicants have to complete; nothing where a call has no form check."""
+    return _COMPLETING if desk.stage("screening") else ()
 
 
 def _day_inputs(desk: Desk) -> list[Input]:

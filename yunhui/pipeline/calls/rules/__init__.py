@@ -22,6 +22,7 @@ from yunhui.pipeline.calls.rules.eligibility import (
     questions_from,
 )
 from yunhui.pipeline.calls.rules.parts import PARTS, can_change, has_submissions, part_name, part_of, rule_is_fixed
+from yunhui.pipeline.calls.rules.steps import set_in, settings_of
 from yunhui.pipeline.calls.rules.texts import pairs_of, stale_after
 from yunhui.pipeline.calls.rules.wording import Bar, bar_words, barred_in
 
@@ -59,6 +60,8 @@ __all__ = [
     "questions_from",
     "questions_now",
     "rule_is_fixed",
+    "set_in",
+    "settings_of",
     "snapshot",
     "stale_after",
     "stale_texts",

@@ -14,6 +14,7 @@ from yunhui.pipeline.calls.enums import RankBy
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules.before import before_from
 from yunhui.pipeline.calls.rules.eligibility import questions_from
+from yunhui.pipeline.calls.rules.steps import settings_of
 from yunhui.ui import formats
 
 Words = dict[str, tuple[str, str, str]]
@@ -98,9 +99,13 @@ def _words(call: Call, groups: list[Group], stages: list[Stage], questions: list
         if stage.kind == "review":
             rows |= _rubric(stage, language)
         if stage.kind == "docking":
-            days, months = (str(stage.config.get(name, "")) for name in ("task_days", "protection_months"))
-            rows["task_days"] = ("docking", _("Working days to a first talk, once interested"), days)
-            rows["protection"] = ("docking", _("Months for which a first contact is protected"), months)
+            own = settings_of(stage, "docking")
+            rows["task_days"] = ("docking", _("Working days to a first talk, once interested"), own["task_days"])
+            months = _("Months for which a first contact is protected")
+            rows["protection"] = ("docking", months, own["protection_months"])
+        if stage.kind == "screening":
+            days = _("Working days to complete what the form check misses")
+            rows["completing"] = ("decision", days, settings_of(stage, "screening")["completion_days"])
     rows |= {
         "rank_by": ("decision", _("Official rule"), str(RankBy(call.rank_by).label)),
         "clause": ("decision", _("Clause of the notice"), call.rule_clause),
