@@ -1,7 +1,8 @@
 """The Chinese catalogue: collect the English words of code and templates, keep their translations, compile.
 
 `python -m tools.messages update` collects; `check` fails when a word has no translation or the catalogue is stale;
-`fill FILE` takes a JSON object {English: Chinese} (for plurals {English: [Chinese]}).
+`fill FILE` takes a JSON object {English: Chinese} (for plurals {English: [Chinese]}); a word that means several things
+has its context in front: {"letter|Release": "签发"}.
 """
 
 import fcntl
@@ -117,6 +118,9 @@ def main(words: list[str]) -> int:
             given = json.loads(Path(words[1]).read_text(encoding="utf-8"))
             for message in catalogue:
                 key = message.id[0] if isinstance(message.id, tuple) else message.id
+                apart = f"{message.context}|{key}"
+                if message.context and (apart in given or any(_strings(message.string))):
+                    key = apart
                 if key in given:
                     value = given[key]
                     message.string = tuple(_strings(value)) if isinstance(message.id, tuple) else value

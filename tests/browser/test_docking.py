@@ -114,6 +114,6 @@ def test_the_office_gives_more_time(fair: Fair, open_as: Open) -> None:
     page.get_by_role("button", name="给勾选的延期").click()
     page.locator("[name=reason]").fill("汛期值守")
     assert serious(page) == []
-    page.get_by_role("button", name="确认延期").click()
+    page.get_by_role("button", name="延长期限").click()
     page.get_by_text("1项已延期").wait_for()
     assert Offer.objects.filter(extension_reason="汛期值守").count() == 1

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OfferState(models.TextChoices):
@@ -62,7 +63,7 @@ class Wish(models.TextChoices):
     """The applicant's word to an interested host area."""
 
     TALK = "talk", _("I would like to talk")
-    NOT_NOW = "not_now", _("Not now")
+    NOT_NOW = "not_now", pgettext_lazy("talk", "Not now")
 
 
 class FirstContactState(models.TextChoices):

@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
     """What a table brings in."""
 
-    APPLICATIONS = "applications", _("Applications")
+    APPLICATIONS = "applications", pgettext_lazy("table", "Applications")
     BOARDS = "boards", _("Host areas")
     ORGANISATIONS = "organisations", _("Organisations")
     STAFF = "staff", _("Staff")

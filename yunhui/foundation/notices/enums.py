@@ -36,9 +36,9 @@ class NoticeState(models.TextChoices):
     """What became of a notice as a whole; only a released one is in its reader's list."""
 
     HELD = "held", _("Waiting for release")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("letter", "Released")
     SUPERSEDED = "superseded", _("Superseded")
-    DISCARDED = "discarded", _("Discarded")
+    DISCARDED = "discarded", pgettext_lazy("letter", "Discarded")
 
 
 class DispatchState(models.TextChoices):
@@ -54,4 +54,4 @@ class DispatchState(models.TextChoices):
     BOUNCED = "bounced", _("Came back")
     UNSURE = "unsure", _("Not known whether it left")
     SUPERSEDED = "superseded", _("Superseded")
-    DISCARDED = "discarded", _("Discarded")
+    DISCARDED = "discarded", pgettext_lazy("letter", "Discarded")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ApplicationState(models.TextChoices):
@@ -45,7 +46,7 @@ class Right(models.TextChoices):
 class CompletionEnd(models.TextChoices):
     """How a request to complete an application ended."""
 
-    ANSWERED = "answered", _("Completed")
+    ANSWERED = "answered", pgettext_lazy("what was missing", "Completed")
     LAPSED = "lapsed", _("Not completed in time")
     TAKEN_BACK = "taken_back", _("Taken back by the office")
     CUT = "cut", _("Ended with the application")

@@ -18,7 +18,7 @@ INVITATION = Letter(
     name_en="Invitation to write an application together",
     subject_zh="{{ inviter }}邀请您共同填写报名：{{ call }}",
     subject_en="{{ inviter }} invites you to an application: {{ call }}",
-    body_zh="{{ inviter }}邀请您参与“{{ call }}”的一份报名，您可以{{ right }}。\n\n请用您自己的账户登录后接受。"
+    body_zh="{{ inviter }}邀请您参与“{{ call }}”的一份报名，您可以{{ right }}。\n\n请用您自己的账号登录后接受。"
     "链接只能使用一次，{{ until }} 前有效。如果您不认识邀请人，请不要打开，也不必理会。",
     body_en="{{ inviter }} invites you to {{ right }} an application to “{{ call }}”.\n\nSign in with an account "
     "of your own and accept. The link works once, until {{ until }}. If you do not know who invites you, leave this "
@@ -252,7 +252,7 @@ REFERRED = Letter(
     subject_zh="{{ board }}推荐您的项目参加“{{ call }}”",
     subject_en="{{ board }} recommends your project for “{{ call }}”",
     body_zh="{{ board }}推荐“{{ title }}”参加“{{ call }}”，并代您填写了部分内容。\n\n未经您确认，不会提交，也不会有人"
-    "评审。请用您自己的账户登录确认，看过并补全后由您本人提交。链接在 {{ until }} 前有效。"
+    "评审。请用您自己的账号登录确认，看过并补全后由您本人提交。链接在 {{ until }} 前有效。"
     "\n\n如果您不想参加，可以不理会。",
     body_en="{{ board }} recommends “{{ title }}” for “{{ call }}” and has filled in a part of the form for you.\n\n"
     "Nothing is submitted and nobody reviews it unless you confirm. Sign in with an account of your own, read it, "

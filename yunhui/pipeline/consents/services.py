@@ -267,7 +267,7 @@ def holding() -> Holding:
 
     def foretell(user: User) -> Fate:
         what = _("What you consented to and revoked, with a number in place of you.")
-        why = _("Article 14 of the Personal Information Protection Law has us be able to prove a consent.")
+        why = _("Whoever rests on a consent must be able to prove it (Personal Information Protection Law).")
         return Fate(kept=((what, why),)) if Consent.objects.filter(application__owner=user).exists() else Fate()
 
     def erase(actor: Actor, user: User) -> None:

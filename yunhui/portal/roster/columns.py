@@ -15,7 +15,7 @@ from django.db.models import F
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
@@ -225,7 +225,7 @@ _ALL = (
             cell=_due),
     _column("country", gettext_lazy("Country or region"), ("country",), ("country",),
             lambda row, look: look.countries.get(row["country"], row["country"])),
-    _column("place", gettext_lazy("City"), ("place",), ("place",),
+    _column("place", pgettext_lazy("of a person", "City"), ("place",), ("place",),
             lambda row, look: look.places.get(row["place"], "")),
     _column("channel", gettext_lazy("Channel"), ("channel",), ("channel",),
             lambda row, look: str(Channel(row["channel"]).label)),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.features.docking.enums import Wish
 from yunhui.features.docking.selectors import HostArea, host_areas_of
@@ -94,7 +95,7 @@ def _row(found: HostArea, actor: Actor) -> dict[str, Any]:
     light, words = {
         "": ("ring", _("waits for your word")),
         str(Wish.TALK): ("full", _("You would like to talk")),
-        str(Wish.NOT_NOW): ("dash", _("Not now")),
+        str(Wish.NOT_NOW): ("dash", pgettext("talk", "Not now")),
     }[str(found.wish)]
     return {
         "offer": offer,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.features.enquiries.models import Faq
 from yunhui.features.enquiries.rules import FAQ_QUESTION_LENGTH, TEXT_LENGTH
@@ -133,7 +134,7 @@ def _question(one: Faq, language: str) -> str:
 def _state(one: Faq) -> tuple[str, str]:
     if one.published_at is None:
         return "dash", _("Draft")
-    return ("n", _("Withdrawn")) if one.withdrawn_at else ("g", _("Public"))
+    return ("n", pgettext("answer for everyone", "Withdrawn")) if one.withdrawn_at else ("g", _("Public"))
 
 
 def _texts(request: Request) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.features.enquiries.enums import EnquiryState, MessageKind
 from yunhui.features.enquiries.models import Enquiry
@@ -44,7 +45,7 @@ def inbox(request: Request) -> HttpResponse:
         "mine": Q(state=EnquiryState.OPEN, assigned_to_id=actor.user_id),
         "done": ~Q(state=EnquiryState.OPEN),
     }
-    words = {"open": _("Awaiting answer"), "mine": _("Mine"), "done": _("Done")}
+    words = {"open": pgettext("question", "Awaiting answer"), "mine": _("Mine"), "done": _("Done")}
     show = request.GET.get("show", "open")
     show = show if show in views else "open"
     rows = enquiries_at(actor)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.foundation.accounts.enums import Purpose
 from yunhui.foundation.accounts.errors import CodeError
@@ -74,7 +75,7 @@ def register(request: Request) -> HttpResponse:
         zone_field(form.zone or actor.zone, actor.language, wrong.get("zone", "")),
     ]
     context = {
-        "title": _("Register"),
+        "title": pgettext("account", "Register"),
         "fields": fields,
         "following": _following(request),
         "doors": doors_for(request),
@@ -107,7 +108,7 @@ def code(request: Request) -> HttpResponse:
         "sent_to": kept["email"],
         "again": "/register",
         "fields": [code_field(error)],
-        "following": "",
+        "following": request.session.get("following", ""),
         "button": _("Make the account"),
     }
     return render(request, "accounts/code.html", context, status=422 if error else 200)

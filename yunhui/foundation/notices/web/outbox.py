@@ -57,7 +57,7 @@ LIGHTS = {
 }
 TAB_WORDS = {
     "held": gettext_lazy("To be released"),
-    "waiting": gettext_lazy("Waiting"),
+    "waiting": gettext_lazy("Waiting to leave"),
     "sent": gettext_lazy("Sent"),
     "refused": gettext_lazy("Refused"),
     "bounced": gettext_lazy("Came back"),

@@ -45,7 +45,7 @@ def foretell(user: User) -> Fate:
         kept=(
             (
                 _("The security log, six months long."),
-                _("Article 21 of the Cybersecurity Law has every network keep it for at least that long."),
+                _("The Cybersecurity Law has every network keep it for at least that long."),
             ),
             (
                 _("The security-audit log, with a number in place of you."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.foundation.formkit.rules import Options
 from yunhui.kernel.errors import Problem
@@ -191,7 +192,7 @@ def _rule(editing: Editing, by: str) -> list[Input]:
 def _answer_inputs() -> list[Input]:
     return [
         Input("code", "", "hidden", limit=40),
-        Input("label", _("Answer"), pair=True, limit=120),
+        Input("label", pgettext("choice", "Answer"), pair=True, limit=120),
         Input("ok", _("One can apply with this answer"), "check", optional=True),
     ]
 

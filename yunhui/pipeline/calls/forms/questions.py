@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.foundation.formkit.rules import MOST_CHOICES, Choice, Kind, Question, Reader, ShowIf, question_problems
 from yunhui.kernel.errors import Problem
@@ -250,7 +251,7 @@ def _limits(kind: Kind) -> list[Input]:
 
 
 def _choice_inputs() -> list[Input]:
-    return [Input("code", "", "hidden", limit=40), Input("label", _("Answer"), pair=True, limit=120)]
+    return [Input("code", "", "hidden", limit=40), Input("label", pgettext("choice", "Answer"), pair=True, limit=120)]
 
 
 def _readers() -> list[Input]:

@@ -18,7 +18,7 @@ from yunhui.pipeline.calls.models import Call
 _ROLES = {
     str(Role.OFFICE): ("人才办", "人才工作办公室", "Talent office"),
     str(Role.APPROVER): ("人才办主任", "主任", "审批人", "Office director"),
-    str(Role.BOARD): ("县区专员", "板块专员", "县区对接专员", "Host-area officer"),
+    str(Role.BOARD): ("板块联系人", "县区专员", "板块专员", "县区对接专员", "Host-area officer"),
     str(Role.EXPERT): ("评审专家", "专家", "Expert"),
     str(Role.CHAIR): ("评审组组长", "组长", "Panel leader"),
     str(Role.SYSTEM_ADMIN): ("系统管理员", "System administrator"),
