@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from tests.factories.city import make_call, make_user
 from tests.factories.pages import use_plain_addresses, visit_as
 from yunhui.features.docking.rules import DockingConfig
 from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.formkit.rules import Kind
 from yunhui.kernel import clock
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.rules import ScreeningConfig
@@ -90,7 +91,7 @@ def test_a_call_is_made_from_a_recipe_or_copied(office: Client, draft: Call) -> 
     copied = office.post("/w/calls/next/copy", {"title_en": "Spring", "code": "spring"})
     assert copied.headers["Location"] == "/w/calls/spring/setup/"
     overview = office.get("/w/calls/spring/setup/").content.decode()
-    assert "Dates</a>: The call must open before it closes." in overview
+    assert "Dates</a> · The call must open before it closes." in overview
     assert office.get("/w/calls/new/none").status_code == 404
 
 
@@ -142,6 +143,21 @@ def test_a_stale_page_overwrites_nothing_at_first(office: Client, draft: Call) -
     again = office.post(url, {**fields_of(office.get(url)), "fresh": "title", "do": "save"})
     draft.refresh_from_db()
     assert again.status_code == 302 and draft.stale == {}
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_kind_of_question_can_be_added(office: Client, draft: Call, kind: str) -> None:
+    url = "/w/calls/next/setup/form/"
+    assert f'<option value="{kind}">' in office.get(url).content.decode()
+    new = f"{url}questions/new?kind={kind}"
+    typed = fields_of(office.get(new)) | {"label_zh": "再问一句", "label_en": "One more", "do": "save"}
+    typed |= {"c-0-label_zh": "有", "c-0-label_en": "Yes", "c-1-label_zh": "无", "c-1-label_en": "No"}
+    assert office.post(new, typed).status_code == 302
+    draft.refresh_from_db()
+    added = questions_now(draft)[-1]
+    assert added.kind == kind
+    assert added.readers == (("office",) if kind == "email" else ("office", "expert", "board"))
+    assert b"Below is what the public will read." in office.get("/w/calls/next/setup/publish").content
 
 
 def test_the_form_is_built_question_by_question(office: Client, draft: Call) -> None:

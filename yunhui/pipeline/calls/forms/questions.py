@@ -239,7 +239,7 @@ def _limits(kind: Kind) -> list[Input]:
             return [
                 low,
                 high,
-                Input("unit", _("Unit"), "select", choices=lambda: [("wan", "万"), ("yuan", "1")], required=True),
+                Input("unit", _("Unit"), "select", choices=_units, required=True),
                 Input("currency", _("Currency"), limit=3, required=True, help=_("Three letters, e.g. CNY")),
             ]
         case "date":
@@ -248,6 +248,10 @@ def _limits(kind: Kind) -> list[Input]:
                 Input("latest", _("Last day"), "day", optional=True),
             ]
     return []
+
+
+def _units() -> Choices:
+    return [("wan", _("ten thousands (万)")), ("yuan", _("single units"))]
 
 
 def _choice_inputs() -> list[Input]:

@@ -56,7 +56,7 @@ def form(request: Request, code: str) -> HttpResponse:
         "calls/making/form.html",
         "form",
         sections=_sections(desk, questions, problems),
-        kinds=[(kind, kind_word(kind)) for kind in KINDS if kind not in ("country", "place", "email")],
+        kinds=[(kind, kind_word(kind)) for kind in KINDS],
         previews=[("applicant", _("Applicant")), *((one, reader_word(one)) for one in READERS)],
         removed=_removed(request),
         may_edit=is_open,
@@ -92,7 +92,7 @@ def new_question(request: Request, code: str) -> HttpResponse:
         section_zh=last.section_zh if last else "",
         section_en=last.section_en if last else "",
         max_length=_LENGTHS.get(kind, 200),
-        readers=("office", "expert", "board"),
+        readers=("office",) if kind == "email" else ("office", "expert", "board"),
     )
     return _question(request, desk, questions, len(questions), fresh, is_new=True)
 
