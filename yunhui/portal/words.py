@@ -58,6 +58,7 @@ ACTIONS = {
     "organisation.changed": gettext_lazy("Changed an organisation"),
     "application.opened": gettext_lazy("Opened the application"),
     "application.read": gettext_lazy("Read the application"),
+    "application.told": gettext_lazy("Kept the answers to “Can I apply?”"),
     "application.withdrawn": gettext_lazy("Withdrew"),
     "application.kept": gettext_lazy("Said who looks after it"),
     "application.rechannelled": gettext_lazy("Set channel or wild card"),

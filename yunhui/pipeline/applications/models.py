@@ -20,6 +20,9 @@ class Application(models.Model):
     `revisions` says of each answer how often it was written, by whom and when: {key: {"n": 3, "by": account id or None,
     "at": ISO}}. `others` keeps what was written against an older revision, until a person has chosen:
     {key: [{"tab": the page that wrote it, "text": as typed, "by", "at"}]}.
+
+    `told` is what was answered to “Can I apply?” before it was started: nothing, or {"at": ISO, "answers": [{"key",
+    "label_zh", "label_en", "text_zh", "text_en"}]}.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,6 +41,7 @@ class Application(models.Model):
     answers = models.JSONField(default=dict)
     revisions = models.JSONField(default=dict)
     others = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)  # of the close of the call, while it is a draft

@@ -185,3 +185,9 @@ def can_complete(actor: Actor, completion: Completion) -> Verdict:
     if clock.now() >= completion.due_at:
         return refused("too_late", _("The time to complete this is over. Ask the talent office what you can do."))
     return ALLOWED
+
+
+def told_of(application: Application, language: str) -> list[tuple[str, str]]:
+    """What the applicant answered to “Can I apply?” before they started, as (question, answer)."""
+    end = "zh" if language.startswith("zh") else "en"
+    return [(one[f"label_{end}"], one[f"text_{end}"]) for one in application.told.get("answers", ())]

@@ -18,6 +18,7 @@ from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Probl
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import Channel, PassState
 from yunhui.pipeline.applications.models import Completion, StagePass
+from yunhui.pipeline.applications.rules import told_of
 from yunhui.pipeline.applications.selectors import completions_of, files_of, owed_by_applicants, to_check
 from yunhui.pipeline.applications.services import (
     ask_to_complete,
@@ -195,6 +196,7 @@ def _shown(
         "decided_by": "",
         "asked_by": names_of([last.asked_by_id]).get(last.asked_by_id, "") if last and last.asked_by_id else "",
         "fields": fields,
+        "told": told_of(application, actor.language),
         "errors": [field for field in (*fields.values(), *whole, *_wrong(sections)) if field.error],
         "place": place,
         "number": len(waiting),

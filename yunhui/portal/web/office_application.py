@@ -17,7 +17,7 @@ from yunhui.kernel.errors import InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
-from yunhui.pipeline.applications.rules import can_keep, can_screen
+from yunhui.pipeline.applications.rules import can_keep, can_screen, told_of
 from yunhui.pipeline.applications.selectors import application_for
 from yunhui.pipeline.applications.services import screen_application, take_back_note, write_note
 from yunhui.pipeline.applications.web.changes import Change, changes_of
@@ -114,7 +114,7 @@ def _shown(
     version = version_of(around.versions, request.GET.get("version", ""))
     screening, docking, review = (_of_kind(row, kind) for kind in ("screening", "docking", "review"))
     offers, tasks = offers_of(actor, row), tasks_of_application(actor, row.call, row.pk)
-    answers = answers_in_sections(version, language)
+    answers, told = answers_in_sections(version, language), told_of(row, language)
     context: dict[str, Any] = {
         "title": row.title if language.startswith("zh") else row.title_en or row.title,
         "application": row,
@@ -122,7 +122,7 @@ def _shown(
         "version": version,
         "who": listed((row.speaker, answers.place, _there(row, language)), language),
         "group": pick(row.group, "name", language) if row.group else "",
-        "sections": answers.sections,
+        "sections": [*answers.sections, *([(_("Can I apply?"), told)] if told else [])],
         "beside": around,
         "is_old": version is not None and version != around.versions[0],
         "changes": _changes(row, around.versions, version, language),

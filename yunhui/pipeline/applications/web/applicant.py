@@ -17,7 +17,15 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.forms import lists_of, read_view, same_answers
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.ports import status_parts
-from yunhui.pipeline.applications.rules import can_edit, can_start, can_submit, can_withdraw, is_open, is_owner
+from yunhui.pipeline.applications.rules import (
+    can_edit,
+    can_start,
+    can_submit,
+    can_withdraw,
+    is_open,
+    is_owner,
+    told_of,
+)
 from yunhui.pipeline.applications.selectors import (
     acknowledged_at,
     files_of,
@@ -25,13 +33,19 @@ from yunhui.pipeline.applications.selectors import (
     own_application,
     own_applications,
 )
-from yunhui.pipeline.applications.services import acknowledge_call, save_draft, start_application, withdraw_application
+from yunhui.pipeline.applications.services import (
+    acknowledge_call,
+    save_draft,
+    start_application,
+    withdraw_application,
+)
+from yunhui.pipeline.applications.services.told import keep_told
 from yunhui.pipeline.applications.states import APPLICATION
 from yunhui.pipeline.applications.web.journey import timeline_of, what_was_missing
 from yunhui.pipeline.applications.web.rows import HOME, address, call_card, open_calls, row_of
 from yunhui.pipeline.applications.web.writing import show_form
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.rules import before_from
+from yunhui.pipeline.calls.rules import before_from, carried, carry
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui.page import Request, page, signed_in
 
@@ -72,6 +86,9 @@ def start(request: Request, code: str) -> HttpResponse:
     if request.method == "POST":
         application = start_application(actor=actor, call=call)
         acknowledge_call(actor=actor, call=call, version=before.version)
+        if told := carried(request.session, call.code):
+            keep_told(actor=actor, application_id=application.pk, answers=told)
+            carry(request.session, call.code, {})
         if not application.revisions:
             _begin_with(actor, application)
         return HttpResponseRedirect(address(application))
@@ -85,6 +102,9 @@ def start(request: Request, code: str) -> HttpResponse:
         "facts": before.facts(actor.language),
         "readers": readers_of_plan(call, questions),
         "read_at": acknowledged_at(actor, call, before.version),
+        "told": carried(request.session, call.code),
+        "asks_first": bool(call.eligibility),
+        "eligible_url": f"/{'zh' if actor.language.startswith('zh') else 'en'}/calls/{call.code}/eligible",
     }
     return _render(request, "applications/my_start.html", title=context["name"], **context)
 
@@ -162,6 +182,7 @@ def _status(request: Request, application: Application) -> HttpResponse:
         versions=versions,
         fingerprint=in_groups(last.digest) if last else [],
         missing=what_was_missing(application),
+        told=told_of(application, actor.language),
         has_ended=application.state in APPLICATION.endings,
         answers=read_view(questions, shown.answers, actor.language, lists_of(actor.language, files_of(application))),
         just_submitted=request.GET.get("done") == "submitted" and last is not None,

@@ -24,6 +24,7 @@ from yunhui.pipeline.calls.rules.eligibility import (
 from yunhui.pipeline.calls.rules.parts import PARTS, can_change, has_submissions, part_name, part_of, rule_is_fixed
 from yunhui.pipeline.calls.rules.steps import set_in, settings_of
 from yunhui.pipeline.calls.rules.texts import pairs_of, stale_after
+from yunhui.pipeline.calls.rules.told import carried, carry, told_in_words
 from yunhui.pipeline.calls.rules.wording import Bar, bar_words, barred_in
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "can_run_call",
     "can_see_inside",
     "can_view_call",
+    "carried",
+    "carry",
     "changes_between",
     "condition_words",
     "date_warnings",
@@ -65,5 +68,6 @@ __all__ = [
     "snapshot",
     "stale_after",
     "stale_texts",
+    "told_in_words",
     "with_groups",
 ]

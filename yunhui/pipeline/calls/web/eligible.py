@@ -1,4 +1,5 @@
-"""“Can I apply?”: a few questions before the long form, without an account; nothing that is answered here is kept."""
+"""“Can I apply?”: a few questions before the long form, without an account; what is answered goes with the
+application of whoever starts one from here, and is forgotten otherwise."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.forms.conditions import asked
+from yunhui.pipeline.calls.rules import carried, carry
 from yunhui.pipeline.calls.rules import eligible as decide
 from yunhui.pipeline.calls.selectors import call_for, eligibility_of, lists_of
 from yunhui.pipeline.calls.web.public import window_of
@@ -22,8 +24,11 @@ def eligible(request: Request, lang: str, code: str) -> HttpResponse:
     questions = eligibility_of(call)
     if not questions:
         raise NotFoundError("questions")
-    answers = {one.key: clean_text(request.POST.get(one.key, ""))[:40] for one in questions}
+    given = request.POST if request.method == "POST" else carried(request.session, call.code)
+    answers = {one.key: clean_text(given.get(one.key, ""))[:40] for one in questions}
     found = decide(questions, answers) if request.method == "POST" else None
+    if found:
+        carry(request.session, call.code, answers if found.outcome == "yes" else {})
     countries = lists_of(language)["country"] if any(one.kind == "country" for one in questions) else []
     fields = asked(questions, answers, found, language, countries)
     window = window_of(call, language, request.actor.zone)
@@ -39,6 +44,7 @@ def eligible(request: Request, lang: str, code: str) -> HttpResponse:
             for one in (found.obstacles if found else ())
         ],
         "window": window,
+        "closes_at": call.closes_at,
         "start_url": f"/my/calls/{call.code}/start",
     }
     status = 422 if found and found.outcome == "unfinished" else 200
