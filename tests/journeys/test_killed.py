@@ -26,9 +26,12 @@ from yunhui.pipeline.applications.services import (
     Missing,
     answer_completion,
     ask_to_complete,
+    save_draft,
     start_application,
     submit_application,
+    withdraw_application,
 )
+from yunhui.pipeline.applications.services.saving import Posted
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 from yunhui.pipeline.review.services import assign_experts
@@ -80,6 +83,58 @@ def test_submit_is_whole_or_not_at_all_and_never_twice() -> None:
     nothing = (ApplicationState.DRAFT, 0, 0, 0, 0, 0)
     everything = (ApplicationState.IN_PROGRESS, 1, 1, 6, 1, 1)
     assert _kill_everywhere(submit, lambda: _trace(application), nothing, everything) > 15
+
+
+def test_what_a_page_posts_is_submitted_once_by_its_key() -> None:
+    """The text that only the page held is in the version or nowhere; whoever presses again gets that version."""
+    applicant = make_actor("applicant")
+    application = start_application(actor=applicant, call=make_call(make_city()))
+    give_consents(application)
+    given = {name: str(value) for name, value in answers(1).items()}
+    page = Posted(data=given, known=dict.fromkeys(given, ""), tab="first", number=1)
+
+    def submit() -> None:
+        version = submit_application(actor=applicant, application_id=application.pk, posted=page, key="the-button")
+        assert version.number == 1 and version.answers["summary"] == given["summary"]
+
+    def trace() -> tuple[object, ...]:
+        saved = Application.objects.get(pk=application.pk).answers
+        return (*_trace(application), saved.get("summary", ""))
+
+    nothing = (ApplicationState.DRAFT, 0, 0, 0, 0, 0, "")
+    everything = (ApplicationState.IN_PROGRESS, 1, 1, 6, 1, 1, given["summary"])
+    assert _kill_everywhere(submit, trace, nothing, everything) > 15
+    save_draft(actor=applicant, application_id=application.pk, answers={"summary": "changed since"})
+    submit()  # the answer was lost on the way, and the page sends the same attempt again
+    assert ApplicationVersion.objects.count() == 1
+
+
+def test_withdraw_is_whole_or_not_at_all_and_never_twice() -> None:
+    city = make_city()
+    make_board(city, 1, "energy")
+    applicant = make_actor("applicant")
+    application = make_application(make_call(city, max_boards=1), 1, owner=applicant)
+    give_consents(application)
+    running = {"open", "waiting", "returned"}
+
+    def trace() -> tuple[object, ...]:
+        application.refresh_from_db()
+        passes = set(StagePass.objects.filter(application=application).values_list("state", flat=True))
+        withdrawn = AuditEntry.objects.filter(action="application.withdrawn", subject_id=str(application.pk))
+        return (
+            application.state,
+            bool(passes & running),
+            ApplicationVersion.objects.filter(application=application).count(),
+            withdrawn.count(),
+            Fact.objects.filter(name="ApplicationWithdrawn").count(),
+        )
+
+    def withdraw() -> None:
+        withdraw_application(actor=applicant, application_id=application.pk)
+
+    nothing = (ApplicationState.IN_PROGRESS, True, 1, 0, 0)
+    everything = (ApplicationState.WITHDRAWN, False, 1, 1, 1)
+    assert _kill_everywhere(withdraw, trace, nothing, everything) > 6
 
 
 def test_complete_is_whole_or_not_at_all_and_never_twice() -> None:
