@@ -56,6 +56,8 @@ DUTIES = (
 )
 RESCUE_SECONDS = 30.0
 CONCURRENCY = 2
+# Letters can wait a moment longer than people: when the machine is full, the web goes first.
+_NICENESS = 10
 
 
 def resolve(duties: tuple[Duty, ...] = DUTIES) -> dict[Duty, Callable[[], object]]:
@@ -84,6 +86,7 @@ def main() -> int:
     django.setup()
     from procrastinate.contrib.django import app
 
+    os.nice(_NICENESS)
     stop = threading.Event()
     threads = [
         threading.Thread(target=repeat, args=(duty, function, stop), name=duty.name)

@@ -2,11 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 _MOST = 1024
 _built: OrderedDict[Hashable, tuple[str, tuple[Any, ...]]] = OrderedDict()
@@ -34,3 +37,64 @@ def fetched(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple
         cursor.execute(*statement)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    compiler: SQLCompiler
+    sql: str
+    params: tuple[Any, ...]
+    converters: dict[int, Any]
+    populators: list[Any]
+    is_model: bool
+
+
+class Kept(Generic[Row]):
+    """A query that is built once in a process and asked often: what every request reads, what every save locks.
+
+    The rows are those that Django would have given: models with what `select_related` names and nothing of
+    `prefetch_related`, or the tuples of `values_list`. One of `select_for_update` is for transactions only, as ever.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]], *examples: Any) -> None:
+        """`make` builds the query from one value for each of `examples`: values that stand for those of a question,
+        of the same types, different from each other and from every other value in the query."""
+        self._make, self._examples = make, examples
+        self._built: _Built | None = None
+
+    def ask(self, *values: Any) -> list[Row]:
+        """The rows for these values, fetched anew."""
+        built = self._built = self._built or self._build()
+        given = dict(zip(self._examples, values, strict=True))
+        params = tuple(given.get(one, one) for one in built.params)
+        with connection.cursor() as cursor:
+            cursor.execute(built.sql, params)
+            rows = cursor.fetchall()
+        if built.converters:
+            rows = list(built.compiler.apply_converters(rows, built.converters))
+        return [self._model(built, row) if built.is_model else cast(Row, tuple(row)) for row in rows]
+
+    def _build(self) -> _Built:
+        asked = self._make(*self._examples)
+        compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        select = compiler.select or []
+        converters = compiler.get_converters([one[0] for one in select])
+        is_model = issubclass(asked._iterable_class, ModelIterable)
+        populators = get_related_populators(compiler.klass_info, select, DEFAULT_DB_ALIAS) if is_model else []  # type: ignore[call-arg]  # the stubs are of a later Django
+        return _Built(compiler, sql, tuple(params), converters, populators, is_model)
+
+    def _model(self, built: _Built, row: Any) -> Row:
+        info, select = built.compiler.klass_info, built.compiler.select
+        assert info is not None and select is not None, "only rows of models come here"
+        fields = info["select_fields"]
+        first, last = fields[0], fields[-1] + 1
+        names = [one[0].target.attname for one in select[first:last]]
+        model: type[Model] = info["model"]
+        found = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for populator in built.populators:
+            populator.populate(row, found)
+        return cast(Row, found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from yunhui.foundation.codes.enums import Scheme
@@ -13,6 +14,10 @@ from yunhui.kernel import clock
 
 # No code of a country or a place is longer.
 _LONGEST_CODE = 40
+_AMONG = """
+    SELECT 'country', code FROM codes_code WHERE scheme = %(country)s AND code = ANY(%(codes)s)
+    UNION ALL SELECT 'place', code FROM codes_place WHERE code = ANY(%(codes)s)
+"""
 
 
 def codes_of(scheme: str) -> dict[str, Code]:
@@ -57,9 +62,10 @@ def last_year_of_calendar() -> int | None:
 def known_among(given: Iterable[str]) -> dict[str, frozenset[str]]:
     """Those of some codes that `known_codes` has: what one application answers is looked up, not the whole tables."""
     codes = [one for one in given if len(one) <= _LONGEST_CODE]
-    countries = Code.objects.filter(scheme=Scheme.COUNTRY, code__in=codes).values_list("code", flat=True)
-    places = Place.objects.filter(code__in=codes).values_list("code", flat=True)
-    return {"country": frozenset(countries), "place": frozenset(places)}
+    with connection.cursor() as cursor:
+        cursor.execute(_AMONG, {"country": Scheme.COUNTRY.value, "codes": codes})
+        found = cursor.fetchall()
+    return {kind: frozenset(code for of, code in found if of == kind) for kind in ("country", "place")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads of accounts."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,6 +13,7 @@ from yunhui.foundation.accounts.ports import grounds
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor, Grant
 from yunhui.kernel.errors import NotFoundError, RefusedError
+from yunhui.kernel.statements import Kept
 
 
 def actor_of(
@@ -31,8 +32,7 @@ def actor_of(
         lent = acting.grant
         grants = _unfolded([Grant(lent.role, lent.scope_kind, lent.scope_id)])
     else:
-        rows = live_grants().filter(user=user).values_list("role", "scope_kind", "scope_id")
-        grants = _unfolded([Grant(*row) for row in rows])
+        grants = _unfolded([Grant(*row) for row in _GRANTS.ask(user.pk, clock.now())])
     return Actor(
         user_id=user.pk,
         label="user",
@@ -70,9 +70,16 @@ def loan_in_force(loan_id: str, user: User) -> Loan | None:
         return None
 
 
-def live_grants() -> QuerySet[RoleGrant]:
+def live_grants(now: datetime | None = None) -> QuerySet[RoleGrant]:
     """The grants that are in force now: not ended, and their own date has not come."""
-    return RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gt=clock.now()), ended_at__isnull=True)
+    return RoleGrant.objects.filter(Q(until__isnull=True) | Q(until__gt=now or clock.now()), ended_at__isnull=True)
+
+
+_GRANTS: Kept[tuple[str, str, str]] = Kept(
+    lambda user, now: live_grants(now).filter(user_id=user).values_list("role", "scope_kind", "scope_id"),
+    UUID(int=0),
+    datetime(2000, 1, 1, tzinfo=UTC),
+)
 
 
 def holders(role: str, scope_kind: str = "", scope_id: object = "") -> QuerySet[User]:

@@ -21,9 +21,9 @@ from yunhui.kernel.errors import InvalidError, require
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
 from yunhui.pipeline.applications.events import ApplicationsImported
-from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.rules import columns_of, search_of
-from yunhui.pipeline.applications.services.passes import open_stage
+from yunhui.pipeline.applications.services.beginning import enter_stages
 from yunhui.pipeline.applications.services.submitting import form_of
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
@@ -76,10 +76,6 @@ def import_many(*, actor: Actor, call: Call, entries: Sequence[Entry]) -> list[A
         applications.append(application)
     Application.objects.bulk_create(applications, batch_size=500)
     ApplicationVersion.objects.bulk_create([_version(actor, one, 1) for one in applications], batch_size=500)
-    stages = list(call.stages.order_by("ordinal", "pk"))
-    StagePass.objects.bulk_create(
-        [StagePass(application=one, stage=stage) for one in applications for stage in stages], batch_size=2_000
-    )
     ids = [one.pk for one in applications]
     record(
         actor=actor,
@@ -89,9 +85,7 @@ def import_many(*, actor: Actor, call: Call, entries: Sequence[Entry]) -> list[A
     )
     event = ApplicationsImported(str(call.pk), [str(pk) for pk in ids])
     publish(actor=actor, event=event, topics=(("call", call.pk),))
-    for stage in stages:
-        if stage.ordinal == stages[0].ordinal:
-            open_stage(actor=actor, stage=stage, application_ids=ids)
+    enter_stages(actor=actor, call=call, application_ids=ids)
     return applications
 
 

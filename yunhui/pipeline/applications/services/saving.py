@@ -15,10 +15,12 @@ from zlib import crc32
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from yunhui.foundation.formkit.rules import Question, answers_from, as_kept, as_typed, questions_of
+from yunhui.foundation.formkit.rules import Question, answers_from, as_kept, as_typed
+from yunhui.foundation.formkit.selectors import asked_by
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.enums import ApplicationState, Right
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.rules import can_edit, columns_of, may
@@ -180,7 +182,7 @@ def said(question: Question, value: Any) -> str:
 
 def asked_of(application: Application) -> tuple[Question, ...]:
     """The questions of an application's form version."""
-    return questions_of(application.form_version.questions)
+    return asked_by(application.form_version)
 
 
 def keep(application: Application) -> None:
@@ -200,14 +202,22 @@ def locked(actor: Actor, application_id: UUID) -> Application:
     Raises:
         NotFoundError: there is none, or it is another's.
     """
-    application = (
+    found = _LOCKED.ask(application_id)
+    if not found or not may(actor, found[0], Right.VIEW):
+        raise NotFoundError("application")
+    return found[0]
+
+
+# The questions stay where they are: `asked_by` has read them before, and their version never changes.
+_LOCKED: Kept[Application] = Kept(
+    lambda pk: (
         Application.objects.select_for_update(of=("self",))
         .select_related("call", "form_version")
-        .filter(pk=application_id)
-    ).first()
-    if application is None or not may(actor, application, Right.VIEW):
-        raise NotFoundError("application")
-    return application
+        .defer("form_version__questions")
+        .filter(pk=pk)
+    ),
+    UUID(int=0),
+)
 
 
 def _may_write(

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.models import User
@@ -15,7 +15,7 @@ from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import known_among, zones_of_places
 from yunhui.foundation.files.selectors import ids_of
 from yunhui.foundation.formkit.models import FormVersion
-from yunhui.foundation.formkit.rules import clean_answers, clean_text, questions_of
+from yunhui.foundation.formkit.rules import clean_answers, clean_text
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
@@ -24,15 +24,18 @@ from yunhui.kernel.errors import InvalidError, Problem, require
 from yunhui.parties.models import Person
 from yunhui.pipeline.applications.enums import ApplicationState, Channel
 from yunhui.pipeline.applications.events import ApplicationSubmitted, ApplicationWithdrawn
-from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.ports import submit_problems
 from yunhui.pipeline.applications.rules import can_start, can_submit, can_withdraw, columns_of, search_of
-from yunhui.pipeline.applications.services.passes import end_open_passes, open_stage
-from yunhui.pipeline.applications.services.saving import Posted, locked, take_posted
+from yunhui.pipeline.applications.services.beginning import enter_stages
+from yunhui.pipeline.applications.services.passes import end_open_passes
+from yunhui.pipeline.applications.services.saving import Posted, asked_of, locked, take_posted
 from yunhui.pipeline.applications.services.standing import keep_standing
 from yunhui.pipeline.applications.states import APPLICATION
-from yunhui.pipeline.calls.models import Call, Group, Stage
+from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import can_run_call
+
+_NEXT = "UPDATE calls_call SET last_number = last_number + 1 WHERE id = %s RETURNING last_number"
 
 
 @transaction.atomic
@@ -82,12 +85,14 @@ def submit_application(
         InvalidError: every question that needs correction, and what the rooms above find.
     """
     application = locked(actor, application_id)
-    if key and (found := application.versions.filter(key=key).first()):
+    is_first = application.state == ApplicationState.DRAFT  # what was never submitted has no version to look for
+    if key and not is_first and (found := application.versions.filter(key=key).first()):
         return found
     require(can_submit(actor, application))
     if posted is not None:
         take_posted(actor, application, posted)
     cleaned, problems = cleaned_of(application, {**application.answers, **(answers or {})})
+    prefetch_related_objects([application.call], "stages")
     unsettled = [Problem(one, "two_texts", _two_texts()) for one in application.others if one in cleaned]
     if problems := [*unsettled, *problems, *submit_problems(actor, application)]:
         raise InvalidError(problems)
@@ -120,31 +125,26 @@ def problems_of(application: Application) -> list[Problem]:
 
 def cleaned_of(application: Application, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The answers of an application cleaned by its form version, and what is wrong with them."""
-    questions = questions_of(application.form_version.questions)
-    given = {value for one in questions if isinstance(value := answers.get(one.key), str)}
-    known = known_among(given) | {"file": ids_of("application", application.pk)}
+    questions = asked_of(application)
+    known = known_among(str(answers.get(one.key) or "") for one in questions if one.kind in ("country", "place"))
+    if any(one.kind == "file" and answers.get(one.key) for one in questions):
+        known["file"] = ids_of("application", application.pk)
     return clean_answers(questions, answers, known=known)
 
 
 def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any], key: str = "") -> ApplicationVersion:
-    """Let cleaned answers stand as the next version, inside the caller's transaction and after its rule."""
+    """Let cleaned answers stand as the next version, inside the caller's transaction and after its rule.
+
+    The number of the call is taken last: its row is what all submissions wait for.
+    """
     mark = digest(json.dumps(cleaned, sort_keys=True, ensure_ascii=False).encode(), settings.DIGEST_ALGORITHM)
-    last = application.versions.order_by("-number").first()
+    now, was = clock.now(), application.state
+    last = None if was == ApplicationState.DRAFT else application.versions.order_by("-number").first()
     if last and last.digest == mark:
         return last
-    now, was = clock.now(), application.state
-    columns = columns_of(cleaned, zones_of_places([str(cleaned.get("place") or "")]))
+    place = str(cleaned.get("place") or "")
+    columns = columns_of(cleaned, zones_of_places([place]) if place else {})
     group = Group.objects.get(call=application.call, key=cleaned["group"])
-    if was == ApplicationState.DRAFT:
-        APPLICATION.check(was, ApplicationState.IN_PROGRESS)
-        application.state = ApplicationState.IN_PROGRESS
-        application.number = _next_number(application.call)
-        application.submitted_at = now
-    application.group, application.answers, application.saved_at = group, cleaned, now
-    for name, value in columns.items():
-        setattr(application, name, value)
-    application.search = search_of(application)
-    application.save()
     version = ApplicationVersion.objects.create(
         application=application,
         number=last.number + 1 if last else 1,
@@ -155,6 +155,17 @@ def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any
         submitted_by_id=actor.user_id,
         key=key[:64],
     )
+    if was == ApplicationState.DRAFT:
+        enter_stages(actor=actor, call=application.call, application_ids=[application.pk])
+        APPLICATION.check(was, ApplicationState.IN_PROGRESS)
+        application.state = ApplicationState.IN_PROGRESS
+        application.number = _next_number(application.call)
+        application.submitted_at = now
+    application.group, application.answers, application.saved_at = group, cleaned, now
+    for name, value in columns.items():
+        setattr(application, name, value)
+    application.search = search_of(application)
+    application.save()
     record(
         actor=actor,
         action="application.submitted",
@@ -167,10 +178,6 @@ def enter_version(actor: Actor, application: Application, cleaned: dict[str, Any
         event=ApplicationSubmitted(str(application.pk), str(application.call_id), version.number),
         topics=(("call", application.call_id),),
     )
-    if was == ApplicationState.DRAFT:
-        stages = list(application.call.stages.order_by("ordinal", "pk"))
-        StagePass.objects.bulk_create(StagePass(application=application, stage=stage) for stage in stages)
-        _open_first(actor, application, stages)
     return version
 
 
@@ -214,14 +221,10 @@ def form_of(call: Call) -> FormVersion:
 
 
 def _next_number(call: Call) -> int:
-    Call.objects.filter(pk=call.pk).update(last_number=F("last_number") + 1)
-    return Call.objects.values_list("last_number", flat=True).get(pk=call.pk)
-
-
-def _open_first(actor: Actor, application: Application, stages: list[Stage]) -> None:
-    for stage in stages:
-        if stage.ordinal == stages[0].ordinal:
-            open_stage(actor=actor, stage=stage, application_ids=[application.pk])
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [call.pk])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def _two_texts() -> Any:

@@ -1,0 +1,59 @@
+"""Statements that are built once give the rows that Django would have given."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.city import make_actor, make_call, make_city, make_user
+from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.accounts.models import RoleGrant, User
+from yunhui.kernel.statements import Kept
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.services import start_application
+
+pytestmark = pytest.mark.django_db
+
+
+def test_models_come_with_their_relations_and_without_what_is_deferred() -> None:
+    owner = make_actor("owner")
+    application = start_application(actor=owner, call=make_call(make_city()))
+    kept = Kept(
+        lambda pk: (
+            Application.objects.select_for_update(of=("self",))
+            .select_related("call", "form_version", "keeper")
+            .defer("form_version__questions")
+            .filter(pk=pk)
+        ),
+        UUID(int=0),
+    )
+    for _ in range(2):
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+            (found,) = kept.ask(application.pk)
+            assert (found.call.code, found.form_version.number, found.keeper) == ("roadshow", 1, None)
+            assert found.answers == {} and not found._state.adding
+        assert len(queries) == 1
+        assert found == application and found.form_version.get_deferred_fields() == {"questions"}
+        assert found.form_version.questions == application.form_version.questions
+    assert kept.ask(UUID(int=7)) == []
+
+
+def test_values_come_as_tuples_for_each_question_anew() -> None:
+    one, two = make_user("one", Role.OFFICE, Role.AUDIT_ADMIN), make_user("two", Role.EXPERT)
+    kept = Kept(
+        lambda user, now: (
+            RoleGrant.objects.filter(user_id=user, granted_at__gt=now)
+            .order_by("role")
+            .values_list("role", "scope_kind")
+        ),
+        UUID(int=0),
+        datetime(2000, 1, 1, tzinfo=UTC),
+    )
+    begin = datetime(2001, 1, 1, tzinfo=UTC)
+    assert [row[0] for row in kept.ask(one.pk, begin)] == sorted((Role.OFFICE, Role.AUDIT_ADMIN))
+    assert kept.ask(two.pk, begin) == [(Role.EXPERT, "city")]
+    assert kept.ask(two.pk, datetime(2999, 1, 1, tzinfo=UTC)) == []
+    User.objects.filter(pk=two.pk).update(name="changed")
+    assert len(kept.ask(one.pk, begin)) == 2
