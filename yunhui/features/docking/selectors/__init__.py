@@ -1,6 +1,6 @@
 """Reads of docking. One host area learns nothing of another's answer."""
 
-from yunhui.features.docking.selectors.briefs import as_pdf, paper_of
+from yunhui.features.docking.selectors.briefs import as_pdf, origin_of, paper_of
 from yunhui.features.docking.selectors.hosts import HostArea, host_area_offer, host_areas_of, undecided
 from yunhui.features.docking.selectors.offers import (
     answers_by_application,
@@ -86,6 +86,7 @@ __all__ = [
     "offers_visible_to",
     "open_objections",
     "open_picks_of",
+    "origin_of",
     "paper_of",
     "talks_of",
     "task_of",

@@ -84,6 +84,17 @@ def as_pdf(actor: Actor, offer: Offer, *, at: datetime) -> bytes:
         room -= 0.15
 
 
+def origin_of(offer: Offer, language: str) -> str:
+    """Place and country or region of a speaker; once where the one says the other (香港, 中国香港)."""
+    application = offer.application
+    country, place = codes_of(Scheme.COUNTRY).get(application.country), places().get(application.place)
+    whole = pick(country, "name", language) if country else ""
+    part = pick(place, "name", language) if place else ""
+    if part and part in whole:
+        return whole
+    return (", " if language == ENGLISH else "，").join(filter(None, (part, whole)))
+
+
 def _paper(actor: Actor, offer: Offer, answers: dict[str, Any], at: datetime, room: float) -> Paper:
     language, application = actor.language, offer.application
     is_english = language == ENGLISH
@@ -96,14 +107,11 @@ def _paper(actor: Actor, offer: Offer, answers: dict[str, Any], at: datetime, ro
     if offer.state == OfferState.INTERESTED:
         comma = "; " if is_english else "；"
         parts.append((_("What we offer"), comma.join((offer.site, offer.policy, offer.next_step))))
-    country = codes_of(Scheme.COUNTRY).get(application.country)
-    place = places().get(application.place)
-    origin = [pick(place, "name", language) if place else "", pick(country, "name", language) if country else ""]
     comma = ", " if is_english else "，"
     facts = [
         (_("Number"), str(application)),
         (_("Field"), pick(application.group, "name", language) if application.group else ""),
-        (_("Speaker"), comma.join(filter(None, (application.speaker, *origin)))),
+        (_("Speaker"), comma.join(filter(None, (application.speaker, origin_of(offer, language))))),
         (_("Answer"), _answer(offer, language)),
     ]
     board = pick(offer.board, "name", language)

@@ -34,6 +34,7 @@ from yunhui.features.docking.selectors import (
     first_contact_for,
     notes_of,
     offer_for,
+    origin_of,
     talks_of,
     task_of,
 )
@@ -41,11 +42,11 @@ from yunhui.features.docking.services import own_address, phone_of
 from yunhui.features.docking.web.countdown import recent_calendar
 from yunhui.features.docking.web.rows import HOME, row_of, tabs_of, title_of
 from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import codes_of, places
+from yunhui.foundation.codes.selectors import codes_of
 from yunhui.foundation.formkit.rules import questions_of, read_by, words_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, RefusedError
-from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import ApplicationVersion
 from yunhui.pipeline.applications.selectors import last_version
@@ -124,7 +125,7 @@ def context_of(actor: Actor, found: Offer, sent: Sent = NOTHING, like: str = "")
         "offer": found,
         "board": pick(found.board, "name", actor.language),
         "version": version,
-        "origin": origin_of(found, actor, row.country),
+        "origin": origin_of(found, actor.language),
         "brief": [] if is_withdrawn else brief_of(found, version, actor.language),
         "has_files": not is_withdrawn and _has_files(found, version),
         "is_withdrawn": is_withdrawn,
@@ -161,13 +162,6 @@ def _has_files(offer: Offer, version: ApplicationVersion) -> bool:
     return any(
         one.kind == "file" and is_meant_for(one, Capacity.BOARD) and version.answers.get(one.key) for one in questions
     )
-
-
-def origin_of(offer: Offer, actor: Actor, country: str) -> str:
-    """Place and country or region of a speaker."""
-    place = places().get(offer.application.place)
-    comma = ", " if actor.language == ENGLISH else "，"
-    return comma.join(filter(None, (pick(place, "name", actor.language) if place else "", country)))
 
 
 def _answer(actor: Actor, offer: Offer, sent: Sent, like: str) -> dict[str, Any]:

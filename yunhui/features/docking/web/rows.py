@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from yunhui.features.docking.enums import OfferState, Origin, TaskState, Wish
 from yunhui.features.docking.models import Offer
+from yunhui.features.docking.rules import is_open
 from yunhui.features.docking.selectors import in_the_running, inbox_of, is_owed, task_of
 from yunhui.features.docking.web.countdown import countdown, last_day, lateness
 from yunhui.foundation.codes.selectors import Calendar
@@ -47,6 +48,7 @@ class Row:
     light: Due
     until: str
     owed: Due | None
+    owed_by: str
 
     @property
     def url(self) -> str:
@@ -67,6 +69,7 @@ def row_of(offer: Offer, actor: Actor, country: str, calendar: Calendar) -> Row:
         light=light_of(offer, calendar),
         until=formats.day(last_day(offer.due_at), actor.language),
         owed=owed_of(offer, calendar),
+        owed_by=_talk_day(offer, actor),
     )
 
 
@@ -105,6 +108,14 @@ def owed_of(offer: Offer, calendar: Calendar) -> Due | None:
     if task.state == TaskState.OVERDUE:
         return lateness(task.due_at, calendar)
     return countdown(task.due_at, calendar)
+
+
+def _talk_day(offer: Offer, actor: Actor) -> str:
+    """The last day of a first talk whose clock runs, or ran out; empty where none is owed."""
+    task = task_of(offer)
+    if task is None or task.state not in _OWED or not is_open(offer, getattr(offer, "release", None)):
+        return ""
+    return formats.day(last_day(task.due_at), actor.language)
 
 
 def _why(offer: Offer, actor: Actor) -> str:
