@@ -244,7 +244,7 @@ def test_an_account_is_closed_only_when_its_roles_have_ended() -> None:
 
 def test_staff_pages_say_who_looks_and_when() -> None:
     page = text_of(visit_as(make_user("温予安", Role.OFFICE)).get("/w/calls/"))
-    assert page.count("<text") == 2
+    assert page.count("<text") == 3
     assert f"温予安 · {clock.now().astimezone(clock.BEIJING):%Y-%m-%d %H:}" in page
     assert "watermark" not in text_of(visit_as(make_user("applicant")).get("/my/"))
     assert "watermark" not in text_of(visit_as(make_user("o2", Role.OFFICE)).get("/en/"))

@@ -1,6 +1,7 @@
 """Readers of plans: as what, of which files, after which promise; and what the applicant learns of it."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -203,6 +204,9 @@ def test_a_page_carries_name_and_time_in_its_pixels_and_is_light(world: World) -
     page = client.get(plan)
     assert page.headers["Cache-Control"] == "private, no-store"
     assert text_of(page).count("<img") == 3 and "download" not in text_of(page)
+    assert 'class="watermark watermark--under"' in text_of(page)  # the pictures carry it: never two over each other
+    [said] = {one.strip() for one in re.findall(r"<text[^>]*>([^<]*)</text>", text_of(page))}
+    assert said == mark_of(world.people["board"].name, Opening.objects.latest("at").at)
     shown = client.get(f"{plan}1.webp?w=1360")
     assert shown.headers["Content-Type"] == "image/webp" and shown.headers["Cache-Control"] == "private, no-store"
     assert len(shown.content) < 200_000

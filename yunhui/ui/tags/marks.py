@@ -1,6 +1,7 @@
 """Small signs: icons, lights, tags, chips, people, progress."""
 
 from collections.abc import Iterable
+from unicodedata import east_asian_width
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -35,6 +36,25 @@ def marks(items: Iterable[tuple[str, str]]) -> SafeString:
     return format_html(
         '<span class="marks">{}</span>', format_html_join("", "{}", ((sprite.mark(k, w),) for k, w in items))
     )
+
+
+@register.simple_tag
+def watermark(words: str, under: bool = False) -> SafeString:
+    """Who looks, and when, over the whole page; `under` lets pictures that carry a mark of their own lie above it.
+
+    The tile is as wide as the words, and what would stick out on one side comes in on the other: no name is cut.
+    """
+    if not words:
+        return SafeString("")
+    wide = 56 + round(sum(14 if east_asian_width(one) in "WF" else 8.2 for one in words))
+    middle = wide // 2
+    return format_html(
+        '<svg class="watermark{}" aria-hidden="true"><defs><pattern id="watermark" width="{}" height="180" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(-22)"><text x="8" y="50">{}</text>'
+        '<text x="{}" y="140">{}</text><text x="{}" y="140">{}</text></pattern></defs>'
+        '<rect width="100%" height="100%" fill="url(#watermark)"/></svg>',
+        " watermark--under" if under else "", wide, words, middle, words, middle - wide, words,
+    )  # fmt: skip
 
 
 @register.simple_tag

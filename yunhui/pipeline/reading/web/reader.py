@@ -68,12 +68,13 @@ def file(request: Request, application_id: UUID, attachment_id: UUID) -> HttpRes
         "title": found.attachment.name,
         "file": found.attachment,
         "question": found.question.label(request.actor.language),
-        "mark": _mark(request, reading, opening),
+        **_marks(request, reading, opening),
         "base": f"/r/{application_id}/{attachment_id}/",
         "has_text": kind in (PDF, PPTX, DOCX),
         "others": [one for one in files_for(reading) if one.attachment.pk != attachment_id],
     }
     if kind in (PDF, PNG, JPEG):
+        context["marks_lie_above"] = True
         context["pages"] = [
             {"number": number, "width": round(wide), "height": round(high)}
             for number, (wide, high) in enumerate(page_sizes(found.attachment), 1)
@@ -114,7 +115,7 @@ def text(request: Request, application_id: UUID, attachment_id: UUID) -> HttpRes
     context = _context(request, reading) | {
         "title": found.attachment.name,
         "file": found.attachment,
-        "mark": _mark(request, reading, opening),
+        **_marks(request, reading, opening),
         "base": f"/r/{application_id}/{attachment_id}/",
         "texts": page_texts(found.attachment),
     }
@@ -165,6 +166,12 @@ def _context(request: Request, reading: Reading) -> dict[str, Any]:
 def _mark(request: Request, reading: Reading, opening: Opening | None) -> str:
     """What stands in the pixels: the time is that of the opening, so that all its pages say the same."""
     return "" if reading.is_own or opening is None else mark_of(request.actor.name, opening.at)
+
+
+def _marks(request: Request, reading: Reading, opening: Opening | None) -> dict[str, str]:
+    """The words for the page. Where its pictures carry a mark, the page around them says the same time."""
+    mark = _mark(request, reading, opening)
+    return {"mark": mark, "watermark": mark}
 
 
 def _is_there(slides: Any, number: int, part: str) -> bool:
