@@ -1,5 +1,6 @@
 """One host area learns nothing of another's answer, by whatever way it looks: each way is a test."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx import Document
+from pypdfium2 import PdfDocument
 
 from tests.factories.city import make_user
 from tests.factories.docking import GIVEN, Fair
@@ -85,6 +88,46 @@ def test_no_page_tells(fair: Fair, way: Callable[[Fair], None]) -> None:
     for path, (status, words) in after.items():
         assert (status, words) == before[path], path
         assert not [secret for secret in SECRETS if secret in words], path
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/w/search?q=Project", "/w/search?q=Hall", "/w/search?q=interested", "/w/search?q=District",
+        "/notices/", "/notices/bell", "/w/recommended/", "/r/{application}/", "/my/data/",
+        "/w/calls/{call}/", "/w/calls/{call}/export.xlsx", "/w/calls/{call}/funnel", "/w/calls/{call}/ranking/",
+        "/w/applications/{application}/", "/my/applications/{application}/host-areas",
+        "/en/", "/en/areas/", "/en/figures/", "/en/calls/{call}/",
+    ],
+)  # fmt: skip
+def test_no_search_export_notice_or_public_figure_tells(fair: Fair, way: Callable[[Fair], None], path: str) -> None:
+    client = visit_as(fair.officers[1])
+    address = path.format(application=fair.application.pk, call=fair.call.code)
+    before = _seen(client.get(address))
+    way(fair)
+    for fact in Fact.objects.all():
+        deliver(fact.pk)
+    status, words = _seen(client.get(address))
+    assert (status, words) == before
+    assert not [secret for secret in SECRETS[:-1] if secret in words]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_brief_on_paper_tells(fair: Fair, way: Callable[[Fair], None]) -> None:
+    """The same words on the PDF and in the document of one's own offer, whatever the others answered."""
+    client, own = visit_as(fair.officers[1]), f"/w/offers/{fair.offer(1).pk}/"
+
+    def printed() -> tuple[str, str]:
+        with PdfDocument(client.get(f"{own}brief.pdf").content) as pdf:
+            on_paper = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+        document = Document(io.BytesIO(client.get(f"{own}brief.docx").content))
+        return CHANGING.sub("", on_paper), "\n".join(one.text for one in document.paragraphs)
+
+    before = printed()
+    way(fair)
+    assert printed() == before
+    assert not [secret for secret in SECRETS if secret in " ".join(before)]
 
 
 @pytest.mark.parametrize("way", WAYS)
