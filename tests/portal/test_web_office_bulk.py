@@ -6,6 +6,7 @@ from tests.factories.city import make_application, make_user
 from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.i18n import CHINESE
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
@@ -76,3 +77,17 @@ def test_it_speaks_chinese(office: User, call: Call) -> None:
     page = text_of(client.post(BULK, asked))
     assert "形式审查通过，进入：板块对接、专家初评" in page
     assert "1个中1个会变，0个不变。现在还什么都没做。" in page
+
+
+def test_a_letter_is_read_before_it_is_confirmed_and_never_lost(office: User, call: Call) -> None:
+    row = make_application(call, 1, owner=actor_of(make_user("owner")))
+    client = visit_as(office)
+    letter = {"subject_zh": "时间调整", "subject_en": "A new time", "text_zh": "改到三点", "text_en": "At three <now>"}
+    asked = {"pick": str(row.pk), "action": "write_letter", "step": "preview"}
+    asked |= {f"write_letter-{name}": text for name, text in letter.items()}
+    page = text_of(client.post(BULK, asked))
+    assert "改到三点" in page and "At three &lt;now&gt;" in page and "waits in the outbox to be released" in page
+    back = text_of(client.post(BULK, {**asked, "step": ""}))
+    assert 'value="A new time"' in back and 'value="write_letter" checked' in back
+    answer = client.post(BULK, {**asked, "step": "run", "digest": digest_of(page)})
+    assert 'href="/w/outbox/"' in text_of(client.get(answer.headers["Location"]))

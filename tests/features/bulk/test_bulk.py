@@ -21,7 +21,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, RefusedError
 from yunhui.parties.models import Board, Jurisdiction
 from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.applications.services import move_to_group, withdraw_application
 from yunhui.pipeline.calls.models import Call
 
 
@@ -190,3 +190,13 @@ def test_applicants_get_a_letter_that_waits_for_release(office: Actor, call: Cal
     letter = Notice.objects.get(letter="bulk.message")
     assert (letter.user_id, letter.state) == (owner.user_id, "held")
     assert "时间有调整" in letter.body
+
+
+def test_what_would_happen_otherwise_than_shown_is_refused(office: Actor, call: Call) -> None:
+    row = make_application(call, 1)
+    groups = [group.key for group in call.groups.exclude(pk=row.group_id)[:2]]
+    asked = ask(office, call, "move_group", group=groups[0])
+    digest = plan_of(**asked).digest
+    move_to_group(actor=office, application_id=row.pk, group_key=groups[1])  # it would move, but from elsewhere
+    with pytest.raises(StaleError):
+        start_run(**asked, digest=digest)

@@ -47,6 +47,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """A mark of exactly this plan, whatever language it was shown in: what happens to which application."""
-        content = [self.action, dict(self.params), [[str(line.application_id), line.does] for line in self.lines]]
+        """A mark of exactly this plan as it was shown: what happens to which application, sentence by sentence."""
+        lines = [[str(line.application_id), line.does, line.says] for line in self.lines]
+        content = [self.action, dict(self.params), lines]
         return digest(json.dumps(content, sort_keys=True).encode(), settings.DIGEST_ALGORITHM)

@@ -43,11 +43,11 @@ def bulk(request: Request, code: str) -> HttpResponse:
     action, step = request.POST.get("action", ""), request.POST.get("step", "")
     if not ids:
         return _choose(request, scope, ids, says=_("Select applications in the list first."))
-    if step not in ("preview", "run"):
-        return _choose(request, scope, ids)
+    given = {name: request.POST.get(f"{action}-{name}", "") for name in _NAMES.get(action, ())}
+    if step not in ("preview", "run"):  # also back from a preview: what was typed is still there
+        return _choose(request, scope, ids, action=action, given=given)
     if action not in ACTIONS:
         return _choose(request, scope, ids, says=_("Choose what to do."))
-    given = {name: request.POST.get(f"{action}-{name}", "") for name in _NAMES.get(action, ())}
     common: dict[str, Any] = {"actor": request.actor, "call": scope.call, "action": action, "given": given, "ids": ids}
     try:
         if step == "run":
@@ -130,10 +130,17 @@ def _preview(request: Request, scope: Scope, plan: Plan, given: dict[str, str], 
         "reasons": Counter(line.says for line in plan.skipped).most_common(12),
         "digest": plan.digest,
         "given": [(f"{plan.action}-{name}", value) for name, value in given.items()],
+        "typed": _typed(_fields(scope, plan.action, given, {}).get(plan.action, [])),
         "says": says,
         **_around(request, scope, len(plan.lines)),
     }
     return render(request, "portal/bulk_preview.html", context, status=409 if says else 200)
+
+
+def _typed(fields: Sequence[Field]) -> list[tuple[str, str]]:
+    """What was asked and what was answered, in words, for the preview."""
+    words = [(field.label, {one[0]: one[1] for one in field.choices}.get(field.text, field.text)) for field in fields]
+    return [(label, word) for label, word in words if word]
 
 
 def _around(request: Request, scope: Scope, count: int) -> dict[str, Any]:

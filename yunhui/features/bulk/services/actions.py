@@ -18,13 +18,14 @@ from yunhui.foundation.formkit.rules import clean_text
 from yunhui.foundation.notices.ports import Both
 from yunhui.foundation.notices.services import write_notice
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import InvalidError, NotFoundError, Problem
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.parties.models import Board
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.applications.enums import ApplicationState, Channel
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.services import give_to_keeper, move_to_group, screen_application, set_channel
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import can_run_call
 from yunhui.pipeline.consents.selectors import boards_permitted_by
 
 Given = Mapping[str, str]
@@ -132,7 +133,7 @@ class SetChannel:
             elif params["wild"] == "1" and not row.is_wild_card and left.get(row.group_id, -1) < 0:
                 yield False, _("The group's wild cards are all given.")
             else:
-                yield True, "; ".join(changes)
+                yield True, ("；" if _is_chinese() else "; ").join(changes)
 
     def act(self, actor: Actor, application_id: UUID, params: Mapping[str, Any]) -> None:
         wild = None if params["wild"] == "" else params["wild"] == "1"
@@ -277,7 +278,8 @@ class WriteLetter:
                 yield True, _("A letter to %(name)s waits in the outbox to be released") % {"name": owner.name}
 
     def act(self, actor: Actor, application_id: UUID, params: Mapping[str, Any]) -> None:
-        row = Application.objects.select_related("owner").get(pk=application_id)
+        row = Application.objects.select_related("owner", "call").get(pk=application_id)
+        require(can_run_call(actor, row.call))  # no service of a room stands before the letter
         if row.owner is None:
             raise NotFoundError("account")
         context = {
@@ -311,7 +313,7 @@ def _following(call: Call) -> str:
     stages = list(call.stages.order_by("ordinal", "pk"))
     here = next((one.ordinal for one in stages if one.kind == "screening"), 0)
     names = [_pick(one.name_zh, one.name_en) for one in stages if one.ordinal == here + 1]
-    return ("、" if (get_language() or "zh").startswith("zh") else ", ").join(names) or "—"
+    return ("、" if _is_chinese() else ", ").join(names) or "—"
 
 
 def _wild_cards_left(call: Call) -> dict[int | None, int]:
@@ -324,4 +326,8 @@ def _wild_cards_left(call: Call) -> dict[int | None, int]:
 
 
 def _pick(zh: str, en: str) -> str:
-    return (zh or en) if (get_language() or "zh").startswith("zh") else (en or zh)
+    return (zh or en) if _is_chinese() else (en or zh)
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
