@@ -147,7 +147,16 @@ LOGGING = {
     "loggers": {"procrastinate": {"level": "WARNING"}},
 }
 
-# The fonts of printed papers, whole faces that know rare characters of names.
+# The fonts of printed papers: whole faces that know rare characters of names, in the scripts in which people write.
+_FACES = {
+    "noto-sans-sc": ("400Regular", "500Medium", "700Bold"),
+    "noto-sans": ("400Regular", "700Bold"),
+    "noto-sans-arabic": ("400Regular", "700Bold"),
+    "noto-sans-hebrew": ("400Regular", "700Bold"),
+    "noto-sans-thai": ("400Regular", "700Bold"),
+    "nanum-gothic": ("400Regular", "700Bold"),
+    "noto-emoji": ("400Regular", "700Bold"),
+}
 PAPER_FONTS = [
-    ROOT / "node_modules/@expo-google-fonts/noto-sans-sc" / weight for weight in ("400Regular", "500Medium", "700Bold")
+    ROOT / "node_modules/@expo-google-fonts" / face / weight for face, weights in _FACES.items() for weight in weights
 ]

@@ -1,13 +1,27 @@
 """Printed papers: Typst templates with data, the same bytes for the same data; a missing font is an error."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
 
-FONT = "Noto Sans SC"
+# In this order a face is asked for a character. Latin and Greek letters that the Chinese face lacks stand before it: it
+# would put them together from a letter and an accent, in the wrong place. Pinyin it has.
+_ACCENTED = "[\\u{100}-\\u{24F}\\u{300}-\\u{3FF}\\u{1E00}-\\u{1EFF}&&[^āēěīńňōūǎǐǒǔǖǘǚǜ]]"
+_FACES = (
+    "Noto Sans SC",
+    "Noto Sans",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Thai",
+    "NanumGothic",
+    "Noto Emoji",
+)
+_LISTED = ", ".join(f'"{face}"' for face in _FACES)
+_FONTS = f'((name: "Noto Sans", covers: regex("{_ACCENTED}")), {_LISTED})'
 
 
 class PaperError(RuntimeError):
@@ -15,18 +29,16 @@ class PaperError(RuntimeError):
 
 
 def typeset(template: Path, data: dict[str, Any]) -> bytes:
-    """The PDF of a template, which reads its data with `json(bytes(sys.inputs.data))`.
+    """The PDF of a template, which reads its data with `json(bytes(sys.inputs.data))` and writes in `fonts`.
 
     Raises:
         PaperError: Typst refused, or warned of anything (a font that is not there is only a warning to it).
     """
-    folders = [str(folder) for folder in settings.PAPER_FONTS]
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(template),
-            font_paths=folders,
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False), "font": FONT},
+            f"#let fonts = {_FONTS}; {template.read_text()}".encode(),
+            font_paths=_fonts(),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",
         )
     except (RuntimeError, ValueError) as error:
@@ -35,3 +47,9 @@ def typeset(template: Path, data: dict[str, Any]) -> bytes:
         raise PaperError("; ".join(str(warning.message) for warning in warnings))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The faces, looked through once for the life of a process."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in settings.PAPER_FONTS])
