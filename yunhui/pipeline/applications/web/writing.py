@@ -98,7 +98,7 @@ def submit(request: Request, application_id: UUID) -> HttpResponse:
     """Submit what is in the form; where an answer needs the applicant, all of it is kept and shown again."""
     if request.method != "POST":  # the page was reloaded after an answer that needed correction
         return HttpResponseRedirect(form_address(own_application(request.actor, application_id)))
-    key = request.POST.get("key", "")
+    key = request.POST.get("key", "")[:64]
     try:
         submit_application(actor=request.actor, application_id=application_id, posted=_posted(request), key=key)
     except InvalidError as error:
