@@ -2,8 +2,10 @@
 
 import io
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.test import override_settings
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
@@ -13,6 +15,7 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.views.models import SavedView
+from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
@@ -125,6 +128,26 @@ def test_the_ticked_rows_alone_can_be_taken_out(office: User, call: Call) -> Non
     table = sheets(client.post(f"{LIST}export.xlsx", ticked))["Submitted applications"]
     assert [row[0] for row in table[1:]] == [1.0, 3.0]
     assert client.post(f"{LIST}export.xlsx", {"query": ""}).status_code == 302
+
+
+def test_taking_the_list_out_asks_for_the_second_factor_again(office: User, call: Call) -> None:
+    make_application(call, 1, screened=False)
+    client = visit_as(office)
+    session = client.session
+    session["proved_at"] = clock.now().timestamp() - 16 * 60
+    session.save()
+    for answer in (
+        client.get(f"{LIST}export.xlsx", {"cols": "number"}),
+        client.post(f"{LIST}export.xlsx", {"query": "?cols=number", "all": "1"}),
+    ):
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/sign-in/second?{urlencode({'next': f'{LIST}?cols=number'})}"
+    session["is_demo"] = True  # a door of the demo stands for the factor, and only in the demo
+    session.save()
+    assert client.get(f"{LIST}export.xlsx").status_code == 302
+    with override_settings(DEMO=True):
+        assert client.get(f"{LIST}export.xlsx").status_code == 200
+    assert AuditEntry.objects.filter(action="applications.exported").count() == 1
 
 
 def test_menus_and_sheet_speak_chinese(office: User, worked: Worked) -> None:

@@ -1,6 +1,6 @@
-"""The list as a spreadsheet; taking it out of the house leaves a row in the log."""
+"""The list as a spreadsheet; taking it out of the house asks who one is and leaves a row in the log."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -23,9 +23,17 @@ from yunhui.ui.page import Request, holds, page
 @page(holds(*STAFF), "GET", "POST")
 @transaction.atomic
 def export(request: Request, code: str) -> HttpResponse:
-    """What is on the screen, all pages of it: the same columns, order and filters. By POST the ticked rows alone."""
+    """What is on the screen, all pages of it: the same columns, order and filters. By POST the ticked rows alone.
+
+    Whose second factor was confirmed a while ago confirms it anew, and is then back at the list: a file that starts by
+    itself would leave them on the page that asked.
+    """
     actor = request.actor
     scope = Scope.of(actor, stages_inside(actor, code))
+    if not actor.is_fresh(clock.now()):
+        seen = Asked.of_text(request.POST.get("query", "")) if request.method == "POST" else Asked.of(request.GET)
+        again = {"next": f"/w/calls/{code}/{seen.bare().url()}"}
+        return HttpResponseRedirect(f"/sign-in/second?{urlencode(again)}")
     if request.method == "POST":
         asked = Asked.of_text(request.POST.get("query", "")).bare()
         ids = None if request.POST.get("all") == "1" else chosen(request, scope)

@@ -1,7 +1,8 @@
 """The session behind a request: begun, half begun until the second factor is there, proved anew, ended.
 
-Kept in Django's session: `assurance`, `proved_at`, `began`, `seen` (seconds since 1970), `acting` (a loan's id), and
-`half`: who gave the first factor and owes the second.
+Kept in Django's session: `assurance`, `proved_at`, `began`, `seen` (seconds since 1970), `acting` (a loan's id),
+`is_demo` (came by a door of the demo, which stands for the second factor all the time), and `half`: who gave the first
+factor and owes the second.
 """
 
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ def enter(
     now = clock.now()
     request.session.update({"began": now.timestamp(), "seen": now.timestamp()})
     set_assurance(request, 2 if is_demo else assurance)
+    request.session["is_demo"] = is_demo
     request.session.save()
     begin_visit(
         user=user,
@@ -122,7 +124,7 @@ def actor_behind(request: HttpRequest, request_id: str) -> Actor:
         return VISITOR.within(request_id)
     session = request.session
     loan: Loan | None = loan_in_force(session["acting"], user) if "acting" in session else None
-    proved = session.get("proved_at")
+    proved = clock.now().timestamp() if settings.DEMO and session.get("is_demo") else session.get("proved_at")
     actor = actor_of(
         user,
         request_id,
