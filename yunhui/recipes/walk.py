@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from uuid import UUID
-
-from django.db import transaction
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
@@ -14,7 +13,14 @@ from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.applications.services import conclude_passes, import_application, problems_of
+from yunhui.pipeline.applications.services import (
+    Entry,
+    conclude_passes,
+    import_application,
+    import_many,
+    problems_of,
+    standings_together,
+)
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.services import note_consents
@@ -37,21 +43,23 @@ def never(thing: object) -> bool:
     return False
 
 
-@transaction.atomic
+@standings_together()
 def enter_applications(
     *, actor: Actor, call: Call, entries: Sequence[dict[str, Any]], own: dict[int, dict[str, Any]] | None = None
 ) -> list[Application]:
     """Enter every application as it came, with the consents that a call needs and one to publish its title; `own`
     gives further columns (owner, person) by position."""
-    rows = [
-        import_application(actor=actor, call=call, answers=answers, **(own or {}).get(index, {}))
-        for index, answers in enumerate(entries)
-    ]
+    rows: list[Application] = []
+    for columns, group in groupby(enumerate(entries), lambda one: (own or {}).get(one[0])):
+        if columns is None:
+            rows += import_many(actor=actor, call=call, entries=[Entry(answers) for _index, answers in group])
+        else:
+            rows += [import_application(actor=actor, call=call, answers=one, **columns) for _index, one in group]
     note_consents(actor=actor, applications=rows, purposes=(Purpose.EXPERTS, Purpose.BOARDS, Purpose.PUBLICATION))
     return rows
 
 
-@transaction.atomic
+@standings_together()
 def check_forms(*, actor: Actor, call: Call, leave: int = 0) -> tuple[int, int]:
     """The form check of everything that waits, but for the last `leave`: complete ones pass together, each incomplete
     one fails with all it lacks. Returns how many passed and failed."""
@@ -75,7 +83,7 @@ def check_forms(*, actor: Actor, call: Call, leave: int = 0) -> tuple[int, int]:
     return len(good), bad
 
 
-@transaction.atomic
+@standings_together()
 def answer_offers(
     *, actor: Actor, call: Call, decide: Callable[[Offer], Substance | None], skip: Callable[[Offer], bool] = never
 ) -> int:
@@ -93,7 +101,7 @@ def answer_offers(
     return len(offers)
 
 
-@transaction.atomic
+@standings_together()
 def lock_sheets(
     *,
     call: Call,

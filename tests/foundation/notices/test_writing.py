@@ -3,24 +3,31 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import SYSTEM, make_user
 from tests.foundation.notices.conftest import PLAIN
+from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.notices.enums import DispatchState, NoticeState
 from yunhui.foundation.notices.models import Contact, Dispatch, Notice
 from yunhui.foundation.notices.ports import LetterError
 from yunhui.foundation.notices.selectors import notices_of
 from yunhui.foundation.notices.services import (
+    Copy,
     call_off,
     deliver_due,
     keep_contact,
     keep_wishes,
+    release_notices,
     write_notice,
+    write_notices,
     write_to_address,
 )
 from yunhui.kernel.errors import InvalidError
+from yunhui.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 ABOUT = ("application", "1")
@@ -110,3 +117,53 @@ def test_a_letter_goes_by_every_way_that_its_reader_wants(settings: Any) -> None
     keep_wishes(actor=reader, quiet=None, digest_at=None, switched={"action.sms": False, "action.mail": False})
     write_notice(actor=SYSTEM, letter="test.urgent", to=ada, about=ABOUT, context={})
     assert deliver_due() == 1
+
+
+def test_a_letter_to_many_costs_the_same_for_three_and_for_a_hundred(django_assert_num_queries: Any) -> None:
+    """Each reads their own context in their own language, and only what each was told before is taken back."""
+    call = new_id()
+
+    def copies(people: list[User], key: str) -> list[Copy]:
+        return [
+            Copy(to=one, about=("call", call), context={**PLAIN.samples(), "count": index}, supersedes=key)
+            for index, one in enumerate(people, 1)
+        ]
+
+    people = [make_user(f"reader{number}") for number in range(103)]
+    User.objects.filter(pk__in=[one.pk for one in people[::2]]).update(language="en")
+    people = list(User.objects.filter(pk__in=[one.pk for one in people]).order_by("email"))
+    keep_contact(actor=actor_of(people[0]), channel="sms", address="+8613800138000")
+    write_notice(actor=SYSTEM, letter="test.plain", to=people[0], about=ABOUT, context=PLAIN.samples())
+    with CaptureQueriesContext(connection) as few:
+        write_notices(actor=SYSTEM, letter="test.plain", copies=copies(people[:3], "a"))
+    with django_assert_num_queries(len(few)):
+        rows = write_notices(actor=SYSTEM, letter="test.plain", copies=copies(people[3:], "a"))
+    assert len(few) <= 12
+    assert len({row.body for row in rows}) == 100
+    assert Notice.objects.filter(state=NoticeState.SUPERSEDED).count() == 0
+    write_notices(actor=SYSTEM, letter="test.plain", copies=copies(people[:50], "a"))
+    gone = Notice.objects.filter(state=NoticeState.SUPERSEDED)
+    assert {row.user_id for row in gone} == {one.pk for one in people[:50]}
+    assert Dispatch.objects.filter(state=DispatchState.WAITING).values("notice").distinct().count() == 104
+
+
+def test_one_reader_has_one_last_word() -> None:
+    """Two copies to one reader with the same key would take each other back."""
+    copy = Copy(to=make_user("ada"), about=ABOUT, context={}, supersedes="result:1")
+    with pytest.raises(LetterError):
+        write_notices(actor=SYSTEM, letter="test.held", copies=[copy, copy])
+
+
+def test_releasing_many_costs_the_same_for_three_and_for_forty(django_assert_num_queries: Any) -> None:
+    """A thousand results wait for one hand."""
+    office = actor_of(make_user("office", Role.OFFICE))
+    readers = [make_user(f"reader{number}") for number in range(43)]
+    rows = write_notices(
+        actor=SYSTEM, letter="test.held", copies=[Copy(to=one, about=ABOUT, context={}) for one in readers]
+    )
+    ids = [row.pk for row in rows]
+    with CaptureQueriesContext(connection) as few:
+        assert release_notices(actor=office, notice_ids=ids[:3]) == 3
+    with django_assert_num_queries(len(few)):
+        assert release_notices(actor=office, notice_ids=ids[3:]) == 40
+    assert Dispatch.objects.filter(state=DispatchState.WAITING).count() == 43

@@ -11,7 +11,7 @@ from yunhui.features.docking.rules import last_day
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.selectors import holders
 from yunhui.foundation.notices.ports import Both, Letter
-from yunhui.foundation.notices.services import call_off, write_notice
+from yunhui.foundation.notices.services import Copy, call_off, write_notice, write_notices
 from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
@@ -31,17 +31,11 @@ def tell_officers(
 ) -> int:
     """One letter to each officer of a host area, inside the caller's transaction; how many there are."""
     officers = holders(Role.BOARD, ScopeKind.BOARD, board.pk)
-    for officer in officers:
-        write_notice(
-            actor=actor,
-            letter=letter.key,
-            to=officer,
-            about=about,
-            context=context,
-            link=link,
-            supersedes=supersedes,
-            call=call,
-        )
+    copies = [
+        Copy(to=officer, about=about, context=context, link=link, supersedes=supersedes, call=call)
+        for officer in officers
+    ]
+    write_notices(actor=actor, letter=letter.key, copies=copies)
     return len(officers)
 
 

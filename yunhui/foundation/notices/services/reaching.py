@@ -1,5 +1,9 @@
 """How readers are reached: their wishes, and their addresses beside e-mail, sealed."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.conf import settings
 
 from yunhui.foundation.accounts.models import User
@@ -9,9 +13,9 @@ from yunhui.foundation.notices.rules.timing import QUIET_FROM, QUIET_UNTIL
 from yunhui.kernel.actor import Actor
 
 
-def wishes_of(user: User | None) -> Wishes:
-    """What a reader asked for; quiet at night for everyone who asked for nothing."""
-    return _wishes(Preference.objects.filter(user=user).first() if user else None)
+def wishes_of(users: Iterable[User]) -> dict[UUID | None, Wishes]:
+    """What readers asked for, by their id; who asked for nothing is not in it: quiet at night."""
+    return {row.pk: _wishes(row) for row in Preference.objects.filter(user__in=list(users))}
 
 
 def _wishes(row: Preference | None) -> Wishes:
@@ -22,9 +26,12 @@ def _wishes(row: Preference | None) -> Wishes:
     return Wishes(row.quiet_from or QUIET_FROM, row.quiet_until or QUIET_UNTIL, row.digest_at, row.switched)
 
 
-def reached_by(user: User | None) -> set[str]:
-    """The channels beside e-mail by which a reader can be reached."""
-    return set(Contact.objects.filter(user=user).values_list("channel", flat=True)) if user else set()
+def channels_of(users: Iterable[User]) -> dict[UUID | None, set[str]]:
+    """The channels beside e-mail by which readers can be reached, by the reader's id."""
+    found: dict[UUID | None, set[str]] = defaultdict(set)
+    for user_id, channel in Contact.objects.filter(user__in=list(users)).values_list("user_id", "channel"):
+        found[user_id].add(channel)
+    return found
 
 
 def purpose_of(channel: str) -> str:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.audit.services import record
-from yunhui.foundation.notices.enums import DispatchState, NoticeState
+from yunhui.foundation.notices.enums import Channel, DispatchState, NoticeState
 from yunhui.foundation.notices.models import Dispatch, Notice, Trouble
-from yunhui.foundation.notices.rules import can_see_outbox, leaves_at
+from yunhui.foundation.notices.rules import Wishes, can_see_outbox, leaves_at
 from yunhui.foundation.notices.selectors import outbox_of
 from yunhui.foundation.notices.services.reaching import wishes_of
 from yunhui.foundation.notices.services.writing import ring
@@ -31,17 +31,20 @@ def release_notices(*, actor: Actor, notice_ids: Sequence[UUID]) -> int:
     Raises:
         RefusedError: not of the office.
     """
-    rows = _held(actor, notice_ids)
-    now = clock.now()
-    for row in rows:
-        wishes = wishes_of(row.user)
-        at, in_digest = leaves_at(now, row.zone, wishes, is_urgent=row.is_urgent)
+    rows = {row.pk: row for row in _held(actor, notice_ids)}
+    now, wishes = clock.now(), wishes_of(row.user for row in rows.values() if row.user)
+    for row in rows.values():
         row.state, row.released_at, row.settled_by_id = NoticeState.RELEASED, now, actor.user_id
-        held = Dispatch.objects.filter(notice=row, state=DispatchState.HELD)
-        held.update(state=DispatchState.WAITING, due_at=at, is_digest=in_digest)
-        ring(row)
-    Notice.objects.bulk_update(rows, ["state", "released_at", "settled_by"], batch_size=500)
-    _record(actor, "notices.released", rows)
+    held = list(Dispatch.objects.filter(notice__in=rows, state=DispatchState.HELD).order_by("pk"))
+    for one in held:
+        row = rows[one.notice_id]
+        wish = wishes.get(row.user_id, Wishes())
+        one.due_at, in_digest = leaves_at(now, row.zone, wish, is_urgent=row.is_urgent)
+        one.state, one.is_digest = DispatchState.WAITING, in_digest and one.channel == Channel.MAIL
+    Notice.objects.bulk_update(rows.values(), ["state", "released_at", "settled_by"], batch_size=500)
+    Dispatch.objects.bulk_update(held, ["state", "due_at", "is_digest"], batch_size=500)
+    ring(list(rows.values()))
+    _record(actor, "notices.released", list(rows.values()))
     return len(rows)
 
 

@@ -1,32 +1,46 @@
 """Writing notices, inside the transaction of what they tell."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.rules import is_erased
 from yunhui.foundation.notices.enums import Channel, DispatchState, NoticeState, Release
-from yunhui.foundation.notices.models import Dispatch, Notice
-from yunhui.foundation.notices.ports import Letter, letter_of, subject_of
-from yunhui.foundation.notices.rules import check_context, fill, leaves_at, plain, ways_of
+from yunhui.foundation.notices.models import Dispatch, Notice, Template
+from yunhui.foundation.notices.ports import Letter, LetterError, letter_of, subject_of
+from yunhui.foundation.notices.rules import Wishes, check_context, fill, leaves_at, plain, ways_of
 from yunhui.foundation.notices.services.carriers import switched_on
 from yunhui.foundation.notices.services.composing import PURPOSE
-from yunhui.foundation.notices.services.reaching import reached_by, wishes_of
+from yunhui.foundation.notices.services.reaching import channels_of, wishes_of
 from yunhui.foundation.notices.services.templates import template_now
-from yunhui.foundation.outbox.services import tell
+from yunhui.foundation.outbox.services import tell_all
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 
 # The states of a dispatch from which it can still be called back.
 CALLABLE = (DispatchState.HELD, DispatchState.WAITING, DispatchState.CLAIMED)
+_ALIVE = (NoticeState.HELD, NoticeState.RELEASED)
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One reader's copy of a letter that goes to many; the fields are the arguments of `write_notice`."""
+
+    to: User
+    about: tuple[str, object]
+    context: Mapping[str, object]
+    link: str = ""
+    supersedes: str = ""
+    call: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,21 @@ class _Reader:
     name: str
     language: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    reader: _Reader
+    about: tuple[str, object]
+    context: Mapping[str, object]
+    link: str
+    supersedes: str
+    call: UUID | None
+
+    @property
+    def key(self) -> tuple[str, object, str]:
+        """What a later letter to the same reader takes back."""
+        return (self.supersedes, self.reader.user.pk if self.reader.user else None, self.reader.email)
 
 
 def write_notice(
@@ -64,8 +93,25 @@ def write_notice(
         RuntimeError: outside a transaction.
         LetterError: no such letter, or the context does not fit it.
     """
-    reader = _Reader(to, "", to.name, to.language, to.zone)
-    return _write(actor, letter_of(letter), reader, about, context, link, supersedes, call)
+    copy = Copy(to=to, about=about, context=context, link=link, supersedes=supersedes, call=call)
+    return write_notices(actor=actor, letter=letter, copies=[copy])[0]
+
+
+def write_notices(*, actor: Actor, letter: str, copies: Sequence[Copy]) -> list[Notice]:
+    """Tell many people something by the same letter, each with their own context; at most one copy with the same
+    `supersedes` to one reader.
+
+    About ten queries for each 500 readers where every copy names its `call` or all are about the same thing; one more
+    for each other thing.
+
+    Raises:
+        RuntimeError: outside a transaction.
+        LetterError: no such letter, or a context does not fit it.
+    """
+    sayings = [
+        _Saying(_account(copy.to), copy.about, copy.context, copy.link, copy.supersedes, copy.call) for copy in copies
+    ]
+    return _write(actor, letter_of(letter), sayings)
 
 
 def write_to_address(
@@ -84,7 +130,7 @@ def write_to_address(
 ) -> Notice:
     """Write to somebody who has no account (yet): by e-mail alone. The rest as in `write_notice`."""
     reader = _Reader(None, email, name, language, zone)
-    return _write(actor, letter_of(letter), reader, about, context, link, supersedes, call)
+    return _write(actor, letter_of(letter), [_Saying(reader, about, context, link, supersedes, call)])[0]
 
 
 def call_off(*, actor: Actor, supersedes: str, to: User | None = None) -> int:
@@ -96,27 +142,25 @@ def call_off(*, actor: Actor, supersedes: str, to: User | None = None) -> int:
         RuntimeError: outside a transaction.
     """
     _require_transaction()
-    notices = Notice.objects.filter(supersede_key=supersedes, state__in=(NoticeState.HELD, NoticeState.RELEASED))
-    return _supersede(notices.filter(user=to) if to else notices)
+    notices = Notice.objects.filter(supersede_key=supersedes, state__in=_ALIVE)
+    return _supersede(list(_locked(notices.filter(user=to) if to else notices).values_list("pk", flat=True)))
 
 
-def _write(
-    actor: Actor,
-    letter: Letter,
-    reader: _Reader,
-    about: tuple[str, object],
-    context: Mapping[str, object],
-    link: str,
-    supersedes: str,
-    call: UUID | None,
-) -> Notice:
+def _write(actor: Actor, letter: Letter, sayings: Sequence[_Saying]) -> list[Notice]:
     _require_transaction()
-    check_context(letter, context)
-    if supersedes:
-        earlier = Notice.objects.filter(supersede_key=supersedes, user=reader.user, email=reader.email)
-        _supersede(earlier.filter(state__in=(NoticeState.HELD, NoticeState.RELEASED)))
-    values, template = plain(context), template_now(letter)
-    now, is_held = clock.now(), letter.release == Release.HELD
+    for saying in sayings:
+        check_context(letter, saying.context)
+    _take_back_earlier(sayings)
+    template, calls = template_now(letter), _calls_of(sayings)
+    notices = [_notice(actor, letter, template, saying, calls.get(saying.about)) for saying in sayings]
+    Notice.objects.bulk_create(notices, batch_size=_BATCH)
+    _dispatch(notices, letter)
+    ring([notice for notice in notices if notice.state == NoticeState.RELEASED])
+    return notices
+
+
+def _notice(actor: Actor, letter: Letter, template: Template, saying: _Saying, call: UUID | None) -> Notice:
+    now, is_held, reader = clock.now(), letter.release == Release.HELD, saying.reader
     notice = Notice(
         letter=letter.key,
         template=template,
@@ -127,21 +171,17 @@ def _write(
         name=reader.name,
         language=reader.language,
         zone=reader.zone,
-        about_type=about[0],
-        about_id=str(about[1]),
-        call_id=call or _call_of(*about),
+        about_type=saying.about[0],
+        about_id=str(saying.about[1]),
+        call_id=saying.call or call,
         is_private=letter.private,
         is_urgent=letter.urgent,
-        supersede_key=supersedes,
+        supersede_key=saying.supersedes,
         written_at=now,
         written_by_id=actor.user_id,
         released_at=None if is_held else now,
     )
-    _say(notice, values, link)
-    notice.save(force_insert=True)
-    _dispatch(notice, letter, now, is_held=is_held)
-    if not is_held:
-        ring(notice)
+    _say(notice, plain(saying.context), saying.link)
     return notice
 
 
@@ -156,41 +196,67 @@ def _say(notice: Notice, values: dict[str, Any], link: str) -> None:
     notice.context, notice.link, notice.subject, notice.body = values, link, subject[:400], body
 
 
-def _dispatch(notice: Notice, letter: Letter, now: datetime, *, is_held: bool) -> None:
-    """The ways by which a notice goes; when a held one may leave is settled at its release. To an account whose person
-    is gone it goes no way."""
-    if notice.user and is_erased(notice.user.email):
+def _dispatch(notices: Sequence[Notice], letter: Letter) -> None:
+    """The ways by which notices go; when a held one may leave is settled at its release. To an account whose person is
+    gone it goes no way."""
+    users = [notice.user for notice in notices if notice.user]
+    wishes, open_ways = wishes_of(users), switched_on()
+    reached = channels_of(users) if open_ways != {Channel.MAIL} else {}
+    rows = []
+    for notice in notices:
+        if notice.user and is_erased(notice.user.email):
+            continue
+        wish = wishes.get(notice.user_id, Wishes())
+        at, in_digest = leaves_at(notice.written_at, notice.zone, wish, is_urgent=notice.is_urgent)
+        rows += [
+            Dispatch(
+                notice=notice,
+                channel=way,
+                state=DispatchState.HELD if notice.state == NoticeState.HELD else DispatchState.WAITING,
+                due_at=at,
+                is_digest=in_digest and way == Channel.MAIL,
+            )
+            for way in ways_of(letter, wish.switched, reached.get(notice.user_id, set()) & open_ways)
+        ]
+    Dispatch.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def ring(notices: Sequence[Notice]) -> None:
+    """Let the open pages of the notices' readers ask for their bell again."""
+    tell_all([(f"notices:{one.user_id}", one.pk) for one in notices if one.user_id and not one.is_private])
+
+
+def _take_back_earlier(sayings: Sequence[_Saying]) -> None:
+    """What the sayings are the last word on, and has not left, does not leave any more."""
+    keys = [saying.key for saying in sayings if saying.supersedes]
+    if len(set(keys)) < len(keys):
+        raise LetterError("two letters to one reader cannot both be the last word")
+    if not keys:
         return
-    wishes, open_ways = wishes_of(notice.user), switched_on()
-    reached = reached_by(notice.user) & open_ways if open_ways != {Channel.MAIL} else set()
-    at, in_digest = leaves_at(now, notice.zone, wishes, is_urgent=notice.is_urgent)
-    Dispatch.objects.bulk_create(
-        Dispatch(
-            notice=notice,
-            channel=way,
-            state=DispatchState.HELD if is_held else DispatchState.WAITING,
-            due_at=at,
-            is_digest=in_digest and way == Channel.MAIL,
-        )
-        for way in ways_of(letter, wishes.switched, reached)
-    )
+    names, readers, emails = ({key[index] for key in keys} for index in range(3))
+    of_reader = Q(user__in=readers - {None}) | Q(user__isnull=True, email__in=emails - {""})
+    earlier = Notice.objects.filter(of_reader, supersede_key__in=names, state__in=_ALIVE)
+    rows = _locked(earlier).values_list("pk", "supersede_key", "user_id", "email")
+    _supersede([pk for pk, *key in rows if tuple(key) in set(keys)])
 
 
-def ring(notice: Notice) -> None:
-    """Let the open pages of a notice's reader ask for their bell again."""
-    if notice.user_id and not notice.is_private:
-        tell(f"notices:{notice.user_id}", notice.pk)
+def _locked(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Locked in the order of their ids before they change, so that no worker passes between."""
+    return notices.order_by("pk").select_for_update(of=("self",))
 
 
-def _supersede(notices: Any) -> int:
-    """Take notices back where they have not left; the rows are locked first, so that no worker passes between."""
-    ids = list(notices.order_by("pk").select_for_update().values_list("pk", flat=True))
+def _supersede(ids: Sequence[UUID]) -> int:
+    """Take locked notices back where they have not left."""
     if ids:
-        now = clock.now()
         left = Dispatch.objects.filter(notice_id__in=ids, state__in=CALLABLE)
-        left.update(state=DispatchState.SUPERSEDED, settled_at=now)
+        left.update(state=DispatchState.SUPERSEDED, settled_at=clock.now())
         Notice.objects.filter(pk__in=ids).update(state=NoticeState.SUPERSEDED, sealed="")
     return len(ids)
+
+
+def _calls_of(sayings: Sequence[_Saying]) -> dict[tuple[str, object], UUID | None]:
+    """The calls to which the things belong that letters are about, where they do not say it themselves."""
+    return {about: _call_of(*about) for about in {saying.about for saying in sayings if not saying.call}}
 
 
 def _call_of(kind: str, about_id: object) -> UUID | None:
@@ -198,6 +264,10 @@ def _call_of(kind: str, about_id: object) -> UUID | None:
         return UUID(str(about_id))
     subject = subject_of(kind)
     return subject.call_of(str(about_id)) if subject else None
+
+
+def _account(user: User) -> _Reader:
+    return _Reader(user, "", user.name, user.language, user.zone)
 
 
 def _require_transaction() -> None:

@@ -43,7 +43,7 @@ from yunhui.pipeline.applications.services.sharing import (
     invitation_of,
     invite_collaborator,
 )
-from yunhui.pipeline.applications.services.standing import keep_standing
+from yunhui.pipeline.applications.services.standing import keep_standing, standings_together
 from yunhui.pipeline.applications.services.submitting import (
     form_of,
     import_application,
@@ -99,6 +99,7 @@ __all__ = [
     "send_claims",
     "set_channel",
     "settle_answer",
+    "standings_together",
     "start_application",
     "submit_application",
     "take_back_completion",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.ports import Both
-from yunhui.foundation.notices.services import write_notice
+from yunhui.foundation.notices.services import Copy, write_notices
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -28,16 +28,17 @@ def tell_amended(call_id: UUID, number: int) -> None:
         "why": Both(amendment.why_zh, amendment.why_en),
         "closes": call.closes_at if is_open else "",
     }
-    for person in people:
-        write_notice(
-            actor=_WORKER,
-            letter="calls.amended",
+    copies = [
+        Copy(
             to=person,
             about=("call", call.pk),
             context=context,
             link="/my/",
             supersedes=f"amended:{call.pk}:{amendment.number}",
         )
+        for person in people
+    ]
+    write_notices(actor=_WORKER, letter="calls.amended", copies=copies)
 
 
 def move_drafts(call_id: UUID) -> int:

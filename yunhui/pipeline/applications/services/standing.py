@@ -1,11 +1,15 @@
 """Keeping where applications stand in one row each, for lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass, Standing
@@ -13,6 +17,25 @@ from yunhui.pipeline.applications.ports import figures_of
 from yunhui.pipeline.applications.states import AT_WORK, WAITING_FOR_WORK
 
 _COLUMNS = ["steps", "due_at", "answers", "interests", "sheets_locked", "sheets_wanted", "mean"]
+
+# Whose standing a block that keeps them together has still to write.
+_gathered: ContextVar[set[UUID] | None] = ContextVar("gathered_standings", default=None)
+
+
+@contextmanager
+def standings_together() -> Iterator[None]:
+    """One transaction that keeps the standings of all that it changes once, at its end.
+
+    For a caller that moves many applications one by one, and reads no list meanwhile.
+    """
+    with transaction.atomic():
+        gathered: set[UUID] = set()
+        token = _gathered.set(gathered)
+        try:
+            yield
+        finally:
+            _gathered.reset(token)
+        keep_standing(sorted(gathered))
 
 
 def keep_standing(application_ids: Sequence[UUID]) -> None:
@@ -22,6 +45,9 @@ def keep_standing(application_ids: Sequence[UUID]) -> None:
     their ids, so that two transactions that move the same applications wait for each other and do not lock each other
     out.
     """
+    if (gathered := _gathered.get()) is not None:
+        gathered.update(application_ids)
+        return
     figures = figures_of(application_ids)
     rows = [
         _standing(application_id, list(passes), figures.get(application_id, {}))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.ports import Both
-from yunhui.foundation.notices.services import write_notice
+from yunhui.foundation.notices.services import Copy, write_notice, write_notices
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
@@ -128,16 +128,18 @@ def _remind(application_id: UUID) -> int:
 
 
 def _write(letter: str, application: Application, context: dict[str, object], supersedes: str = "") -> None:
-    for person in hands_of(application):
-        write_notice(
-            actor=_WORKER,
-            letter=letter,
+    copies = [
+        Copy(
             to=person,
             about=("application", application.pk),
             context=context,
             link=f"/my/applications/{application.pk}/",
             supersedes=supersedes,
+            call=application.call_id,
         )
+        for person in hands_of(application)
+    ]
+    write_notices(actor=_WORKER, letter=letter, copies=copies)
 
 
 def hands_of(application: Application) -> Iterable[User]:

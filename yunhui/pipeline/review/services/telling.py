@@ -9,7 +9,7 @@ from django.db import transaction
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.ports import Both
 from yunhui.foundation.notices.selectors import last_told
-from yunhui.foundation.notices.services import write_notice
+from yunhui.foundation.notices.services import Copy, write_notices
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.pipeline.applications.enums import PassState
@@ -26,11 +26,13 @@ _WORKER = actors.system("review")
 def tell_assigned(call_id: UUID, stage_key: str) -> None:
     """Every expert of a stage who has got projects since they were last written to."""
     stage = Stage.objects.select_related("call").get(call_id=call_id, key=stage_key)
+    copies = []
     for user, rows in _open_tasks(stage).items():
         last = last_told("review.assigned", user, ("stage", stage.pk))
         fresh = [row for row in rows if last is None or row.made_at > last]
         if fresh:
-            _write("review.assigned", stage, user, len(fresh), max(_dues(rows), default=None) or "")
+            copies.append(_copy("review.assigned", stage, user, len(fresh), max(_dues(rows), default=None) or ""))
+    write_notices(actor=_WORKER, letter="review.assigned", copies=copies)
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def remind_experts() -> int:
     )
     stages = Stage.objects.filter(pk__in=due_soon.values("stage_id")).select_related("call").order_by("pk")
     for stage in stages.select_for_update(of=("self",)):
+        copies = []
         for user, rows in _open_tasks(stage).items():
             soon = [at for at in _dues(rows) if now < at <= now + max(AHEAD)]
             if not soon:
@@ -50,8 +53,8 @@ def remind_experts() -> int:
             since = due - min(one for one in AHEAD if due - now <= one)
             last = last_told("review.remind", user, ("stage", stage.pk))
             if last is None or last < since:
-                _write("review.remind", stage, user, len(rows), due)
-                count += 1
+                copies.append(_copy("review.remind", stage, user, len(rows), due))
+        count += len(write_notices(actor=_WORKER, letter="review.remind", copies=copies))
     return count
 
 
@@ -72,11 +75,9 @@ def _dues(rows: list[Assignment]) -> list[datetime]:
     return [at for at in passes.values_list("due_at", flat=True) if at]
 
 
-def _write(letter: str, stage: Stage, user: User, count: int, due: object) -> None:
+def _copy(letter: str, stage: Stage, user: User, count: int, due: object) -> Copy:
     call = stage.call
-    write_notice(
-        actor=_WORKER,
-        letter=letter,
+    return Copy(
         to=user,
         about=("stage", stage.pk),
         context={"call": Both(call.title_zh, call.title_en), "count": count, "due": due},
