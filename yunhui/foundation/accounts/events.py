@@ -23,7 +23,7 @@ class AccountTouched:
     """Something that the owner of an account should hear of, whoever did it.
 
     `what`: password_set | email_changed | factor_added | factor_ended | factor_reset | already_registered | lent |
-    locked. `detail` is plain text for the letter, such as the new address or a reason; never a secret.
+    locked | role_granted. `detail` is plain text for the letter, such as the new address or a reason; never a secret.
     """
 
     user_id: str

@@ -24,6 +24,7 @@ _TOUCHED = {
     "factor_added": Both("已添加第二重验证", "a second factor was added"),
     "factor_ended": Both("已移除第二重验证", "a second factor was removed"),
     "factor_reset": Both("安全管理员已重置第二重验证", "the security administrator reset your second factor"),
+    "role_granted": Both("安全管理员已授予您角色，登录后即可开始工作", "a role was granted to you: sign in to begin"),
     "lent": Both("同事请您代为办理", "a colleague asks you to stand in"),
 }
 # What the letter repeats: the new address, the administrator's reason, the colleague's name.
@@ -90,7 +91,7 @@ def tell_owner(event: AccountTouched) -> None:
             link="/account/",
         )
     else:
-        link = "/account/colleagues/" if event.what == "lent" else "/account/"
+        link = {"lent": "/account/colleagues/", "role_granted": "/w/"}.get(event.what, "/account/")
         write_notice(actor=_ACTOR, letter=CHANGED.key, to=user, about=about, context=context, link=link)
 
 

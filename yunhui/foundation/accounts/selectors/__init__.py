@@ -23,6 +23,7 @@ from yunhui.foundation.accounts.selectors.own import (
     own_factors,
     own_grants,
     own_identities,
+    own_proposals,
     own_visits,
 )
 from yunhui.foundation.accounts.selectors.security import holds_now, security_events, verify_security_log
@@ -48,6 +49,7 @@ __all__ = [
     "own_factors",
     "own_grants",
     "own_identities",
+    "own_proposals",
     "own_visits",
     "security_events",
     "user_of",

@@ -85,6 +85,11 @@ def open_proposals(actor: Actor, user: User | None = None) -> QuerySet[Proposal]
     return (rows.filter(user=user) if user else rows).order_by("proposed_at", "pk")
 
 
+def own_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """The roles that wait for the security administrator, for their own person to see."""
+    return Proposal.objects.filter(user_id=actor.account, state=ProposalState.OPEN).order_by("proposed_at", "pk")
+
+
 def grants_to_confirm(actor: Actor) -> QuerySet[RoleGrant]:
     """The roles that nobody has looked at for a year, longest first: the yearly recertification.
 

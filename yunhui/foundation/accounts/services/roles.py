@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.enums import ADMINISTRATORS, ProposalState, ScopeKind, SecurityKind
-from yunhui.foundation.accounts.events import GrantEnded
+from yunhui.foundation.accounts.events import AccountTouched, GrantEnded
 from yunhui.foundation.accounts.models import Proposal, RoleGrant, User
 from yunhui.foundation.accounts.rules import can_grant_roles, can_hold, can_manage_accounts
 from yunhui.foundation.accounts.services.security import log_security
@@ -31,7 +31,7 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role in a scope, for good or `until` a moment; the same grant twice is one grant, with the newer end.
 
-    An open proposal of the same role is thereby granted.
+    An open proposal of the same role is thereby granted, and who waited for it is told.
 
     Raises:
         RefusedError: the actor does not grant roles.
@@ -43,7 +43,7 @@ def grant_role(
         raise DomainError("in_the_past", _("The role would have ended already. Choose a later day."))
     live = RoleGrant.objects.filter(user=user, ended_at__isnull=True)
     same = {"role": role, "scope_kind": scope_kind, "scope_id": str(scope_id)}
-    Proposal.objects.filter(user=user, state=ProposalState.OPEN, **same).update(
+    was_awaited = Proposal.objects.filter(user=user, state=ProposalState.OPEN, **same).update(
         state=ProposalState.GRANTED, decided_at=clock.now()
     )
     if found := live.filter(**same).first():
@@ -60,6 +60,8 @@ def grant_role(
     record(
         actor=actor, action="role.granted", subject=("account", user.pk), after={"grant": str(grant), "until": until}
     )
+    if was_awaited:
+        publish(actor=actor, event=AccountTouched(user_id=str(user.pk), what="role_granted"))
     return grant
 
 

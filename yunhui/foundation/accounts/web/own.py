@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.accounts.enums import FactorKind, Purpose
+from yunhui.foundation.accounts.enums import FactorKind, Purpose, Role
 from yunhui.foundation.accounts.errors import CodeError
 from yunhui.foundation.accounts.forms import (
     all_zones,
@@ -25,7 +25,7 @@ from yunhui.foundation.accounts.forms import (
 )
 from yunhui.foundation.accounts.models import Visit
 from yunhui.foundation.accounts.ports import providers
-from yunhui.foundation.accounts.selectors import own_account, own_factors, own_identities, own_visits
+from yunhui.foundation.accounts.selectors import own_account, own_factors, own_identities, own_proposals, own_visits
 from yunhui.foundation.accounts.services import (
     ask_to_move,
     confirm_move,
@@ -74,6 +74,9 @@ def account(request: Request) -> HttpResponse:
         "codes_left": user.recovery_codes.filter(used_at__isnull=True).count() if factors else 0,
         "sessions": own_visits(actor).count(),
         "doors": [Door(key, one.label[side], linked.get(key)) for key, one in providers().items()],
+        "awaited": ("、" if actor.language.startswith("zh") else ", ").join(
+            str(Role(one.role).label) for one in own_proposals(actor)
+        ),
         "is_staff": bool(actor.grants) or actor.on_behalf_of is not None,
         "messages": [said] if (said := _done(request)) else [],
     }
