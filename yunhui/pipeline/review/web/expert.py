@@ -18,7 +18,7 @@ from yunhui.pipeline.review.selectors import own_tasks, place_in_stack, submitte
 from yunhui.pipeline.review.services import abstain as abstain_from
 from yunhui.pipeline.review.services import clean_scores, lock_sheet, open_task, save_sheet
 from yunhui.pipeline.review.services import recuse as recuse_from
-from yunhui.pipeline.review.web.paper import NOTES, brief_of, has_files, paper_of, reasons, short
+from yunhui.pipeline.review.web.paper import NOTES, brief_of, has_files, paper_of, reasons, short, who_of
 from yunhui.pipeline.review.web.stack import HOME, address, due_of, stacks_of, title_of
 from yunhui.ui.page import Request, holds, page
 
@@ -166,6 +166,7 @@ def _sheet(
         "place": place_in_stack(actor, task),
         "light": due_of(due_at, actor) if verdict else None,
         "due_at": due_at,
+        "who": who_of(version, task.application.speaker, getattr(task, "city", "") or ""),
         "texts": texts,
         "facts": facts,
         "has_files": has_files(version),

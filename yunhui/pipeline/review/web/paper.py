@@ -97,6 +97,21 @@ def brief_of(version: ApplicationVersion | None, language: str) -> tuple[list[tu
     return texts, facts
 
 
+def who_of(version: ApplicationVersion | None, speaker: str, city: str) -> str:
+    """Who would speak and from where, as far as the form lets experts know.
+
+    The page that applicants read before they start is made from the same settings: where they are told that no expert
+    learns their name, none does. A version that is older than these settings keeps the name back.
+    """
+    asked = {one.key: one for one in questions_of(version.form_version.questions)} if version else {}
+    name, place = asked.get("name"), asked.get("place")
+    shown = [
+        speaker if name and name.readers is not None and "expert" in name.readers else "",
+        city if place and place.is_read_by("expert") else "",
+    ]
+    return " · ".join(filter(None, shown))
+
+
 def has_files(version: ApplicationVersion | None) -> bool:
     """Whether the team sent files that experts read."""
     questions = read_by(questions_of(version.form_version.questions), "expert") if version else ()
