@@ -48,6 +48,18 @@ def test_the_page_holds_answers_areas_scores_and_history(office: User, worked: W
         assert wanted in chinese
 
 
+def test_a_panel_leader_reads_what_the_form_says_that_experts_read(office: User, worked: Worked) -> None:
+    row = worked["both"]
+    version = row.versions.get()
+    rewritten = {**version.answers, "email": "new@firm2.example", "team": "三人变四人"}
+    kept = {"form_version": version.form_version, "submitted_at": version.submitted_at}
+    row.versions.create(**kept, number=2, digest="x", key="2", answers=rewritten)
+    director = text_of(visit_as(make_user("director", Role.APPROVER)).get(at(row)))
+    leader = text_of(visit_as(make_user("leader", Role.CHAIR)).get(at(row)))
+    assert "new@firm2.example" in director
+    assert "firm2.example" not in leader and "三人变四人" in leader
+
+
 def test_the_panel_is_a_part_of_the_page(office: User, worked: Worked) -> None:
     part = text_of(visit_as(office).get(at(worked["both"]), headers=PANEL))
     assert "<html" not in part

@@ -1,6 +1,7 @@
 """Filters, columns, views and the spreadsheet of the office's list."""
 
 import io
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,6 +69,10 @@ def test_personal_columns_are_for_the_office(office: User, worked: Worked) -> No
     assert "E-mail" not in text_of(chair.get(f"{LIST}columns"))
     table = sheets(chair.get(f"{LIST}export.xlsx", query))["Submitted applications"]
     assert table[0] == ["No."]
+    assert "Project 1" in text_of(visit_as(office).get(LIST, {"q": "person1@firm1.example"}))
+    assert "No application fits" in text_of(chair.get(LIST, {"q": "person1@firm1.example"}))
+    pages = [text_of(chair.get(LIST, {"sort": sort})) for sort in ("email", "-email", "due")]
+    assert len({tuple(re.findall(r'class="title"[^>]*>([^<]+)', page)) for page in pages}) == 1  # nor the order
 
 
 def test_a_view_is_kept_shared_and_deleted(office: User, worked: Worked) -> None:

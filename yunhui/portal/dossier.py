@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
+from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.selectors import names_of
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.audit.selectors import entries_about_any
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_among, places
-from yunhui.foundation.formkit.rules import Question, questions_of
+from yunhui.foundation.formkit.rules import Question, Reader, questions_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import PassState
@@ -40,8 +41,19 @@ class Answers:
     place: str
 
 
-def answers_in_sections(version: ApplicationVersion | None, language: str) -> Answers:
-    """The answers of a version in the order of its form, codes as names; nothing where nothing was submitted."""
+def reader_of(actor: Actor) -> Reader | None:
+    """As whom a member of staff reads answers: a panel leader as experts do, the office and its director all of them.
+
+    The form tells applicants who reads each answer; an address that it keeps to the office is nobody else's.
+    """
+    return None if actor.has(Role.OFFICE, Role.APPROVER) else "expert"
+
+
+def answers_in_sections(version: ApplicationVersion | None, language: str, reader: Reader | None) -> Answers:
+    """The answers of a version in the order of its form, codes as names; nothing where nothing was submitted.
+
+    With a `reader` only the answers that the form lets them read.
+    """
     if version is None:
         return Answers([], "")
     spots = {code: pick(spot, "name", language) for code, spot in places().items()}
@@ -50,8 +62,9 @@ def answers_in_sections(version: ApplicationVersion | None, language: str) -> An
     place = ""
     for question in questions_of(version.form_version.questions):
         text = _in_words(question, version.answers.get(question.key), language, {**countries}, spots)
-        sections.setdefault(pick(question, "section", language), []).append((question.label(language), text))
-        place = text if question.kind == "place" else place
+        place = text if question.key == "place" else place
+        if reader is None or question.is_read_by(reader):
+            sections.setdefault(pick(question, "section", language), []).append((question.label(language), text))
     return Answers(list(sections.items()), place)
 
 

@@ -69,7 +69,9 @@ def _pages(actor: Actor, asked: str) -> Iterator[Hit]:
 def _applications(actor: Actor, asked: str) -> Iterator[Hit]:
     """Those on which the actor works, each with the page that is theirs: staff's, the host area's or the expert's."""
     if actor.has(*STAFF):
-        rows = submitted_to_staff(actor).filter(matching(asked, addresses=True)).select_related("call")
+        rows = (
+            submitted_to_staff(actor).filter(matching(asked, addresses=actor.has(Role.OFFICE))).select_related("call")
+        )
         for row in rows.order_by("-submitted_at")[:MOST]:
             yield Hit(f"/w/applications/{row.pk}/", _titled(row, actor), _about(row, actor), "doc")
     if actor.has(Role.BOARD):

@@ -244,12 +244,13 @@ COLUMNS: Mapping[str, Column] = {column.key: column for column in _ALL}
 USUAL = ("number", "title", "group", "areas", "score", "next", "due")
 
 
-def order_of(sort: str) -> tuple[dict[str, Any], list[Any]]:
-    """What to annotate for a sorting, and what to order by; by the deadline where it names no column.
+def order_of(actor: Actor, sort: str) -> tuple[dict[str, Any], list[Any]]:
+    """What to annotate for a sorting, and what to order by; by the deadline where it names no column of the actor's.
 
     Rows without a value stand at the end either way; the number decides between equals.
     """
     column = COLUMNS.get(sort.removeprefix("-"), COLUMNS["due"])
+    column = column if may_have(actor, column) else COLUMNS["due"]
     down = sort.startswith("-") and column.key == sort[1:]
     names = [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in column.sorts]
     return column.needs(), [*names, "-number" if down and column.key == "number" else "number"]

@@ -67,7 +67,7 @@ def condition_of(scope: Scope, asked: Asked) -> Q:
     for name, values in asked.chosen:
         condition &= KNOWN[name].condition(scope, values)
     if asked.q:
-        condition &= matching(asked.q, addresses=True)
+        condition &= matching(asked.q, addresses=scope.actor.has(Role.OFFICE))
     return condition
 
 

@@ -31,7 +31,7 @@ def found_by(scope: Scope, asked: Asked) -> QuerySet[Application]:
 
 def ids_of(scope: Scope, asked: Asked) -> QuerySet[Any, UUID]:
     """The ids of everything that a question finds, in its order."""
-    for_order, order = order_of(asked.sort)
+    for_order, order = order_of(scope.actor, asked.sort)
     rows = found_by(scope, asked)
     for name, expression in for_order.items():
         rows = rows.annotate(**{name: expression})
@@ -40,7 +40,7 @@ def ids_of(scope: Scope, asked: Asked) -> QuerySet[Any, UUID]:
 
 def rows_of(scope: Scope, ids: Any, sort: str, columns: Sequence[Column]) -> QuerySet[Any, dict[str, Any]]:
     """What the columns read of some applications (ids, or a query of them), in the order of a sorting."""
-    for_order, order = order_of(sort)
+    for_order, order = order_of(scope.actor, sort)
     rows: QuerySet[Any, Any] = submitted_in(scope.actor, scope.call).filter(pk__in=ids)
     for name, expression in {**for_order, **_needed(columns)}.items():
         rows = rows.annotate(**{name: expression})

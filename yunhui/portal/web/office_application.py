@@ -13,6 +13,7 @@ from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.selectors import offers_of
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
@@ -25,7 +26,7 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.reading.services import open_application
 from yunhui.pipeline.review.selectors import tasks_of_application
 from yunhui.portal.beside import beside, version_of
-from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, score_table
+from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, reader_of, score_table
 from yunhui.portal.next_step import MARKS
 from yunhui.portal.words import last_day, listed
 from yunhui.ui import formats
@@ -90,13 +91,13 @@ def _again(request: Request, application_id: UUID) -> HttpResponse:
 
 
 def _changes(
-    row: Application, versions: Sequence[ApplicationVersion], version: ApplicationVersion | None, language: str
+    actor: Actor, row: Application, versions: Sequence[ApplicationVersion], version: ApplicationVersion | None
 ) -> list[Change]:
     """What the shown version changed in the one before it."""
     before = next((one for one in versions if version and one.number == version.number - 1), None)
     if version is None or before is None:
         return []
-    return changes_of(row, before, version, language)
+    return changes_of(row, before, version, actor.language, reader_of(actor))
 
 
 def _shown(
@@ -114,7 +115,7 @@ def _shown(
     version = version_of(around.versions, request.GET.get("version", ""))
     screening, docking, review = (_of_kind(row, kind) for kind in ("screening", "docking", "review"))
     offers, tasks = offers_of(actor, row), tasks_of_application(actor, row.call, row.pk)
-    answers, told = answers_in_sections(version, language), told_of(row, language)
+    answers, told = answers_in_sections(version, language, reader_of(actor)), told_of(row, language)
     context: dict[str, Any] = {
         "title": row.title if language.startswith("zh") else row.title_en or row.title,
         "application": row,
@@ -125,7 +126,7 @@ def _shown(
         "sections": [*answers.sections, *([(_("Can I apply?"), told)] if told else [])],
         "beside": around,
         "is_old": version is not None and version != around.versions[0],
-        "changes": _changes(row, around.versions, version, language),
+        "changes": _changes(actor, row, around.versions, version),
         "can_keep": bool(can_keep(actor, row, ended=True)),
         "keeper": row.keeper.name if row.keeper else "",
         "channel": row.get_channel_display(),

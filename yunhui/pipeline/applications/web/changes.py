@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from yunhui.foundation.formkit.rules import Options, Question, questions_of, visible_questions, words_of
+from yunhui.foundation.formkit.rules import Options, Question, Reader, questions_of, visible_questions, words_of
 from yunhui.pipeline.applications.forms import lists_of
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.selectors import files_of
@@ -33,14 +33,25 @@ class Change:
 
 
 def changes_of(
-    application: Application, before: ApplicationVersion, after: ApplicationVersion, language: str
+    application: Application,
+    before: ApplicationVersion,
+    after: ApplicationVersion,
+    language: str,
+    reader: Reader | None = None,
 ) -> list[Change]:
-    """What one version changed against another, with the names of the application's files, for whoever may read it."""
-    return changes_between(before, after, language, lists_of(language, files_of(application)))
+    """What one version changed against another, with the names of the application's files, for whoever may read it.
+
+    With a `reader` only what the form lets them read.
+    """
+    return changes_between(before, after, language, lists_of(language, files_of(application)), reader)
 
 
 def changes_between(
-    before: ApplicationVersion, after: ApplicationVersion, language: str, lists: Mapping[str, Options]
+    before: ApplicationVersion,
+    after: ApplicationVersion,
+    language: str,
+    lists: Mapping[str, Options],
+    reader: Reader | None = None,
 ) -> list[Change]:
     """The answers that say something else in `after`, in the order of its form; what is no longer asked comes last."""
     old = _said(before, language, lists)
@@ -48,7 +59,10 @@ def changes_between(
     keys = list(dict.fromkeys([*new, *old]))
     changes = []
     for key in keys:
-        label = (new.get(key) or old[key])[0].label(language)
+        question = (new.get(key) or old[key])[0]
+        if reader is not None and not question.is_read_by(reader):
+            continue
+        label = question.label(language)
         one, other = old[key][1] if key in old else "", new[key][1] if key in new else ""
         if one != other:
             changes.append(Change(label, marked(one, other)))
