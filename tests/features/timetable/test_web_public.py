@@ -144,5 +144,5 @@ def test_the_number_of_queries_does_not_grow(city: Jurisdiction, django_assert_n
     make_event(city, "small", boards, count=1)
     make_event(city, "large", boards, count=5)
     for code in ("small", "large"):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             Client().get(f"/en/timetable/{code}/")

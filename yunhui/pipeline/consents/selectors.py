@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from yunhui.kernel.actor import Actor
@@ -92,6 +92,16 @@ def publication_of(application_ids: Iterable[UUID]) -> Mapping[UUID, Level]:
     """How much of each application everyone may see; one that is missing is number, field and country only."""
     rows = in_force().filter(purpose=Purpose.PUBLICATION, is_given=True, application_id__in=list(application_ids))
     return {pk: Level(level or Level.TITLE) for pk, level in rows.values_list("application_id", "level")}
+
+
+def publication_in(application: str) -> Subquery:
+    """`publication_of` as a column of rows that name an application: a `Level`, or null.
+
+    Args:
+        application: their column for it, e.g. "application_id".
+    """
+    rows = in_force().filter(purpose=Purpose.PUBLICATION, is_given=True, application_id=OuterRef(application))
+    return Subquery(rows.values(how_much=Case(When(level="", then=Value(Level.TITLE)), default=F("level")))[:1])
 
 
 def published_at_least(level: Level) -> Q:

@@ -1,7 +1,7 @@
 """Reads of timetables. What is public: number, group, country or region and the local time; the title and more as far
 as the applicant consents to publication."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -20,7 +20,7 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.consents.enums import Level
-from yunhui.pipeline.consents.selectors import publication_of
+from yunhui.pipeline.consents.selectors import publication_in
 from yunhui.ui import formats
 
 
@@ -90,8 +90,11 @@ def lines_of(timetable: Timetable) -> list[Line]:
 
     A project that withdrew or lapsed after the publication is left out at once, before the next version.
     """
-    slots = on_stage(timetable).select_related("application", "board", "group", "room")
-    return lines_from(timetable, list(slots.order_by("starts_at", "room__sort", "pk")))
+    rows = on_stage(timetable).select_related("application", "board", "group", "room")
+    levels = rows.annotate(level=publication_in("application_id")).order_by("starts_at", "room__sort", "pk")
+    slots = list(levels)
+    public = {slot.application_id: Level(slot.level) for slot in slots if slot.application_id and slot.level}
+    return _lines(timetable, slots, public)
 
 
 def on_stage(timetable: Timetable) -> QuerySet[Slot]:
@@ -102,16 +105,15 @@ def on_stage(timetable: Timetable) -> QuerySet[Slot]:
     )
 
 
-def lines_from(timetable: Timetable, slots: list[Slot], *, inside: bool = False) -> list[Line]:
-    """The lines of items read with their application, board, group and room: two more queries.
+def lines_inside(timetable: Timetable, slots: list[Slot]) -> list[Line]:
+    """For staff: the lines of items read with their application, board, group and room, with every title, whatever may
+    be published. One more query."""
+    return _lines(timetable, slots, {slot.application_id: Level.TITLE for slot in slots if slot.application_id})
 
-    Args:
-        inside: for staff, with every title, whatever may be published.
-    """
+
+def _lines(timetable: Timetable, slots: Sequence[Slot], public: Mapping[UUID, Level]) -> list[Line]:
     codes = {slot.application.country for slot in slots if slot.application}
     countries = {row.code: row for row in codes_among(Scheme.COUNTRY, codes)}
-    ids = [slot.application_id for slot in slots if slot.application_id]
-    public = dict.fromkeys(ids, Level.TITLE) if inside else publication_of(ids)
     return [_line(timetable.call_id, slot, countries, public) for slot in slots]
 
 

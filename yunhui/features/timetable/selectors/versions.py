@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from yunhui.features.timetable.models import Slot, Timetable
-from yunhui.features.timetable.selectors.lines import Line, lines_from, timetables_of
+from yunhui.features.timetable.selectors.lines import Line, lines_inside, timetables_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -50,7 +50,7 @@ def version_of(versions: list[Timetable], number: int | None = None) -> Version:
         raise NotFoundError("timetable")
     before = next((one for one in versions if one.number < shown.number and one.status not in _WITHOUT_ITEMS), None)
     slots = list(_slots([shown, *([before] if before else [])]))
-    pairs = list(zip(lines_from(shown, slots, inside=True), slots, strict=True))
+    pairs = list(zip(lines_inside(shown, slots), slots, strict=True))
     now = [line for line, slot in pairs if slot.timetable_id == shown.pk]
     then = [line for line, slot in pairs if slot.timetable_id != shown.pk]
     gone = {line.uid for line, slot in pairs if slot.application and slot.application.state not in _STILL_ON}
