@@ -1,12 +1,17 @@
 """The demo city: made once, through the product's own services, with invented people and the roadshow's numbers."""
 
+from django.db import transaction
+
 from yunhui.foundation.accounts.models import User
+from yunhui.foundation.outbox.services import delivered_here
 from yunhui.kernel import actor as actors
+from yunhui.kernel import clock
 from yunhui.recipes.demo.calls import DemoCalls
-from yunhui.recipes.demo.city import build_city
+from yunhui.recipes.demo.city import DemoCity, build_city
 from yunhui.recipes.demo.desk import keep_desk
 from yunhui.recipes.demo.docking import dock
 from yunhui.recipes.demo.hands import share
+from yunhui.recipes.demo.letters import leave_one_to_release, leave_until
 from yunhui.recipes.demo.lists import keep_lists
 from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
@@ -23,7 +28,15 @@ def is_empty() -> bool:
 
 
 def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
-    """Build the whole demo into an empty database."""
+    """Build the whole demo into an empty database: all of it, or after a fault nothing."""
+    with transaction.atomic():
+        with delivered_here():
+            city = _build(say, seed)
+        leave_until(clock.now())
+        leave_one_to_release(city)
+
+
+def _build(say: Say, seed: int) -> DemoCity:
     actor = actors.system("demo")
     say("青澜市 · Qinglan")
     city = build_city(actor=actor, seed=seed)
@@ -36,3 +49,4 @@ def build_demo(*, say: Say = quiet, seed: int = SEED) -> None:
     keep_desk(actor=actor, city=city)
     keep_lists(actor=actor)
     reach()
+    return city

@@ -1,6 +1,7 @@
 """The demo's calls, one in each state; every row is made by the same services, on a clock set to its day."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from yunhui.features.timetable.services import build_timetable, publish_timetabl
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of, user_with_email
 from yunhui.foundation.codes.selectors import is_working_day, places
+from yunhui.foundation.outbox.services import delivered_here
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Person
@@ -31,6 +33,7 @@ from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
 from yunhui.recipes.cloud_roadshow import draft_call
 from yunhui.recipes.demo.city import DemoCity
+from yunhui.recipes.demo.letters import let_letters_leave
 from yunhui.recipes.demo.projects import invented_projects
 from yunhui.recipes.run_call.synthetic import Synthetic
 from yunhui.recipes.walk import Say, answer_offers, check_forms, enter_applications, lock_sheets, orders_by_reference
@@ -207,5 +210,10 @@ class DemoCalls:
         assert user is not None, f"the demo city has no {key}"
         return user
 
-    def _at(self, day: int) -> AbstractContextManager[None]:
-        return clock.travel(clock.beijing(self.today + timedelta(day), 10))
+    @contextmanager
+    def _at(self, day: int) -> Iterator[None]:
+        """A morning of the demo's past or present: what happens in it is told in it, and its letters leave."""
+        instant = clock.beijing(self.today + timedelta(day), 10)
+        with clock.travel(instant), delivered_here():
+            yield
+        let_letters_leave(instant)
