@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from yunhui.features.bulk.letters import MESSAGE
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.selectors import actor_of, holders
 from yunhui.foundation.notices.enums import DispatchState, NoticeState
@@ -55,7 +54,7 @@ def leave_one_to_release(city: DemoCity) -> None:
     application = Application.objects.get(call__code="youth", owner=city.applicant)
     write_notice(
         actor=actor_of(holders(Role.OFFICE)[0]),
-        letter=MESSAGE.key,
+        letter="bulk.message",
         to=city.applicant,
         about=("application", application.pk),
         context={
