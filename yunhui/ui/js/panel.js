@@ -1,15 +1,24 @@
 // The side panel: the row whose detail it shows is marked and stands in the address (open=), so that going back or
 // sending the address shows it again; [data-panel-step] goes to the row before or after; [data-close-panel] empties it.
+// Where the panel lies below the list, what was asked for inside it shows its answer: what [data-land] says, else the
+// section in which it was asked; everything else starts at the top.
 const ROWS = "tr, li";
 
+const NARROW = "(max-width: 1180px)";
+
 export function panel(htmx) {
+  let section = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const asked = event.detail.requestConfig?.elt;
+    section = asked?.closest("#panel section[id]")?.id ?? "";
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const place = event.detail.target;
     if (place.id !== "panel") return;
     const from = event.detail.requestConfig?.elt?.closest(ROWS) ?? document.querySelector(".is-open");
     if (from) mark(from);
     steps(place);
-    if (matchMedia("(max-width: 1180px)").matches) place.scrollIntoView({ block: "start" });
+    if (matchMedia(NARROW).matches) landing(place, section).scrollIntoView({ block: "start" });
   });
   document.addEventListener("click", (event) => {
     const step = event.target.closest("[data-panel-step]");
@@ -24,6 +33,11 @@ export function panel(htmx) {
     if (close.href) history.replaceState(history.state, "", close.href);
     back?.focus();
   });
+}
+
+function landing(place, section) {
+  if (!section) return place;
+  return place.querySelector("[data-land]") ?? document.getElementById(section) ?? place;
 }
 
 export function beside(by) {
