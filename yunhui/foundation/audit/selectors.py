@@ -54,11 +54,6 @@ def entries_visible_to(actor: Actor) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.order_by("-seq")
 
 
-def entries_about(actor: Actor, subject_type: str, subject_id: object) -> QuerySet[AuditEntry]:
-    """The log of one thing, oldest first; the caller has checked that the actor may see the thing's history."""
-    return AuditEntry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("seq")
-
-
 def entries_about_any(actor: Actor, subjects: Iterable[tuple[str, object]]) -> QuerySet[AuditEntry]:
     """The log of several things, newest first; the caller has checked that the actor may see their history."""
     condition = Q(pk__in=[])

@@ -1,6 +1,5 @@
 """Reading files. The rooms that own an attachment decide who may."""
 
-from collections.abc import Iterable
 from typing import BinaryIO
 from uuid import UUID
 
@@ -20,7 +19,6 @@ __all__ = [
     "bytes_of",
     "ids_of",
     "is_scanning",
-    "names_of_files",
     "opened",
     "ticket_for",
     "upload_for",
@@ -51,12 +49,6 @@ def ids_of(owner_type: str, owner_id: object) -> frozenset[str]:
     """The ids of the files of one thing, as answers of kind `file` name them."""
     rows = Attachment.objects.filter(owner_type=owner_type, owner_id=str(owner_id))
     return frozenset(str(pk) for pk in rows.values_list("pk", flat=True))
-
-
-def names_of_files(ids: Iterable[object]) -> dict[str, str]:
-    """The names behind ids, for pages whose rule has let their reader see the answer that names them."""
-    known = [one for one in map(_uuid, ids) if one]
-    return {str(pk): name for pk, name in Attachment.objects.filter(pk__in=known).values_list("pk", "name")}
 
 
 def uploads_of(actor: Actor, owner_type: str, owner_id: object, slot: str = "") -> QuerySet[Upload]:
@@ -103,10 +95,3 @@ def ticket_for(actor: Actor, attachment: Attachment) -> str:
     """The address of a file for one person, good for two minutes; the caller's rule has let them."""
     topic = f"file:{attachment.pk}:{actor.user_id}"
     return f"/f/{tickets.sign([topic], key=settings.SECRET_KEY, now=clock.now())}"
-
-
-def _uuid(value: object) -> UUID | None:
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None

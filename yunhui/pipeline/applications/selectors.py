@@ -50,11 +50,6 @@ def applications_visible_to(actor: Actor) -> QuerySet[Application]:
     return Application.objects.filter(condition)
 
 
-def can_view(actor: Actor, application: Application) -> bool:
-    """The twin of `applications_visible_to` for one application."""
-    return applications_visible_to(actor).filter(pk=application.pk).exists()
-
-
 def application_for(actor: Actor, application_id: UUID) -> Application:
     """One application with its call, group and passes.
 
@@ -219,41 +214,6 @@ def _open_passes() -> QuerySet[StagePass]:
 def last_version(application: Application) -> ApplicationVersion | None:
     """What was submitted last."""
     return application.versions.order_by("-number").first()
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelStep:
-    """One step of a call's funnel: how many came this far, and the share of the step before in percent."""
-
-    key: str
-    name_zh: str
-    name_en: str
-    count: int
-    rate: float | None
-
-
-def funnel_of(actor: Actor, call: Call) -> list[FunnelStep]:
-    """How many were received, and passed each stage, in one query; counted over what the actor may read."""
-    rows = applications_visible_to(actor).filter(call=call)
-    stages = list(call.stages.all())
-    counts = rows.aggregate(
-        received=Count("pk", distinct=True),
-        **{
-            f"stage_{stage.pk}": Count(
-                "pk", filter=Q(passes__stage=stage, passes__state=PassState.PASSED), distinct=True
-            )
-            for stage in stages
-        },
-    )
-    steps = [FunnelStep("received", "收到", "Received", counts["received"], None)]
-    for stage in stages:
-        count = counts[f"stage_{stage.pk}"]
-        steps.append(FunnelStep(stage.key, stage.name_zh, stage.name_en, count, _rate(count, counts["received"])))
-    return steps
-
-
-def _rate(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None
 
 
 def to_check(actor: Actor, call: Call) -> QuerySet[StagePass]:

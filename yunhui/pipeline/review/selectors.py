@@ -15,7 +15,7 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.applications.selectors import at_work_in
-from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
@@ -99,18 +99,6 @@ def place_in_stack(actor: Actor, task: Assignment) -> Place:
 def _due_at() -> Subquery:
     passes = StagePass.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
     return Subquery(passes.values("due_at")[:1])
-
-
-def review_stage_of(call: Call) -> Stage:
-    """The call's review stage.
-
-    Raises:
-        NotFoundError: it has none.
-    """
-    stage = next((one for one in call.stages.all() if one.kind == "review"), None)
-    if stage is None:
-        raise NotFoundError("review stage")
-    return stage
 
 
 @dataclass(frozen=True, slots=True)

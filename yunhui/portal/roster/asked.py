@@ -1,6 +1,6 @@
 """What a reader asks of the list: all of it stands in the address, so that it can be kept, sent and gone back to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -96,8 +96,3 @@ class Asked:
 def hidden_of(asked: Asked, *without: str) -> list[tuple[str, str]]:
     """What a form has to carry along so that it changes only what it asks itself."""
     return [(name, value) for name, value in asked.pairs() if name not in without]
-
-
-def as_query(pairs: Mapping[str, Any]) -> str:
-    """A query string of plain pairs; a list gives one pair for each of its values."""
-    return "?" + urlencode(pairs, doseq=True)

@@ -32,7 +32,6 @@ REASON_LENGTH = 300
 PHONE = "docking.offer.contact_phone"
 # What an interest carries, and the longest each may be.
 SUBSTANCE = {"site": 300, "policy": 300, "contact": 120, "next_step": 300}
-REACHED = ("contact_phone", "contact_email")
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from yunhui.features.enquiries.enums import EnquiryState
 from yunhui.features.enquiries.models import Enquiry
 from yunhui.features.enquiries.rules import can_answer
 from yunhui.foundation.audit.services import record
@@ -35,11 +34,6 @@ def locked_at(actor: Actor, enquiry_id: UUID) -> Enquiry:
     if not can_answer(actor, found.call):
         raise NotFoundError("question")
     return found
-
-
-def is_waiting(enquiry: Enquiry) -> bool:
-    """Whether the office owes an answer."""
-    return enquiry.state == EnquiryState.OPEN
 
 
 def tell(actor: Actor, enquiry: Enquiry, action: str, event: Any = None, after: Any = None) -> None:

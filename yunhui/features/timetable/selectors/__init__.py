@@ -11,7 +11,6 @@ from yunhui.features.timetable.selectors.lines import (
     lines_inside,
     lines_of,
     published_timetable,
-    slot_of,
     timetables_of,
 )
 from yunhui.features.timetable.selectors.papers import as_paper
@@ -36,6 +35,5 @@ __all__ = [
     "lines_of",
     "next_session",
     "published_timetable",
-    "slot_of",
     "timetables_of",
 ]

@@ -125,11 +125,6 @@ def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
     return sorted(days.items())
 
 
-def slot_of(application_id: UUID, timetable: Timetable) -> Slot | None:
-    """Where one project pitches."""
-    return Slot.objects.filter(timetable=timetable, application_id=application_id).select_related("room").first()
-
-
 def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
     """Whether a pitch lies inside 08:00 to 22:00 on the speaker's own clock."""
     start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))

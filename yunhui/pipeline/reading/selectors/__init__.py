@@ -8,7 +8,6 @@ from yunhui.pipeline.reading.selectors.readers import (
     files_for,
     has_undertaken,
     reading_for,
-    undertakings_of,
 )
 
 __all__ = [
@@ -21,5 +20,4 @@ __all__ = [
     "openings_of",
     "readers_of_each",
     "reading_for",
-    "undertakings_of",
 ]

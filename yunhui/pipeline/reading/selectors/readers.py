@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.files.models import Attachment
 from yunhui.foundation.files.selectors import attachments_of
@@ -109,17 +107,6 @@ def has_undertaken(actor: Actor, call: Call) -> bool:
     if actor.user_id is None:
         return False
     return Undertaking.objects.filter(call=call, user_id=actor.user_id, text_version=promise_of(call).version).exists()
-
-
-def undertakings_of(actor: Actor, call: Call) -> QuerySet[Undertaking]:
-    """Who undertook in a call, for its staff and the auditor.
-
-    Raises:
-        NotFoundError: the actor is neither.
-    """
-    if not (actor.has(Role.AUDIT_ADMIN) or can_see_inside(actor, call)):
-        raise NotFoundError("call")
-    return Undertaking.objects.filter(call=call).select_related("user", "board").order_by("-at")
 
 
 def _staff_capacity(actor: Actor, call: Call) -> str:
