@@ -50,13 +50,18 @@ class MailServer:
         return self.at_text
 
 
+def free_port() -> int:
+    """A port of this machine that nobody has: aiosmtpd's controller wants to know its port beforehand."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def mail_server() -> Iterator[tuple[MailServer, Channels]]:
     """A mail server on a free port, and the channels that lead to it."""
     taking = MailServer()
-    with socket.socket() as free:  # the controller wants to know its port beforehand
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(taking, hostname="127.0.0.1", port=port)
     controller.start()
     try:
