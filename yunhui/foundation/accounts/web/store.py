@@ -24,6 +24,7 @@ class SessionStore(db.SessionStore):
     """Sessions in the database."""
 
     def _get_session_from_db(self) -> Session | None:
+        # Django's clock, not ours: by it Django wrote when the session ends.
         found = _SESSION.ask(self.session_key, timezone.now())
         if not found:
             self._session_key = None
