@@ -2,10 +2,11 @@
 
     python bench/office_list.py [--peer FILE] [--rounds 5] [--seconds 5]
 
-FILE (or PEER in the environment) says where pretalx's list answers: {"base": "http://…", "pages": [{"name": "organiser
-submissions list", "path": …, "headers": {"Cookie": …}}]}. Start pretalx 2025.2.2 yourself, on PostgreSQL, with two workers
-and 180 proposals. Without it only our list is measured, and the table says so. Both are asked by wrk in turn, at 1 and 16
-connections; medians over the rounds. The promise: at least 30 times the peer's requests a second, and at least 30 × 4.3.
+FILE (or PEER in the environment) says where pretalx's list answers: {"base": "http://…", "pages": [{"name":
+"organiser submissions list", "path": …, "headers": {"Cookie": …}}]}. Start pretalx 2025.2.2 yourself, on PostgreSQL,
+with two workers and 180 proposals. Without it only our list is measured, and the table says so. wrk asks both in
+turn, at 1 and 16 connections; medians over the rounds. The promise: at least 30 times the peer's requests a second, and
+at least 30 × 4.3.
 """
 
 import json

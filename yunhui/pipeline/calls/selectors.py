@@ -14,6 +14,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import CHINESE, pick
+from yunhui.kernel.statements import Kept
 from yunhui.parties.rules import sort_key
 from yunhui.parties.selectors import inside_of
 from yunhui.pipeline.calls.enums import CallState
@@ -103,13 +104,18 @@ def lists_of(language: str) -> dict[str, list[tuple[str, str]]]:
     return {"country": _sorted(countries, language), "place": _sorted(cities, language)}
 
 
+_STAGES: Kept[Stage] = Kept(
+    lambda code: Stage.objects.filter(call__code=code).select_related("call").order_by("ordinal", "pk"), "code"
+)
+
+
 def stages_inside(actor: Actor, code: str) -> list[Stage]:
     """The stages of one call whose list the actor works on, in their order, each with the call: one query.
 
     Raises:
         NotFoundError: no such call, or the actor does not see inside.
     """
-    rows = list(Stage.objects.filter(call__code=code).select_related("call").order_by("ordinal", "pk"))
+    rows = _STAGES.ask(code)
     if not rows or not can_see_inside(actor, rows[0].call):
         raise NotFoundError("call")
     return rows

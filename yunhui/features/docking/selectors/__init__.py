@@ -37,7 +37,7 @@ from yunhui.features.docking.selectors.owed import (
     talks_of,
     task_of,
 )
-from yunhui.features.docking.selectors.pool import Brief, briefs_of, in_pool, matches, open_picks_of
+from yunhui.features.docking.selectors.pool import Brief, briefs_of, in_pool, open_picks_of, pool_ids
 from yunhui.features.docking.selectors.words import MEDIA_TYPE as DOCX
 from yunhui.features.docking.selectors.words import as_docx
 
@@ -73,7 +73,6 @@ __all__ = [
     "inbox_of",
     "interests_by_application",
     "is_owed",
-    "matches",
     "matrix_of",
     "notes_of",
     "objections_in",
@@ -88,6 +87,7 @@ __all__ = [
     "open_picks_of",
     "origin_of",
     "paper_of",
+    "pool_ids",
     "talks_of",
     "task_of",
     "undecided",

@@ -20,7 +20,7 @@ from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.models import Consent
-from yunhui.pipeline.consents.selectors import in_force, permitted
+from yunhui.pipeline.consents.selectors import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,21 @@ def in_pool(actor: Actor, board: Board) -> QuerySet[Application]:
         application=OuterRef("pk"), state=FirstContactState.STANDING, protected_until__gte=_today()
     ).exclude(board=board)
     return (
-        Application.objects.filter(_open_to_all(), permitted(Purpose.BOARDS, board.pk))
+        Application.objects.filter(_open_to_all_but(board))
         .filter(Exists(docked), ~Exists(offers.filter(board=board)), ~Exists(protected))
         .filter(state=ApplicationState.IN_PROGRESS, call__is_synthetic=False)
         .annotate(at_work=Coalesce(Subquery(at_work, output_field=IntegerField()), 0))
         .filter(at_work__lt=F("call__max_boards"))
-        .select_related("group", "call")
         .order_by("-call__closes_at", "number")
     )
 
 
-def matches(board: Board) -> Q:
-    """The condition on applications that their group's industry is one of a host area's."""
-    return Q(group__industry__in=board.industries)
+def pool_ids(actor: Actor, board: Board) -> tuple[list[UUID], list[UUID]]:
+    """The ids of the whole pool and of what fits a host area's own fields, in the order of the pool: one query for the
+    page and for both of its counts, because finding who is in the pool is what costs."""
+    rows = in_pool(actor, board).values_list("pk", "group__industry")
+    everything, fields = list(rows), set(board.industries)
+    return [pk for pk, _industry in everything], [pk for pk, industry in everything if industry in fields]
 
 
 def open_picks_of(actor: Actor, board: Board) -> int:
@@ -72,8 +74,10 @@ def open_picks_of(actor: Actor, board: Board) -> int:
     return picked.filter(in_the_running()).count()
 
 
-def briefs_of(applications: list[Application], board: Board) -> list[Brief]:
-    """The masked briefs of one page of the pool (one query)."""
+def briefs_of(ids: list[UUID], board: Board) -> list[Brief]:
+    """The masked briefs of one page of the pool, in its order (two queries)."""
+    found = {one.pk: one for one in Application.objects.filter(pk__in=ids).select_related("group", "call")}
+    applications = [found[pk] for pk in ids if pk in found]
     last = ApplicationVersion.objects.filter(application__in=applications).order_by("application_id", "-number")
     answers: dict[UUID, dict[str, Any]] = dict(last.distinct("application_id").values_list("application_id", "answers"))
     return [_brief(one, answers.get(one.pk, {}), board) for one in applications]
@@ -92,10 +96,11 @@ def _brief(application: Application, answers: dict[str, Any], board: Board) -> B
     return Brief(application, stage, masked(str(answers.get("summary") or ""), names), industry in board.industries)
 
 
-def _open_to_all() -> Q:
-    """The condition that the applicant lets every host area read, not only some by name."""
-    rows: QuerySet[Consent] = in_force().filter(purpose=Purpose.BOARDS, is_given=True, board__isnull=True)
-    return Q(pk__in=rows.values("application_id"))
+def _open_to_all_but(board: Board) -> Q:
+    """The condition that the applicant lets every host area read, not only some by name, and has not barred this."""
+    rows: QuerySet[Consent] = in_force().filter(purpose=Purpose.BOARDS)
+    to_all, barred = rows.filter(is_given=True, board__isnull=True), rows.filter(is_given=False, board=board)
+    return Q(pk__in=to_all.values("application_id")) & ~Q(pk__in=barred.values("application_id"))
 
 
 def _today() -> date:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.rules import OPEN_PICKS
-from yunhui.features.docking.selectors import Brief, briefs_of, in_pool, matches, open_picks_of
+from yunhui.features.docking.selectors import Brief, briefs_of, open_picks_of, pool_ids
 from yunhui.features.docking.services import pick_project
 from yunhui.features.docking.web.rows import HOME
 from yunhui.foundation.accounts.enums import Role
@@ -46,13 +46,12 @@ def take(request: Request, application_id: UUID) -> HttpResponse:
 def _pool(request: Request, refusal: str = "") -> HttpResponse:
     actor = request.actor
     board = board_of(actor)
-    rows = in_pool(actor, board)
-    fitting, total = rows.filter(matches(board)), rows.order_by().count()
-    count = fitting.order_by().count()
+    everything, fitting = pool_ids(actor, board)
+    total, count = len(everything), len(fitting)
     wants_all = request.GET.get("show") == "all" or not count
-    shown = rows if wants_all else fitting
+    shown = everything if wants_all else fitting
     start = _start(request.GET.get("from", ""))
-    found = list(shown[start : start + ON_A_PAGE + 1])
+    found = shown[start : start + ON_A_PAGE + 1]
     briefs = briefs_of(found[:ON_A_PAGE], board)
     countries = {code: pick(row, "name", actor.language) for code, row in codes_of(Scheme.COUNTRY).items()}
     context = {
