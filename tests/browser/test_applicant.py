@@ -60,6 +60,14 @@ def test_from_the_call_to_the_receipt(open_as: Open) -> None:
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    page.get_by_role("link", name="Change and submit again").click()
+    page.locator("[name=landing]").fill(given["landing"] + " and more")
+    page.get_by_role("button", name="Submit the changes").click()
+    page.get_by_role("link", name="2 versions, and what changed").click()
+    assert page.locator("ins").first.inner_text().strip() == "and more"
+    assert page.locator("ins").first.evaluate("node => getComputedStyle(node.parentNode).display") == "block"
+    assert serious(page) == []
+
 
 def test_without_scripts_it_is_the_same_form(open_as: Open) -> None:
     call = make_call(make_city())

@@ -10,7 +10,7 @@ from tests.chromium import serious
 from tests.factories.city import give_consents, make_call, make_city, make_user
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
-from yunhui.kernel.i18n import CHINESE
+from yunhui.kernel.i18n import CHINESE, ENGLISH
 from yunhui.pipeline.applications.enums import Right
 from yunhui.pipeline.applications.models import Application, Collaborator
 from yunhui.pipeline.applications.services import save_draft, start_application
@@ -55,22 +55,39 @@ def until(page: Any, holds: Callable[[], bool]) -> None:
     raise AssertionError("it never came true")
 
 
-def test_a_cut_connection_loses_nothing(open_as: Open, founder: User, draft: Application) -> None:
-    page = open_as(founder, f"/my/applications/{draft.pk}/", language=CHINESE, width=390)
+@pytest.mark.parametrize(
+    ("language", "width", "saved", "unsaved", "submit"),
+    [
+        (CHINESE, 390, "已保存", "尚未保存：没有网络", "提交"),
+        (ENGLISH, 1440, "Saved", "Not saved yet: no connection", "Submit"),
+    ],
+)
+def test_a_cut_connection_loses_nothing(
+    open_as: Open,
+    founder: User,
+    draft: Application,
+    language: str,
+    width: int,
+    saved: str,
+    unsaved: str,
+    submit: str,
+) -> None:
+    page = open_as(founder, f"/my/applications/{draft.pk}/", language=language, width=width)
     typed(page, "title", "耐寒电芯")
-    page.get_by_text("已保存").wait_for()
+    page.get_by_text(saved).first.wait_for()
     page.context.set_offline(True)
     typed(page, "summary", "冬天也能用")
-    page.get_by_text("尚未保存：没有网络").wait_for()
-    page.get_by_role("button", name="提交").click()
-    page.get_by_text("没有网络").first.wait_for()
+    page.get_by_text(unsaved).wait_for()
+    page.get_by_role("button", name=submit).click()
+    page.get_by_text(unsaved).wait_for()  # and the page, with what was typed, is still there
     assert Application.objects.get().answers == {"title": "耐寒电芯"}
     assert serious(page) == []
     page.context.set_offline(False)
-    page.get_by_text("已保存").wait_for()
+    page.get_by_text(saved).first.wait_for()
+    until(page, lambda: "summary" in Application.objects.get().answers)
     assert Application.objects.get().answers["summary"] == "冬天也能用"
     until(page, lambda: kept_in(page) == 0)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_could_not_be_sent_comes_back_after_a_reload(open_as: Open, founder: User, draft: Application) -> None:

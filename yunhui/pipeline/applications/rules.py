@@ -191,3 +191,9 @@ def told_of(application: Application, language: str) -> list[tuple[str, str]]:
     """What the applicant answered to “Can I apply?” before they started, as (question, answer)."""
     end = "zh" if language.startswith("zh") else "en"
     return [(one[f"label_{end}"], one[f"text_{end}"]) for one in application.told.get("answers", ())]
+
+
+def name_of(application: Application, language: str) -> str:
+    """What an application is called in the reader's language; its number while it has no name."""
+    first, other = application.title, application.title_en
+    return ((first or other) if language.startswith("zh") else (other or first)) or str(application)

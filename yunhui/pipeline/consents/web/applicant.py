@@ -13,6 +13,7 @@ from yunhui.parties.models import Board
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.rules import name_of
 from yunhui.pipeline.applications.selectors import own_application
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.ports import effects_of
@@ -69,6 +70,7 @@ def revoke(request: Request, application_id: UUID, purpose: str) -> HttpResponse
         "bench_url": BENCH,
         "title": _("Revoke a consent"),
         "application": found,
+        "name": name_of(found, actor.language),
         "purpose": Purpose(purpose).label,
         "board": pick(board, "name", actor.language) if board else "",
         "board_id": board.pk if board else "",
@@ -90,6 +92,7 @@ def _list(
     context |= {
         "bench_url": BENCH,
         "title": _("Who may see this"),
+        "name": name_of(application, request.actor.language),
         "ledger": ledger_of(request.actor, application)[:200],
         "back": f"/my/applications/{application.pk}/",
     }

@@ -13,6 +13,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import FormPart, register_status_part
+from yunhui.pipeline.applications.rules import name_of
 from yunhui.pipeline.applications.selectors import own_application
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.ports import register_effect
@@ -31,6 +32,7 @@ def openings(request: Request, application_id: UUID) -> HttpResponse:
         "bench_url": "/my/",
         "title": _("Who opened this"),
         "application": found,
+        "name": name_of(found, request.actor.language),
         "rows": openings_of(request.actor, found),
         "back": f"/my/applications/{found.pk}/",
     }
