@@ -61,7 +61,7 @@ def init(arguments: argparse.Namespace) -> int:
     try:
         plan = read_plan(_text_of(arguments.file))
         if arguments.check:
-            print(f"{plan.city.name_en}: {len(plan.areas)} host areas, {len(plan.people)} people; nothing was written")
+            print(f"{plan.city.name_en}: host areas {len(plan.areas)}, people {len(plan.people)}; nothing was written")
             return 0
         people = found_city(actor=actor.system("init"), plan=plan)
     except (OSError, UnicodeDecodeError) as error:
@@ -72,7 +72,8 @@ def init(arguments: argparse.Namespace) -> int:
         raise Refusal("the file was not taken; nothing was written.") from None
     except DomainError as error:
         raise Refusal(f"{error.message} Nothing was written.") from None
-    print(f"{plan.city.name_en}: {len(plan.areas)} host areas. Each of these people sets a password by their link:")
+    areas = f"{len(plan.areas)} host area{'' if len(plan.areas) == 1 else 's'}"
+    print(f"{plan.city.name_en}: {areas}. Each of these people sets a password by their link:")
     for one in people:
         print(f"  {one.email:<40} {one.role:<30} {settings.PUBLIC_URL + one.link if one.link else 'is in already'}")
     return 0
