@@ -9,6 +9,7 @@ from tests.chromium import serious
 from tests.factories.city import answers, give_consents, make_call, make_city, make_user
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
+from yunhui.recipes.cloud_roadshow.conditions import ELIGIBILITY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -87,3 +88,24 @@ def test_without_scripts_it_is_the_same_form(open_as: Open) -> None:
     page.get_by_role("button", name="Withdraw").click()
     page.get_by_role("heading", name="You withdrew this application").wait_for()
     assert Application.objects.get().state == ApplicationState.WITHDRAWN
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 390), ("en", 1440)])
+def test_the_first_answers_go_with_the_application(open_as: Open, language: str, width: int) -> None:
+    call = make_call(make_city())
+    call.eligibility = [one.as_stored() for one in ELIGIBILITY]
+    call.save()
+    lang = language[:2]
+    page = open_as(make_user("founder"), f"/{lang}/calls/{call.code}/eligible", language=language, width=width)
+    for name, value in {"degree": "doctor", "registered": "no", "supported": "no", "rights": "own"}.items():
+        page.check(f"[name={name}][value={value}]")
+    page.fill("[name=age]", "41")
+    page.locator("main form button").click()
+    assert serious(page) == []
+    page.locator("#answer a.btn").click()
+    page.locator(f"a[href='/{lang}/calls/{call.code}/eligible']").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("main form .btn--primary").click()
+    page.wait_for_url("**/my/applications/**")
+    told = Application.objects.get().told["answers"]
+    assert [one["text_en"] for one in told if one["key"] in ("degree", "age")] == ["Doctorate", "41"]
