@@ -57,7 +57,7 @@ DUTIES = (
 RESCUE_SECONDS = 30.0
 CONCURRENCY = 2
 # Letters can wait a moment longer than people: when the machine is full, the web goes first.
-_NICENESS = 10
+_NICENESS = 15
 
 
 def resolve(duties: tuple[Duty, ...] = DUTIES) -> dict[Duty, Callable[[], object]]:
