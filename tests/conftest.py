@@ -1,9 +1,12 @@
-"""What every test gets: a city, where it asks for one."""
+"""What every test gets: a city, where it asks for one, and a machine on which nobody has to wait."""
+
+from pathlib import Path
 
 import pytest
 
 from tests.chromium import chromium
 from tests.factories.city import make_city
+from yunhui.kernel import pressure
 from yunhui.parties.models import Jurisdiction
 
 __all__ = ["chromium"]  # one browser for all folders: a fixture of two conftests would be made twice
@@ -13,6 +16,12 @@ __all__ = ["chromium"]  # one browser for all folders: a fixture of two conftest
 def city(db: None) -> Jurisdiction:
     """The root of the tree with reference data."""
     return make_city()
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The tests themselves keep the processors busy; no letter is to give way to them."""
+    monkeypatch.setattr(pressure, "_COUNTER", tmp_path / "none")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

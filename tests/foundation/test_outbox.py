@@ -1,10 +1,12 @@
 """Facts: written with their change, delivered at least once, had once."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from procrastinate import sql
 
 from tests.factories.city import SYSTEM
 from yunhui.foundation.outbox import services
@@ -106,6 +108,16 @@ def test_a_past_that_fails_leaves_no_facts(heard: list[str]) -> None:
     with pytest.raises(RuntimeError), services.delivered_here(), transaction.atomic():
         services.publish(actor=SYSTEM, event=ThingHappened("a"))
     assert not Fact.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_worker_finds_its_next_job_by_index() -> None:
+    """Whatever function the installed queue fetches by must carry the settings of our migration."""
+    (name,) = set(re.findall(r"procrastinate_fetch_job\w*", sql.queries["fetch_job"]))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = %s", [name])
+        (settings,) = cursor.fetchone()
+    assert settings == ["enable_seqscan=off", "enable_sort=off"]
 
 
 def queue_length() -> int:

@@ -20,6 +20,7 @@ from yunhui.foundation.notices.models import Dispatch, Notice, Trouble
 from yunhui.foundation.notices.services import (
     call_off,
     deliver_due,
+    delivering,
     keep_wishes,
     release_notices,
     write_notice,
@@ -152,6 +153,26 @@ def test_a_held_letter_leaves_after_its_release_only(post: MailServer) -> None:
         assert deliver_due() == 0
     with clock.travel(clock.beijing(clock.now().date() + timedelta(days=1), 8)):
         assert deliver_due() == 1
+
+
+def test_what_somebody_waits_for_leaves_first(post: MailServer) -> None:
+    others = [write(make_user(f"reader-{number}"), "test.plain", link=f"/{number}") for number in range(3)]
+    Dispatch.objects.update(due_at=clock.now() - timedelta(minutes=1))
+    code = write(make_user("waiting"))
+    assert deliver_due() == len(others) + 1
+    (first, *_rest) = post.letters
+    assert str(code.user) in first["To"]
+
+
+def test_letters_that_nobody_waits_for_let_people_go_first(post: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivering, "is_busy", lambda: True)
+    write(make_user("reader"), "test.plain")
+    Dispatch.objects.update(due_at=clock.now())
+    assert deliver_due() == 0
+    write(make_user("waiting"))
+    assert deliver_due() == 1
+    Dispatch.objects.filter(state=DispatchState.WAITING).update(due_at=clock.now() - delivering.PATIENCE)
+    assert deliver_due() == 1
 
 
 def test_a_digest_is_one_letter(post: MailServer) -> None:

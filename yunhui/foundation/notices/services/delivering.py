@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from yunhui.foundation.notices.enums import Channel, DispatchState
 from yunhui.foundation.notices.errors import PermanentRefusal, TemporaryRefusal
@@ -27,10 +28,12 @@ from yunhui.foundation.notices.services.carriers import carriers
 from yunhui.foundation.notices.services.composing import parcel_of
 from yunhui.foundation.notices.services.reaching import address_in, masked
 from yunhui.kernel import clock
+from yunhui.kernel.pressure import is_busy
 
 log = logging.getLogger("yunhui.notices")
 ROUND = 50
 LONGEST = 45.0  # seconds of one call; what is left waits for the next
+PATIENCE = timedelta(minutes=2)  # how long a letter that nobody waits for lets people go first
 CLAIM_LASTS = timedelta(minutes=5)
 HANDING_LASTS = timedelta(minutes=15)
 
@@ -65,10 +68,12 @@ def deliver_due() -> int:
 def _claim(channels: Sequence[str]) -> list[_Load]:
     now = clock.now()
     due = Dispatch.objects.filter(state=DispatchState.WAITING, due_at__lte=now, channel__in=channels)
+    if is_busy():  # people first, and among letters those that somebody sits and waits for
+        due = due.filter(Q(notice__is_urgent=True) | Q(due_at__lte=now - PATIENCE))
     rows = list(
         due.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice__template", "notice__user")
-        .order_by("due_at", "pk")[:ROUND]
+        .order_by("-notice__is_urgent", "due_at", "pk")[:ROUND]
     )
     loads: dict[object, _Load] = defaultdict(_Load)
     for row in rows:
