@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "yunhui.pipeline.applications",
     "yunhui.pipeline.consents",
     "yunhui.pipeline.reading",
+    "yunhui.pipeline.experts",
+    "yunhui.pipeline.conflicts",
     "yunhui.pipeline.review",
     "yunhui.pipeline.decisions",
     "yunhui.features.enquiries",

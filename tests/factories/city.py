@@ -19,8 +19,8 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.services import publish_call
 from yunhui.pipeline.consents.enums import Purpose, Source
 from yunhui.pipeline.consents.services import note_consents
-from yunhui.pipeline.review.models import Expert
-from yunhui.pipeline.review.services import admit_expert
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.experts.services import admit_expert
 from yunhui.recipes.cloud_roadshow import draft_call
 
 SYSTEM = actors.system("tests")

@@ -21,8 +21,9 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.applications.rules import search_of
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Expert, ScoreSheet
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
 
 _THINGS = (
     ("固态电池", "solid-state battery"), ("手术机器人", "surgical robot"), ("大模型芯片", "chip for large models"),

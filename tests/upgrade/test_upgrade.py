@@ -16,6 +16,9 @@ from config.env import ROOT, environment
 HERE = Path(__file__).parent
 RELEASES = sorted(path.name.removesuffix(".sql.xz") for path in HERE.glob("*.sql.xz"))
 
+# Tables that became another room's since an earlier release.
+MOVED = {"review_expert": "experts_expert", "review_conflict": "conflicts_conflict"}
+
 
 @pytest.fixture
 def url(transactional_db: None) -> Iterator[str]:
@@ -86,5 +89,5 @@ def test_a_city_of_an_earlier_release_comes_along_whole(release: str, url: str, 
     assert done.returncode == 0, done.stdout + done.stderr
     with psycopg.connect(url) as connection:
         for table, rows in before.items():
-            assert _count(connection, table) >= rows, table
+            assert _count(connection, MOVED.get(table, table)) >= rows, table
         assert _count(connection, "applications_application") == before["applications_application"]

@@ -16,8 +16,10 @@ from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import submit_application, withdraw_application
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.conflicts.models import Conflict
+from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Conflict, Expert, ScoreSheet
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.services import assign_experts, lock_sheet
 
 LIST = "/w/reviews/"

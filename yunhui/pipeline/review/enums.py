@@ -9,12 +9,3 @@ class AssignmentState(models.TextChoices):
     LOCKED = "locked", _("Scored")
     ABSTAINED = "abstained", _("Abstained")
     RECUSED = "recused", _("Recused")
-
-
-class ConflictSource(models.TextChoices):
-    """Where a conflict of interest was seen."""
-
-    DECLARED = "declared", _("Declared by the expert")
-    ORGANISATION = "organisation", _("Same organisation")
-    DOMAIN = "domain", _("Same e-mail domain")
-    PERSON = "person", _("The same person")

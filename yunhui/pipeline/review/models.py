@@ -1,45 +1,13 @@
-"""Experts, conflicts, assignments and score sheets."""
+"""Assignments and score sheets."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
-from yunhui.parties.models import Person
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Stage
-from yunhui.pipeline.review.enums import AssignmentState, ConflictSource
-
-
-class Expert(models.Model):
-    """A person in the expert library (专家库)."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="expert")
-    title_zh = models.CharField(max_length=80, blank=True)
-    title_en = models.CharField(max_length=80, blank=True)
-    industries = ArrayField(models.CharField(max_length=24), default=list)
-    profile = ArrayField(models.TextField(), default=list)
-    is_active = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return str(self.person_id)
-
-
-class Conflict(models.Model):
-    """An expert who must not judge an application, and why."""
-
-    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="conflicts")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="conflicts")
-    source = models.CharField(max_length=16, choices=ConflictSource)
-    note = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["expert", "application", "source"], name="conflict_once")]
-
-    def __str__(self) -> str:
-        return self.source
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.review.enums import AssignmentState
 
 
 class Assignment(models.Model):

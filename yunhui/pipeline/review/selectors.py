@@ -20,7 +20,7 @@ from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Expert, ScoreSheet
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
 
 
 def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
@@ -220,8 +220,3 @@ def locked_scores(call_id: UUID) -> list[LockedScore]:
 def without_experts() -> Q:
     """The condition on applications that their review is open while nobody is asked to score them."""
     return at_work_in("review") & Q(standing__sheets_wanted=0)
-
-
-def experts() -> QuerySet[Expert]:
-    """The active experts of the library with their people; for staff, whose page has checked the role."""
-    return Expert.objects.filter(is_active=True).select_related("person__organisation").order_by("person__sort_key")

@@ -12,8 +12,8 @@ from yunhui.foundation.codes.services import load_codes
 from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Board, Jurisdiction
 from yunhui.parties.services import add_board, add_jurisdiction, add_organisation, keep_city, keep_person
-from yunhui.pipeline.review.models import Expert
-from yunhui.pipeline.review.services import admit_expert
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.experts.services import admit_expert
 from yunhui.recipes.demo.projects import GROUPS, expert_profile, names
 
 EXPERTS = 40

@@ -26,8 +26,9 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.services import publish_call
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
-from yunhui.pipeline.review.models import Expert
-from yunhui.pipeline.review.services import admit_expert, assign_experts
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.experts.services import admit_expert
+from yunhui.pipeline.review.services import assign_experts
 from yunhui.recipes.cloud_roadshow import draft_call
 from yunhui.recipes.demo.city import add_host_areas
 from yunhui.recipes.run_call.inputs import ExpertRow, FileScores, read_experts

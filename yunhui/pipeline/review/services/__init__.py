@@ -1,7 +1,6 @@
-"""Commands of the review: the library, the assignment, the sheets."""
+"""Commands of the review: the assignment and the sheets."""
 
 from yunhui.pipeline.review.services.assigning import assign_experts
-from yunhui.pipeline.review.services.library import admit_expert, find_conflicts
 from yunhui.pipeline.review.services.opening import open_task
 from yunhui.pipeline.review.services.sheets import (
     NOTE_LENGTH,
@@ -17,10 +16,8 @@ __all__ = [
     "NOTE_LENGTH",
     "REASON_LENGTH",
     "abstain",
-    "admit_expert",
     "assign_experts",
     "clean_scores",
-    "find_conflicts",
     "lock_sheet",
     "open_task",
     "recuse",

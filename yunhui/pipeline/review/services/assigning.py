@@ -18,10 +18,12 @@ from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
+from yunhui.pipeline.conflicts.models import Conflict
+from yunhui.pipeline.conflicts.rules import find_conflicts
+from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.events import ExpertsAssigned
-from yunhui.pipeline.review.models import Assignment, Conflict, Expert
+from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.services.library import find_conflicts
 
 # What an expert of the same industry is worth above the fit of the texts, which runs from 0 to 1.
 INDUSTRY_BONUS = 0.25

@@ -19,9 +19,11 @@ from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.applications.services import conclude_passes, keep_standing
-from yunhui.pipeline.review.enums import AssignmentState, ConflictSource
+from yunhui.pipeline.conflicts.enums import ConflictSource
+from yunhui.pipeline.conflicts.models import Conflict
+from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.events import SheetLocked
-from yunhui.pipeline.review.models import Assignment, Conflict, ScoreSheet
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score, is_own
 
 NOTE_LENGTH = 4_000

@@ -1,54 +1,16 @@
-"""Keeping the expert library and the conflicts of interest."""
+"""Which conflicts of interest the records show."""
 
 from collections.abc import Sequence
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
-from yunhui.foundation.accounts.enums import Role
-from yunhui.foundation.audit.services import record
-from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import RefusedError
-from yunhui.parties.models import Person
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.review.enums import ConflictSource
-from yunhui.pipeline.review.models import Conflict, Expert
+from yunhui.pipeline.conflicts.enums import ConflictSource
+from yunhui.pipeline.conflicts.models import Conflict
+from yunhui.pipeline.experts.models import Expert
 
 # Mail providers that say nothing of where a person works.
 PUBLIC_DOMAINS = frozenset(
     {"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "163.com", "126.com", "qq.com", "foxmail.com"}
 )
-
-
-@transaction.atomic
-def admit_expert(
-    *,
-    actor: Actor,
-    person: Person,
-    industries: Sequence[str],
-    profile: Sequence[str],
-    title_zh: str = "",
-    title_en: str = "",
-) -> Expert:
-    """Enter a person into the expert library; `profile` is texts (fields, works) by which fit is computed.
-
-    Raises:
-        RefusedError: not the talent office.
-    """
-    if not (actor.is_system or actor.has(Role.OFFICE)):
-        raise RefusedError("not_office", _("Only the talent office keeps the expert library."))
-    row, made = Expert.objects.get_or_create(
-        person=person,
-        defaults={
-            "industries": list(industries),
-            "profile": list(profile),
-            "title_zh": title_zh,
-            "title_en": title_en,
-        },
-    )
-    if made:
-        record(actor=actor, action="expert.admitted", subject=("expert", row.pk))
-    return row
 
 
 def find_conflicts(experts: Sequence[Expert], applications: Sequence[Application]) -> list[Conflict]:

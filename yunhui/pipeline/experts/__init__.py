@@ -1,0 +1,1 @@
+"""The expert library (专家库): who can be asked to judge, what they know, and how they served."""
