@@ -20,6 +20,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, require
+from yunhui.kernel.rows import insert_rows
 from yunhui.pipeline.applications.services import form_of
 from yunhui.pipeline.calls.models import Call
 
@@ -72,9 +73,7 @@ def start_import(
         total=len(rows),
         by_id=actor.user_id,
     )
-    ImportRow.objects.bulk_create(
-        [ImportRow(run=run, number=row.number, cells=list(row.cells)) for row in rows], batch_size=1_000
-    )
+    insert_rows([ImportRow(run=run, number=row.number, cells=list(row.cells)) for row in rows])
     record(
         actor=actor,
         action="import.read",

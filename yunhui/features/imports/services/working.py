@@ -21,6 +21,7 @@ from yunhui.foundation.outbox.services import publish, tell
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.rows import update_rows
 
 PIECE = 500
 STANDS_STILL = timedelta(minutes=2)
@@ -59,7 +60,7 @@ def _check(actor: Actor, run_id: UUID) -> ImportRun:
             rows = list(run.rows.filter(outcome="").order_by("number")[:PIECE])
             for row in rows:
                 _judge(bringer, run, row, seen)
-            _keep_rows(rows, ["values", "key", "outcome", "target_id", "changes", "problems"])
+            update_rows(rows, ["values", "key", "outcome", "target_id", "changes", "problems"])
             run.done += len(rows)
             if not rows:
                 RUN.check(run.state, RunState.CHECKED)
@@ -132,12 +133,7 @@ def _write_piece(bringer: Bringer, rows: Sequence[ImportRow]) -> None:
             row.target_id, row.written_at = written[row.pk], now
         else:
             row.outcome, row.problems = Outcome.BAD, [Wrong("", "", "changed_since").stored()]
-    _keep_rows(rows, ["target_id", "outcome", "changes", "problems", "written_at"])
-
-
-def _keep_rows(rows: Sequence[ImportRow], fields: Sequence[str]) -> None:
-    """Write some columns of many rows: by one insert that meets them all, which costs a fifth of one update of many."""
-    ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    update_rows(rows, ["target_id", "outcome", "changes", "problems", "written_at"])
 
 
 def _counts(run: ImportRun) -> dict[str, int]:

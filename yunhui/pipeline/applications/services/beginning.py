@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Model
+
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import calendar_from
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.rows import insert_rows
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass, Standing
 from yunhui.pipeline.applications.services.passes import conclude_passes
@@ -17,6 +20,7 @@ from yunhui.pipeline.calls.ports import kind_of
 
 # The one kind of stage that is this room's own: nobody above has figures of what only waits for its form check.
 _SCREENING = "screening"
+_HANDFUL = 20
 
 
 def enter_stages(*, actor: Actor, call: Call, application_ids: Sequence[UUID]) -> None:
@@ -36,7 +40,7 @@ def enter_stages(*, actor: Actor, call: Call, application_ids: Sequence[UUID]) -
         for pk in application_ids
         for stage in stages
     ]
-    StagePass.objects.bulk_create(passes, batch_size=2_000)
+    _insert(passes)
     opened = {stage.pk: [one.pk for one in passes if one.stage_id == stage.pk] for stage in first}
     for stage in first:
         after = {"stage": stage.key, "passes": [str(pk) for pk in opened[stage.pk]]}
@@ -45,10 +49,18 @@ def enter_stages(*, actor: Actor, call: Call, application_ids: Sequence[UUID]) -
     if [stage.kind for stage in first] == [_SCREENING]:
         steps, until = [f"{_SCREENING}:{PassState.OPEN}"], due[first[0].pk]
         rows = [Standing(application_id=pk, steps=steps, due_at=until) for pk in application_ids]
-        Standing.objects.bulk_create(rows, batch_size=2_000)
+        _insert(rows)
     else:
         keep_standing(application_ids)
     _conclude_gates(actor, first, opened)
+
+
+def _insert(rows: Sequence[Model]) -> None:
+    """One submission's handful by Django, whose statement the driver remembers; a table's thousands at once."""
+    if len(rows) > _HANDFUL:
+        insert_rows(rows)
+    elif rows:
+        type(rows[0])._default_manager.bulk_create(rows)
 
 
 def _conclude_gates(actor: Actor, stages: Sequence[Stage], opened: dict[int, list[UUID]]) -> None:

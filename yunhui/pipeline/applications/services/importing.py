@@ -18,6 +18,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import InvalidError, require
+from yunhui.kernel.rows import insert_rows, update_rows
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
 from yunhui.pipeline.applications.events import ApplicationsImported
@@ -74,8 +75,8 @@ def import_many(*, actor: Actor, call: Call, entries: Sequence[Entry]) -> list[A
         _fill(application, cleaned, zones, now)
         application.group = groups[cleaned["group"]]
         applications.append(application)
-    Application.objects.bulk_create(applications, batch_size=500)
-    ApplicationVersion.objects.bulk_create([_version(actor, one, 1) for one in applications], batch_size=500)
+    insert_rows(applications)
+    insert_rows([_version(actor, one, 1) for one in applications])
     ids = [one.pk for one in applications]
     record(
         actor=actor,
@@ -123,11 +124,8 @@ def change_many(*, actor: Actor, call: Call, changes: Mapping[UUID, Mapping[str,
         row.group = groups[cleaned["group"]]
         changed.append(row)
     columns = ["title", "title_en", "speaker", "country", "place", "zone", "answers", "saved_at", "group", "search"]
-    # One insert that meets the rows that are there: an update of many columns of many rows costs five times as much.
-    Application.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-    ApplicationVersion.objects.bulk_create(
-        [_version(actor, one, counts.get(one.pk, 0) + 1) for one in changed], batch_size=500
-    )
+    update_rows(changed, columns)
+    insert_rows([_version(actor, one, counts.get(one.pk, 0) + 1) for one in changed])
     if changed:
         ids = [str(one.pk) for one in changed]
         record(actor=actor, action="applications.reimported", subject=("call", call.pk), after={"applications": ids})
