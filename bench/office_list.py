@@ -124,7 +124,8 @@ def main() -> int:
             cells = " | ".join(f"{middle[one.name, connections]:.1f}" for connections in CONNECTIONS)
             cost = f"{1000 * spent / served:.1f} | {queries}" if one is ours else "– | –"
             print(f"| {one.name} | {rows} × {columns} | {size / 1000:.0f} | {cells} | {cost} |")
-        good = queries <= MOST and middle[ours.name, 16] >= TIMES * FLOOR
+        # Beside the peer its own figure of this run counts; alone, the one that was published of it.
+        good = queries <= MOST and (peer is not None or middle[ours.name, 16] >= TIMES * FLOOR)
         for connections in CONNECTIONS if peer else ():
             times = middle[ours.name, connections] / middle["pretalx", connections]
             good &= times >= TIMES
