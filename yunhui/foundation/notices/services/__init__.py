@@ -5,9 +5,17 @@ from yunhui.foundation.notices.services.delivering import deliver_due
 from yunhui.foundation.notices.services.keeping import keep_contact, keep_wishes, open_notice, read_all
 from yunhui.foundation.notices.services.releasing import discard_notices, mend_address, release_notices, send_again
 from yunhui.foundation.notices.services.templates import keep_wording, restore_wording, template_now
-from yunhui.foundation.notices.services.writing import Copy, call_off, write_notice, write_notices, write_to_address
+from yunhui.foundation.notices.services.writing import (
+    Address,
+    Copy,
+    call_off,
+    write_notice,
+    write_notices,
+    write_to_address,
+)
 
 __all__ = [
+    "Address",
     "Copy",
     "call_off",
     "deliver_due",

@@ -32,10 +32,20 @@ _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A reader who has no account (yet): reached by e-mail alone."""
+
+    email: str
+    name: str
+    language: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
     """One reader's copy of a letter that goes to many; the fields are the arguments of `write_notice`."""
 
-    to: User
+    to: User | Address
     about: tuple[str, object]
     context: Mapping[str, object]
     link: str = ""
@@ -109,7 +119,7 @@ def write_notices(*, actor: Actor, letter: str, copies: Sequence[Copy]) -> list[
         LetterError: no such letter, or a context does not fit it.
     """
     sayings = [
-        _Saying(_account(copy.to), copy.about, copy.context, copy.link, copy.supersedes, copy.call) for copy in copies
+        _Saying(_reader(copy.to), copy.about, copy.context, copy.link, copy.supersedes, copy.call) for copy in copies
     ]
     return _write(actor, letter_of(letter), sayings)
 
@@ -129,8 +139,9 @@ def write_to_address(
     call: UUID | None = None,
 ) -> Notice:
     """Write to somebody who has no account (yet): by e-mail alone. The rest as in `write_notice`."""
-    reader = _Reader(None, email, name, language, zone)
-    return _write(actor, letter_of(letter), [_Saying(reader, about, context, link, supersedes, call)])[0]
+    to = Address(email=email, name=name, language=language, zone=zone)
+    copy = Copy(to=to, about=about, context=context, link=link, supersedes=supersedes, call=call)
+    return write_notices(actor=actor, letter=letter, copies=[copy])[0]
 
 
 def call_off(*, actor: Actor, supersedes: str, to: User | None = None) -> int:
@@ -266,8 +277,10 @@ def _call_of(kind: str, about_id: object) -> UUID | None:
     return subject.call_of(str(about_id)) if subject else None
 
 
-def _account(user: User) -> _Reader:
-    return _Reader(user, "", user.name, user.language, user.zone)
+def _reader(to: User | Address) -> _Reader:
+    if isinstance(to, Address):
+        return _Reader(None, to.email, to.name, to.language, to.zone)
+    return _Reader(to, "", to.name, to.language, to.zone)
 
 
 def _require_transaction() -> None:
