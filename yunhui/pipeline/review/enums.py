@@ -9,3 +9,4 @@ class AssignmentState(models.TextChoices):
     LOCKED = "locked", _("Scored")
     ABSTAINED = "abstained", _("Abstained")
     RECUSED = "recused", _("Recused")
+    MISSED = "missed", _("Not scored in time")

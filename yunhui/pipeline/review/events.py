@@ -16,3 +16,21 @@ class SheetLocked:
 
     call_id: str
     application_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReopened:
+    """A locked sheet was opened again; the sheet's owner is not named."""
+
+    call_id: str
+    application_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosed:
+    """A review stage takes no sheet any more."""
+
+    call_id: str
+    stage: str
+    sheets: int
+    missed: int

@@ -55,5 +55,25 @@ REMIND = Letter(
     action_zh="去评审",
     action_en="Review",
 )
+REOPENED = Letter(
+    key="review.reopened",
+    name_zh="评分表重新打开",
+    name_en="A score sheet is open again",
+    subject_zh="“{{ call }}”：一份已锁定的评分表重新打开",
+    subject_en="“{{ call }}”: one of your locked sheets is open again",
+    body_zh="评审组组长重新打开了您在“{{ call }}”中已锁定的一份评分表，理由：{{ reason }}\n\n原来的打分原样留存，"
+    "新的一份已填好同样的分数。改与不改由您决定，请再次锁定；锁定前这一份不计入。",
+    body_en="The panel leader has opened one of your locked sheets in “{{ call }}” again. The reason: {{ reason }}\n\n"
+    "What you had given stays on record as it was; the new sheet begins with the same points. Whether you change them "
+    "is yours to decide. Lock it again: until then it does not count.",
+    variables=(_CALL, Variable("reason", "理由", "the reason", "Team scored twice")),
+    why_zh=_WHY_ZH,
+    why_en=_WHY_EN,
+    about="call",
+    sms_zh="“{{ call }}”您的一份评分表已重新打开，请登录平台查看并再次锁定。",
+    sms_en="{{ call }}: one of your score sheets is open again. Please sign in and lock it.",
+    action_zh="去看评分表",
+    action_en="See the sheet",
+)
 
-LETTERS = (ASSIGNED, REMIND)
+LETTERS = (ASSIGNED, REMIND, REOPENED)

@@ -1,7 +1,8 @@
-"""Assignments and score sheets."""
+"""Assignments, score sheets, and the rounds that take them."""
 
 from django.db import models
 
+from yunhui.foundation.accounts.models import User
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
 from yunhui.pipeline.applications.models import Application
@@ -11,7 +12,11 @@ from yunhui.pipeline.review.enums import AssignmentState
 
 
 class Assignment(models.Model):
-    """An expert judges an application in a stage. `fit` and `why` say why this one."""
+    """An expert judges an application in a stage. `fit` and `why` say why this one.
+
+    `edition` counts how often the sheet was opened for scoring: 1 at first, one more each time it is opened again. The
+    sheet that stands is the locked one of the current edition.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignments")
@@ -23,6 +28,7 @@ class Assignment(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     locked_at = models.DateTimeField(null=True)
+    edition = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -40,13 +46,24 @@ class Assignment(models.Model):
 
 
 class ScoreSheet(models.Model):
-    """One saved state of a sheet; a locked sheet is never changed, the last revision before it is its draft."""
+    """One saved state of a sheet: the draft of an edition, until it is locked and never changes again (a trigger of the
+    database refuses it, whoever asks).
+
+    Attributes:
+        revisions: for each criterion and note {"n", "at", "tab", "s"}: how often it was written, when, and from which
+            page, as which of that page's writings.
+        others: what another page wrote meanwhile and could not be written over, by criterion or note:
+            [{"tab", "text", "at"}]; a sheet with others cannot be locked.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sheets")
     revision = models.PositiveIntegerField()
+    edition = models.PositiveIntegerField(default=1)
     scores = models.JSONField(default=dict)
     note_panel = models.TextField(blank=True)
     note_applicant = models.TextField(blank=True)
+    revisions = models.JSONField(default=dict)
+    others = models.JSONField(default=dict)
     is_locked = models.BooleanField(default=False)
     receipt = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField(default=clock.now)
@@ -55,9 +72,48 @@ class ScoreSheet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assignment", "revision"], name="sheet_revision_once"),
             models.UniqueConstraint(
-                fields=["assignment"], condition=models.Q(is_locked=True), name="sheet_locked_once"
+                fields=["assignment", "edition"], condition=models.Q(is_locked=True), name="sheet_locked_once"
             ),
         ]
+        indexes = [models.Index(fields=["receipt"], condition=models.Q(is_locked=True), name="sheet_by_receipt")]
 
     def __str__(self) -> str:
         return f"r{self.revision}"
+
+
+class Reopening(models.Model):
+    """A panel leader let an expert change a locked sheet: the sheet of `edition` stays as it was."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reopenings")
+    edition = models.PositiveIntegerField()
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "edition"], name="reopening_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.edition}"
+
+
+class Round(models.Model):
+    """The end of a stage's scoring. Where there is a row, the round is closed: it takes no sheet any more, and the
+    database refuses one.
+
+    Attributes:
+        sheets, missed: how many sheets stand, and how many tasks were still open.
+        reason: why it was closed without them; empty where none was open.
+        digest: of all receipts that stand, in the order of their assignments.
+    """
+
+    stage = models.OneToOneField(Stage, on_delete=models.PROTECT, related_name="review_round")
+    closed_at = models.DateTimeField(default=clock.now)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    sheets = models.PositiveIntegerField()
+    missed = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=400, blank=True)
+    digest = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return str(self.stage_id)

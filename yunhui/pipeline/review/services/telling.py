@@ -16,7 +16,7 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.models import Assignment, Reopening
 
 # How long before the end experts are reminded; each once.
 AHEAD = (timedelta(days=2), timedelta(days=1))
@@ -33,6 +33,21 @@ def tell_assigned(call_id: UUID, stage_key: str) -> None:
         if fresh:
             copies.append(_copy("review.assigned", stage, user, len(fresh), max(_dues(rows), default=None) or ""))
     write_notices(actor=_WORKER, letter="review.assigned", copies=copies)
+
+
+def tell_reopened(task: Assignment, opened: Reopening) -> None:
+    """The expert whose locked sheet was opened again, with the panel leader's reason."""
+    user, call = task.expert.person.user, task.stage.call
+    if user is None:
+        return
+    copy = Copy(
+        to=user,
+        about=("assignment", task.pk),
+        context={"call": Both(call.title_zh, call.title_en), "reason": opened.reason},
+        link=f"/w/reviews/{task.pk}/",
+        call=call.pk,
+    )
+    write_notices(actor=_WORKER, letter="review.reopened", copies=[copy])
 
 
 @transaction.atomic

@@ -15,10 +15,10 @@ from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score
 from yunhui.pipeline.review.selectors import own_tasks, place_in_stack, submitted_version, task_for
+from yunhui.pipeline.review.services import NOTES, clean_scores, lock_sheet, open_task, save_sheet
 from yunhui.pipeline.review.services import abstain as abstain_from
-from yunhui.pipeline.review.services import clean_scores, lock_sheet, open_task, save_sheet
 from yunhui.pipeline.review.services import recuse as recuse_from
-from yunhui.pipeline.review.web.paper import NOTES, brief_of, has_files, paper_of, reasons, short, who_of
+from yunhui.pipeline.review.web.paper import brief_of, has_files, paper_of, reasons, short, who_of
 from yunhui.pipeline.review.web.stack import HOME, address, due_of, stacks_of, title_of
 from yunhui.ui.page import Request, holds, page
 

@@ -20,7 +20,6 @@ from yunhui.ui.fields import Field
 FACTS = ("employer", "team_size")
 HEADING = ("title", "title_en", "group")
 LONG = ("long_text", "people")
-NOTES = ("note_panel", "note_applicant")
 
 
 @dataclass(frozen=True, slots=True)

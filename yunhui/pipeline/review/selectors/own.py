@@ -1,0 +1,95 @@
+"""What is an expert's own: tasks, sheets, and the place of each in the stack."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from yunhui.foundation.codes.selectors import place_of_each
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.consents.enums import Purpose
+from yunhui.pipeline.consents.selectors import permitted
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
+
+
+def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
+    """An expert's own tasks, as long as their applicants let experts read; nobody reads another's through here."""
+    rows = Assignment.objects.select_related(
+        "application__group", "application__call", "stage__review_round", "expert__person"
+    )
+    if actor.user_id is None:
+        return rows.none()
+    readable = Application.objects.filter(permitted(Purpose.EXPERTS))
+    return rows.filter(expert__person__user_id=actor.user_id, application__in=readable)
+
+
+def own_tasks(actor: Actor) -> QuerySet[Assignment]:
+    """The expert's tasks in the order of the applications' numbers, each with `due_at` of its review and `draft`, what
+    is given on its newest sheet; those recused are among them, for who counts them without showing their project."""
+    newest = ScoreSheet.objects.filter(assignment=OuterRef("pk")).order_by("-revision")
+    return (
+        assignments_visible_to(actor)
+        .annotate(due_at=_due_at(), draft=Subquery(newest.values("scores")[:1]))
+        .defer("application__answers")
+        .order_by("application__number")
+    )
+
+
+def task_for(actor: Actor, assignment_id: UUID) -> Assignment:
+    """One of the expert's own tasks with its sheets, the newest first, `due_at` of its review and its team's `city`.
+
+    Raises:
+        NotFoundError: there is none, it is another's, or the expert is recused from it.
+    """
+    task = (
+        assignments_visible_to(actor)
+        .exclude(state=AssignmentState.RECUSED)
+        .annotate(due_at=_due_at(), city=place_of_each("application__place", actor.language))
+        .defer("application__answers")
+        .prefetch_related(Prefetch("sheets", ScoreSheet.objects.order_by("-revision")))
+        .filter(pk=assignment_id)
+        .first()
+    )
+    if task is None:
+        raise NotFoundError("score sheet")
+    return task
+
+
+def submitted_version(task: Assignment) -> ApplicationVersion | None:
+    """What was submitted last of the project that is judged, with its form: one query."""
+    versions = ApplicationVersion.objects.filter(application=task.application_id)
+    return versions.select_related("form_version").order_by("-number").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A task's place in the expert's stack: `number` of `total`, the tasks around it, and the next open one."""
+
+    number: int
+    total: int
+    before: UUID | None
+    after: UUID | None
+    next_open: UUID | None
+
+
+def place_in_stack(actor: Actor, task: Assignment) -> Place:
+    """Where a task stands among the expert's tasks of its stage; the next open one begins again at the top."""
+    rows = assignments_visible_to(actor).filter(stage=task.stage_id).exclude(state=AssignmentState.RECUSED)
+    stack = list(rows.order_by("application__number").values_list("pk", "state"))
+    here = next(index for index, (pk, _state) in enumerate(stack) if pk == task.pk)
+    onward = [pk for pk, state in stack[here + 1 :] + stack[:here] if state == AssignmentState.OPEN]
+    return Place(
+        number=here + 1,
+        total=len(stack),
+        before=stack[here - 1][0] if here else None,
+        after=stack[here + 1][0] if here + 1 < len(stack) else None,
+        next_open=onward[0] if onward else None,
+    )
+
+
+def _due_at() -> Subquery:
+    passes = StagePass.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
+    return Subquery(passes.values("due_at")[:1])

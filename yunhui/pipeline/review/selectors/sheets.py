@@ -1,0 +1,46 @@
+"""The sheets that stand: locked, and not opened again since."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import ScoreSheet
+
+
+def standing_sheets() -> QuerySet[ScoreSheet]:
+    """The locked sheet of each task's current edition; one that was opened again stands no more, though it stays."""
+    return ScoreSheet.objects.filter(
+        is_locked=True, assignment__state=AssignmentState.LOCKED, edition=F("assignment__edition")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LockedScore:
+    """One locked sheet, as the ranking reads it: criterion key -> points."""
+
+    application_id: UUID
+    expert_id: UUID
+    total: Decimal
+    scores: dict[str, Decimal]
+
+
+def locked_scores(call_id: UUID) -> list[LockedScore]:
+    """Every locked sheet of a call's review, in a fixed order; for the decision, which has checked its actor."""
+    sheets = (
+        standing_sheets()
+        .filter(assignment__stage__call_id=call_id)
+        .select_related("assignment")
+        .order_by("assignment__application_id", "assignment__expert_id")
+    )
+    return [
+        LockedScore(
+            sheet.assignment.application_id,
+            sheet.assignment.expert_id,
+            sheet.assignment.total or Decimal(0),
+            {key: Decimal(value) for key, value in sheet.scores.items()},
+        )
+        for sheet in sheets
+    ]

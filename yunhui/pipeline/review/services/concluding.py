@@ -1,0 +1,38 @@
+"""The end of an application's review: when no sheet of it is open."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import StagePass
+from yunhui.pipeline.applications.services import conclude_passes
+from yunhui.pipeline.calls.models import Stage
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+
+
+def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
+    """Conclude the review of a task's application when no sheet of it is open."""
+    conclude_review(actor=actor, application_id=task.application_id, stage=task.stage)
+
+
+def conclude_review(*, actor: Actor, application_id: UUID, stage: Stage) -> None:
+    """Conclude an application's review when no sheet of it is open; passed when its mean reaches the call's gate."""
+    stage_pass = (
+        StagePass.objects.select_for_update(of=("self",))
+        .select_related("stage__call")
+        .filter(application_id=application_id, stage=stage, state=PassState.OPEN)
+        .first()
+    )
+    rows = list(Assignment.objects.filter(application_id=application_id, stage=stage))
+    if stage_pass is None or any(row.state == AssignmentState.OPEN for row in rows):
+        return
+    totals = [row.total for row in rows if row.state == AssignmentState.LOCKED and row.total is not None]
+    mean = sum(totals, Decimal(0)) / len(totals) if totals else None
+    conclude_passes(
+        actor=actor,
+        pass_ids=[stage_pass.pk],
+        passed=mean is not None and mean >= stage_pass.stage.call.gate_mean,
+        reason=f"mean={mean:.2f} of {len(totals)}" if mean is not None else "no score",
+    )
