@@ -18,8 +18,8 @@ from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
-from yunhui.pipeline.conflicts.models import Conflict
-from yunhui.pipeline.conflicts.rules import find_conflicts
+from yunhui.pipeline.conflicts.selectors import barred_pairs
+from yunhui.pipeline.conflicts.services import compute_conflicts
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.events import ExpertsAssigned
 from yunhui.pipeline.review.models import Assignment
@@ -55,7 +55,7 @@ def assign_experts(*, actor: Actor, call: Call, pairs: Sequence[tuple[UUID, UUID
     experts = list(Expert.objects.filter(is_active=True).select_related("person__organisation").order_by("pk"))
     if not experts:
         raise DomainError("no_experts", _("The expert library is empty. Admit experts first."))
-    Conflict.objects.bulk_create(find_conflicts(experts, applications), ignore_conflicts=True)
+    compute_conflicts(actor=actor, experts=experts, applications=applications)
     barred = _barred(applications, experts)
     fit = _fit(applications, experts)
     config = ReviewConfig.of(stage.config)
@@ -135,9 +135,8 @@ def _barred(applications: list[Application], experts: list[Expert]) -> np.ndarra
     row = {one.pk: index for index, one in enumerate(applications)}
     column = {one.pk: index for index, one in enumerate(experts)}
     table = np.zeros((len(applications), len(experts)), dtype=bool)
-    for application_id, expert_id in Conflict.objects.filter(application__in=row).values_list("application", "expert"):
-        if expert_id in column:
-            table[row[application_id], column[expert_id]] = True
+    for application_id, expert_id in barred_pairs(list(row), list(column)):
+        table[row[application_id], column[expert_id]] = True
     return table
 
 

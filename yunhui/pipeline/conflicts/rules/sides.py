@@ -1,0 +1,111 @@
+"""The two sides of a conflict as plain data: what an expert belongs to, and whom and what an application names."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from yunhui.foundation.formkit.rules.people import rows_of
+from yunhui.pipeline.applications.models import Application, Collaborator
+from yunhui.pipeline.conflicts.enums import ConflictSource, Where
+from yunhui.pipeline.conflicts.rules.addresses import address_key, house_of
+from yunhui.pipeline.conflicts.rules.names import name_keys
+from yunhui.pipeline.conflicts.rules.organisations import organisation_keys
+from yunhui.pipeline.experts.models import Expert
+
+# Whoever left a house or wrote together longer ago than this is free to judge.
+YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An organisation as one side names it: `source` says what it is to an expert, `until` the year in which they
+    left; `where` in which part of an application it stands."""
+
+    text: str
+    keys: frozenset[str]
+    pk: UUID | None = None
+    source: str = ConflictSource.ORGANISATION
+    until: int | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person as one side names them: `source` says what they are to an expert, who for themself is PERSON."""
+
+    text: str
+    keys: frozenset[str]
+    pk: UUID | None = None
+    source: str = ConflictSource.PERSON
+    until: int | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What can meet the other side's: people, organisations, addresses with where they stand, accounts, host areas."""
+
+    pk: UUID
+    people: tuple[Name, ...]
+    houses: tuple[House, ...]
+    addresses: tuple[tuple[str, str], ...]
+    accounts: frozenset[UUID] = field(default_factory=frozenset)
+    boards: frozenset[UUID] = field(default_factory=frozenset)
+    domains: tuple[tuple[str, str], ...] = ()
+
+
+def side_of_expert(expert: Expert, year: int, boards: frozenset[UUID]) -> Side:
+    """An expert with person, organisation, `affiliations` and `ties` at hand; `boards` are the host areas for which
+    the expert's account works. What ended more than `YEARS` before `year` is left out."""
+    person = expert.person
+    organisation = person.organisation
+    houses: list[House] = []
+    if organisation is not None:
+        names = (organisation.name_zh, organisation.name_en)
+        houses.append(House(str(organisation), organisation_keys(*names), organisation.pk))
+    people = [Name(person.name, name_keys(person.name, person.name_latin), person.pk)]
+    addresses = {one for one in (person.email, person.user.email if person.user else "") if one}
+    domains = {(house_of(one), one.rpartition("@")[2]) for one in addresses}
+    if organisation is not None and organisation.email_domain:
+        domains.add((house_of(organisation.email_domain), organisation.email_domain))
+    return Side(
+        pk=expert.pk,
+        people=tuple(people),
+        houses=tuple(houses),
+        addresses=tuple(sorted((key, one) for one in addresses if (key := address_key(one)))),
+        accounts=frozenset([person.user_id] if person.user_id else ()),
+        boards=boards,
+        domains=tuple(sorted((house, text) for house, text in domains if house)),
+    )
+
+
+def side_of_application(application: Application, collaborators: list[Collaborator]) -> Side:
+    """An application with person, organisation and `referred_by` at hand, and its living co-applicants."""
+    answers = application.answers
+    speaker = str(answers.get("name") or application.speaker)
+    person = application.person
+    latin = person.name_latin if person is not None and person.name == speaker else ""
+    people = [Name(speaker, name_keys(speaker, latin), application.person_id, where=Where.SPEAKER)]
+    employer = str(answers.get("employer") or "")
+    houses = [House(employer, organisation_keys(employer), where=Where.EMPLOYER)] if employer.strip() else []
+    for value in answers.values():
+        for row in rows_of(value):
+            people.append(Name(row["name"], name_keys(row["name"]), where=Where.TEAM))
+            if row["affiliation"]:
+                houses.append(House(row["affiliation"], organisation_keys(row["affiliation"]), where=Where.AFFILIATION))
+    if (organisation := application.organisation) is not None:
+        names = (organisation.name_zh, organisation.name_en)
+        houses.append(House(str(organisation), organisation_keys(*names), organisation.pk, where=Where.ORGANISATION))
+    if (board := application.referred_by) is not None:
+        houses.append(House(board.name_zh, frozenset(), board.organisation_id, where=Where.HOST))
+    email = str(answers.get("email") or "")
+    addresses = [(email, Where.ADDRESS), *((one.email, Where.COLLABORATOR) for one in collaborators)]
+    accounts = (application.owner_id, *(one.user_id for one in collaborators))
+    return Side(
+        pk=application.pk,
+        people=tuple(people),
+        houses=tuple(houses),
+        addresses=tuple((key, where) for text, where in addresses if (key := address_key(text))),
+        accounts=frozenset(one for one in accounts if one is not None),
+        boards=frozenset({application.referred_by_id} if application.referred_by_id else ()),
+        domains=tuple((house, text) for text, _where in addresses if (house := house_of(text))),
+    )
