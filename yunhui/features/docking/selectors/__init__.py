@@ -1,6 +1,6 @@
 """Reads of docking. One host area learns nothing of another's answer."""
 
-from yunhui.features.docking.selectors.briefs import as_pdf, origin_of, paper_of
+from yunhui.features.docking.selectors.briefs import as_docx, as_pdf, origin_of, paper_of
 from yunhui.features.docking.selectors.hosts import HostArea, host_area_offer, host_areas_of, undecided
 from yunhui.features.docking.selectors.offers import (
     answers_by_application,
@@ -38,11 +38,8 @@ from yunhui.features.docking.selectors.owed import (
     task_of,
 )
 from yunhui.features.docking.selectors.pool import Brief, briefs_of, in_pool, open_picks_of, pool_ids
-from yunhui.features.docking.selectors.words import MEDIA_TYPE as DOCX
-from yunhui.features.docking.selectors.words import as_docx
 
 __all__ = [
-    "DOCX",
     "VIEWS",
     "BoardRow",
     "Brief",

@@ -6,7 +6,6 @@ of 28 characters. One page holds about six hundred characters, so long answers a
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.utils import translation
@@ -25,9 +24,11 @@ from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.selectors import last_version
 from yunhui.ui import formats
-from yunhui.ui.papers import typeset
+from yunhui.ui.papers import Pair, Signed, Title
+from yunhui.ui.papers import Paper as OfficialPaper
+from yunhui.ui.papers import as_docx as as_official_docx
+from yunhui.ui.papers import as_pdf as as_official_pdf
 
-TEMPLATE = Path(__file__).parent.parent / "templates/docking/brief.typ"
 # The room of each answer in Chinese characters; Latin letters take half of one.
 ROOM = {"summary": 112, "novelty": 84, "team": 56, "landing": 84}
 LEAST = 0.4
@@ -50,10 +51,22 @@ class Paper:
         """A label before its text: a question needs no colon."""
         return label if label.endswith(("?", "？")) else label + ("：" if self.lang == "zh" else ":")
 
-    def data(self) -> dict[str, Any]:
-        """For the template."""
-        known = {name: getattr(self, name) for name in self.__slots__}
-        return {**known, "parts": [(self.head(label), text) for label, text in self.parts]}
+    def drawn(self) -> OfficialPaper:
+        """The brief as an official paper: signed by the host area, its mark above every page."""
+        return OfficialPaper(
+            name=self.title,
+            blocks=(
+                Title(self.title, self.subtitle),
+                *(Pair(self.head(label), text, indent=False) for label, text in self.facts),
+                *(Pair(self.head(label), text) for label, text in self.parts),
+                Signed(self.signed, self.day),
+            ),
+            lang=self.lang,
+            head=self.mark,
+            author=self.signed,
+            ghost=self.signed,
+            letter=16.0 if self.lang == "zh" else 13.0,
+        )
 
 
 def paper_of(actor: Actor, offer: Offer, *, at: datetime, room: float = 1.0) -> Paper:
@@ -78,10 +91,19 @@ def as_pdf(actor: Actor, offer: Offer, *, at: datetime) -> bytes:
     """
     room = 1.0
     while True:
-        pdf = typeset(TEMPLATE, paper_of(actor, offer, at=at, room=room).data())
+        pdf = as_official_pdf(paper_of(actor, offer, at=at, room=room).drawn())
         if room <= LEAST or len(PdfDocument(pdf)) == 1:
             return pdf
         room -= 0.15
+
+
+def as_docx(actor: Actor, offer: Offer, *, at: datetime) -> bytes:
+    """The brief as a Word document that an office edits.
+
+    Raises:
+        NotFoundError: as `paper_of`.
+    """
+    return as_official_docx(paper_of(actor, offer, at=at).drawn())
 
 
 def origin_of(offer: Offer, language: str) -> str:

@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from yunhui.features.docking.selectors import DOCX, as_docx, as_pdf, paper_of
+from yunhui.features.docking.selectors import as_docx, as_pdf, paper_of
 from yunhui.features.docking.services import print_brief
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
 from yunhui.ui.page import Request, holds, page
+from yunhui.ui.papers import DOCX
 
 
 @page(holds(Role.BOARD))
