@@ -18,3 +18,19 @@ class Outcome(models.TextChoices):
     UNDECIDED = "undecided", _("A tie to decide")
     DECLINED = "declined", _("Not selected")
     INELIGIBLE = "ineligible", _("A gate is not passed")
+
+
+class Conclusion(models.TextChoices):
+    """What came of a deliberation (合议)."""
+
+    KEPT = "kept", _("The order stands")
+    ORDERED = "ordered", _("An order of equals")
+    PROPOSED = "proposed", _("A proposal to weigh, within the announced rule")
+
+
+class SeatKind(models.TextChoices):
+    """In which capacity somebody took part in a deliberation."""
+
+    LEADER = "leader", _("Panel leader")
+    EXPERT = "expert", _("Expert of the panel")
+    OFFICE = "office", _("Talent office")

@@ -9,3 +9,11 @@ class BatchReleased:
     call_id: str
     selected: int
     reserves: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliberationRecorded:
+    """A deliberation was recorded; what was said stands in it."""
+
+    call_id: str
+    number: int

@@ -1,13 +1,15 @@
 """Decision batches: a ranking frozen with its rule, signed by two people, released at once."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from yunhui.foundation.accounts.models import User
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.decisions.enums import BatchState, Outcome
+from yunhui.pipeline.calls.models import Call, Group
+from yunhui.pipeline.decisions.enums import BatchState, Conclusion, Outcome, SeatKind
+from yunhui.pipeline.experts.models import Expert
 
 
 class Batch(models.Model):
@@ -35,11 +37,9 @@ class Batch(models.Model):
         return f"{self.call} #{self.number}"
 
 
-class BatchItem(models.Model):
-    """What a batch says of one application: its place by the official rule, the reference beside it, and the reason."""
+class Placed(models.Model):
+    """What is said of one application: its place by the official rule, the reference beside it, and the reason."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="batch_items")
     outcome = models.CharField(max_length=12, choices=Outcome)
     rank = models.PositiveIntegerField(null=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
@@ -51,6 +51,16 @@ class BatchItem(models.Model):
     p_in = models.FloatField(null=True)
     is_border = models.BooleanField(default=False)
     reasons = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class BatchItem(Placed):
+    """What a batch says of one application."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="batch_items")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "application"], name="batch_item_once")]
@@ -76,3 +86,118 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+
+class Deliberation(models.Model):
+    """A sitting (合议) on border projects or equals: what came of it and why. Never changed; a newer one corrects it.
+
+    The database refuses to change or delete it (migration 0002).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="deliberations")
+    number = models.PositiveIntegerField()
+    conclusion = models.CharField(max_length=12, choices=Conclusion)
+    reasons = models.TextField()
+    minutes = models.TextField(blank=True)
+    held_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "number"], name="deliberation_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call} #{self.number}"
+
+
+class Discussed(models.Model):
+    """One project in a sitting: where it stood then, what was said of it, and its place among equals if it got one."""
+
+    deliberation = models.ForeignKey(Deliberation, on_delete=models.PROTECT, related_name="projects")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="deliberations")
+    rank = models.PositiveIntegerField(null=True)
+    score = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    place = models.PositiveIntegerField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deliberation", "application"], name="discussed_once")]
+
+    def __str__(self) -> str:
+        return str(self.application_id)
+
+
+class Participant(models.Model):
+    """Who sat: an expert of the panel or a member of staff; `left` names the applications for which they went out."""
+
+    deliberation = models.ForeignKey(Deliberation, on_delete=models.PROTECT, related_name="participants")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, null=True, related_name="deliberations")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    capacity = models.CharField(max_length=12, choices=SeatKind)
+    left = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deliberation", "expert"], condition=models.Q(expert__isnull=False), name="expert_sat_once"
+            ),
+            models.UniqueConstraint(
+                fields=["deliberation", "user"], condition=models.Q(user__isnull=False), name="staff_sat_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.capacity
+
+
+class Ranking(models.Model):
+    """The order of one group for one state of its scores, worked out once and read by every page.
+
+    Attributes:
+        state: digest of what it rests on: score sheets, interests, who is in the running, the announced rule.
+        figures: what stands around the table (`selectors.figures`), and how each expert uses the scale: [{"expert",
+            "sheets", "level", "low", "high", "leaning"}].
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="rankings")
+    state = models.CharField(max_length=80)
+    figures = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=clock.now)
+    seconds = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "state"], name="ranking_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.made_at:%H:%M}"
+
+
+class Ranked(Placed):
+    """One application in a live ranking; `position` counts every row of the group from 1, without a rank last.
+
+    `inside` names the measures by which it would have one of its group's places now: official, mean, trimmed,
+    reference; `low_criteria` are the keys of criteria under the share that the rule flags.
+    """
+
+    ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="rows")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    basis = models.CharField(max_length=32, blank=True)
+    mean = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    trimmed = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    spread = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    is_wide = models.BooleanField(default=False)
+    sheets = models.PositiveIntegerField(default=0)
+    low_criteria = models.JSONField(default=list)
+    inside = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ranking", "application"], name="ranked_once"),
+            models.UniqueConstraint(fields=["ranking", "position"], name="ranked_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.application_id}"

@@ -19,6 +19,13 @@ def can_propose(actor: Actor, call: Call) -> Verdict:
     return refused("not_chair", _("Only the panel leader or the talent office proposes a batch."))
 
 
+def can_deliberate(actor: Actor, call: Call) -> Verdict:
+    """The panel leader holds a deliberation; the talent office keeps its record."""
+    if actor.is_system or any(actor.has_in(role, ScopeKind.CALL, call.pk) for role in (Role.CHAIR, Role.OFFICE)):
+        return ALLOWED
+    return refused("not_chair", _("Only the panel leader or the talent office records a deliberation."))
+
+
 def signing_role(actor: Actor, batch: Batch) -> str | None:
     """The role as which the actor would sign: the one of theirs that has not signed yet."""
     if actor.user_id is None:
