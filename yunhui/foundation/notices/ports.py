@@ -59,6 +59,7 @@ class Letter:
         action_zh, action_en: the words on the button that leads to the notice's link.
         private: it carries a code or a link that opens an account: kept sealed, shown to nobody, wiped once it
             has left, e-mail only, and not in the list of its reader.
+        hides_reader: the outbox does not say to whom it goes; the office looks after it without knowing.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Letter:
     action_zh: str = "查看"
     action_en: str = "Open"
     private: bool = False
+    hides_reader: bool = False
 
     def samples(self) -> dict[str, object]:
         """A context with which the letter can be shown before there is a real one."""

@@ -1,0 +1,29 @@
+"""Reads of panels. Who is on one is told to nobody of the office before its sign-in opens."""
+
+from yunhui.pipeline.panels.selectors.draws import draw_for, draws_of
+from yunhui.pipeline.panels.selectors.fees import fees_of, own_fees
+from yunhui.pipeline.panels.selectors.panel import (
+    Progress,
+    own_seats,
+    panel_of,
+    panel_row,
+    progress_of,
+    seats_for,
+    service_of_invitations,
+    sign_in_sheet,
+)
+
+__all__ = [
+    "Progress",
+    "draw_for",
+    "draws_of",
+    "fees_of",
+    "own_fees",
+    "own_seats",
+    "panel_of",
+    "panel_row",
+    "progress_of",
+    "seats_for",
+    "service_of_invitations",
+    "sign_in_sheet",
+]
