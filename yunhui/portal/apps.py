@@ -6,6 +6,10 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from yunhui.portal.letters import register_letters  # noqa: PLC0415 - models are not loaded before
+        # Models are not loaded before.
+        from yunhui.foundation.audit.ports import register_words  # noqa: PLC0415
+        from yunhui.portal.letters import register_letters  # noqa: PLC0415
+        from yunhui.portal.words import action_word  # noqa: PLC0415
 
         register_letters()
+        register_words(action_word)

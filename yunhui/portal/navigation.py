@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from yunhui.features.proof.rules import EXAMINERS
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
+from yunhui.pipeline.reading.rules.emergency import WATCHERS
 from yunhui.ui.frame import Link, RailLink, RailSection
 
 _CALL = re.compile(r"^/w/calls/(?!new/)([\w-]+)/")
@@ -43,6 +45,13 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
             _("Look up"),
             (
                 Task("/w/calendar/", "clock", _("Working days"), (Role.OFFICE, Role.APPROVER)),
+                Task("/w/proof/", "shield", _("Decisions and their proof"), EXAMINERS),
+                Task(
+                    "/w/emergency/",
+                    "eye",
+                    _("Emergency reading"),
+                    (Role.APPROVER, *WATCHERS),
+                ),
                 Task("/w/health/", "settings", _("Health of the city"), (Role.SYSTEM_ADMIN,)),
                 Task("/w/outbox/", "msg", _("Outbox"), (Role.OFFICE,)),
                 Task("/w/accounts/", "users", _("Accounts and roles"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),

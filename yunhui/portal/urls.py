@@ -12,6 +12,8 @@ from yunhui.features.enquiries.web import faq as enquiries_faq
 from yunhui.features.enquiries.web import office as enquiries_office
 from yunhui.features.enquiries.web import public as enquiries_public
 from yunhui.features.imports.web import office as imports_office
+from yunhui.features.proof.web import applicant as proof_applicant
+from yunhui.features.proof.web import office as proof_office
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
@@ -31,8 +33,8 @@ from yunhui.pipeline.calls.web import public as calls_public
 from yunhui.pipeline.calls.web import publishing as call_publishing
 from yunhui.pipeline.consents.web import applicant as consents_applicant
 from yunhui.pipeline.decisions.web import chair
+from yunhui.pipeline.reading.web import emergency, reader
 from yunhui.pipeline.reading.web import parts as openings
-from yunhui.pipeline.reading.web import reader
 from yunhui.pipeline.review.web import expert
 from yunhui.portal.web import (
     administrators,
@@ -303,6 +305,14 @@ urlpatterns = [
     path("w/held/", staff.held),
     path("w/held/end", staff.unlock),
     path("w/security/", administrators.security),
+    path("my/applications/<uuid:application_id>/decision", proof_applicant.decision),
+    path("w/proof/", proof_office.calls),
+    path("w/proof/<slug:code>/", proof_office.decisions),
+    path("w/proof/<slug:code>/<int:batch>/<int:number>/", proof_office.decision),
+    path("w/proof/<slug:code>/<int:batch>/<int:number>/decision.zip", proof_office.export),
+    path("w/emergency/", emergency.emergencies),
+    path("w/emergency/open", emergency.open_one),
+    path("w/emergency/<uuid:emergency_id>/end", emergency.end),
     path("w/audit/", administrators.audit),
     path("w/audit/verify", administrators.verify_audit),
 ]

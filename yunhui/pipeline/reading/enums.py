@@ -11,6 +11,7 @@ class Capacity(models.TextChoices):
     BOARD = "board", _("Host area")
     EXPERT = "expert", _("Expert")
     FIRM = "firm", _("Firm or investor")
+    EMERGENCY = "emergency", _("Emergency reading")
 
 
 class What(models.TextChoices):

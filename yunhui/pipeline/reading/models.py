@@ -56,3 +56,31 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.capacity} {self.what}"
+
+
+class Emergency(models.Model):
+    """A reader without a part in a call opens one application for a while, and says why (紧急查阅).
+
+    It ends at `ends_at` by itself, or at `ended_at` by a person before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="emergencies")
+    reader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    opened_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(opened_at__lt=models.F("ends_at")), name="emergency_runs_forward")
+        ]
+        indexes = [
+            models.Index(fields=["reader", "application"], name="emergency_by_reader"),
+            models.Index(fields=["opened_at"], name="emergency_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.opened_at:%Y-%m-%d}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.files.models import Attachment
 from yunhui.foundation.files.selectors import attachments_of
-from yunhui.foundation.formkit.rules import Question, questions_of, visible_questions
+from yunhui.foundation.formkit.rules import Question, questions_of, visible_questions, words_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.parties.models import Board
@@ -16,10 +16,12 @@ from yunhui.pipeline.applications.rules import may
 from yunhui.pipeline.applications.selectors import applications_visible_to, last_version
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.calls.selectors import lists_of
 from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.models import Undertaking
 from yunhui.pipeline.reading.ports import standing_in_rooms
 from yunhui.pipeline.reading.rules import file_ids, is_meant_for, promise_of
+from yunhui.pipeline.reading.selectors.emergency import running_emergency
 
 _STAFF = ((Role.OFFICE, Capacity.OFFICE), (Role.APPROVER, Capacity.APPROVER), (Role.CHAIR, Capacity.CHAIR))
 
@@ -60,6 +62,8 @@ def reading_for(actor: Actor, application_id: UUID) -> Reading:
     rows = applications_visible_to(actor).select_related("call", "group", "owner", "form_version")
     application = rows.filter(pk=application_id).first()
     if application is None or actor.user_id is None:
+        if emergency := running_emergency(actor, application_id):
+            return Reading(emergency.application, Capacity.EMERGENCY, None)
         raise NotFoundError("application")
     if may(actor, application, Right.VIEW):
         return Reading(application, "", None)
@@ -87,6 +91,19 @@ def files_for(reading: Reading) -> list[File]:
         if question.kind == "file" and is_meant_for(question, reading.capacity)
         for pk in file_ids(shown.answers, question)
         if pk in known
+    ]
+
+
+def answers_for(reading: Reading, language: str) -> list[tuple[str, str]]:
+    """(question, answer) of what was submitted last, as far as this reader gets it and without its files."""
+    version = last_version(reading.application)
+    if version is None:
+        return []
+    lists = lists_of(language)
+    return [
+        (question.label(language), words_of(question, version.answers.get(question.key), language, lists))
+        for question in visible_questions(questions_of(version.form_version.questions), version.answers)
+        if question.kind != "file" and is_meant_for(question, reading.capacity)
     ]
 
 

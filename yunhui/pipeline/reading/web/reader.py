@@ -12,10 +12,11 @@ from yunhui.foundation.files.selectors import ticket_for
 from yunhui.kernel import clock
 from yunhui.kernel.errors import DomainError, NotFoundError
 from yunhui.kernel.i18n import pick
+from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.errors import UndertakingNeeded
 from yunhui.pipeline.reading.models import Opening
 from yunhui.pipeline.reading.rules import mark_of, promise_of
-from yunhui.pipeline.reading.selectors import Reading, file_for, files_for, has_undertaken, reading_for
+from yunhui.pipeline.reading.selectors import Reading, answers_for, file_for, files_for, has_undertaken, reading_for
 from yunhui.pipeline.reading.services import (
     open_reading,
     page_sizes,
@@ -33,7 +34,12 @@ def application(request: Request, application_id: UUID) -> HttpResponse:
     reading = reading_for(request.actor, application_id)
     if not reading.is_own and not has_undertaken(request.actor, reading.application.call):
         return _promise(request, reading)
-    context = _context(request, reading) | {"files": files_for(reading)}
+    answers = []
+    if reading.capacity == Capacity.EMERGENCY:
+        # Others read the answers on their own pages; who reads in an emergency has none.
+        open_reading(actor=request.actor, application_id=application_id)
+        answers = answers_for(reading, request.actor.language)
+    context = _context(request, reading) | {"files": files_for(reading), "answers": answers}
     return _render(request, "reading/application.html", context)
 
 

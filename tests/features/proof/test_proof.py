@@ -1,0 +1,141 @@
+"""One decision as an auditor reads it, takes it out and verifies it offline; and as its applicant may know it."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.factories.city import make_actor, make_user
+from tests.factories.deciding import make_reviewed_call, project
+from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from yunhui.features.proof.selectors import decision_for, story_of
+from yunhui.features.proof.services import export_decision
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.audit.services import seal
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError, RefusedError
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
+
+Ready = tuple[Call, dict[str, Application]]
+
+
+@pytest.fixture(autouse=True)
+def _here(settings: Any, tmp_path: Path) -> None:
+    use_plain_addresses(settings)
+    settings.AUDIT_HEADS = tmp_path / "heads.jsonl"
+
+
+@pytest.fixture
+def released(city: Jurisdiction) -> Ready:
+    """A first batch that was discarded, a second that two people released."""
+    call, made = make_reviewed_call(city, [project("best", 90), project("next", 80), project("weak", 55)], seats=1)
+    chair, director = make_actor("chair", Role.CHAIR), make_actor("director", Role.APPROVER)
+    discard_batch(actor=chair, batch_id=propose_batch(actor=chair, call=call).pk)
+    batch = propose_batch(actor=chair, call=call)
+    for person in (chair, director):
+        sign_batch(actor=person, batch_id=batch.pk)
+    release_batch(actor=director, batch_id=batch.pk)
+    seal()
+    return call, made
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    """The security-audit administrator."""
+    return make_user("auditor", Role.AUDIT_ADMIN)
+
+
+def fresh(user: User) -> Actor:
+    """Somebody who confirmed their second factor a moment ago."""
+    from dataclasses import replace
+
+    from yunhui.kernel import clock
+
+    return replace(actor_of(user), proved_at=clock.now(), assurance=2)
+
+
+def test_the_log_alone_gives_what_the_batch_froze(released: Ready, auditor: User) -> None:
+    call, made = released
+    story = story_of(actor_of(auditor), decision_for(actor_of(auditor), call.code, 2, made["best"].number or 0))
+    assert [one.known.score for one in story.moments] == [Decimal("90.00")] * 4, "proposed, two signatures, released"
+    assert {one.known.interests for one in story.moments} == {1}
+    assert [one.batch.number for one in story.batches] == [2, 1]
+    assert story.is_sound and story.unsealed == 0 and story.span.holds
+    actions = [one.entry.action for one in story.rows]
+    for action in ("call.published", "application.submitted", "offer.answered", "batch.discarded", "batch.released"):
+        assert action in actions
+    assert actions.count("sheet.locked") == 3
+
+
+def test_a_changed_row_is_named(released: Ready, auditor: User) -> None:
+    call, made = released
+    row = AuditEntry.objects.filter(action="sheet.locked", after__application=str(made["best"].pk)).latest("seq")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_auditentry SET after = jsonb_set(after, '{total}', '\"99\"') WHERE seq = %s", [row.seq]
+        )
+    client = visit_as(auditor)
+    page = client.get(f"/w/proof/{call.code}/2/{made['best'].number}/")
+    assert "Lines of the log were changed" in text_of(page)
+    story = story_of(actor_of(auditor), decision_for(actor_of(auditor), call.code, 2, made["best"].number or 0))
+    assert [one.entry.seq for one in story.rows if one.state == "changed"] == [row.seq]
+
+
+def test_the_file_proves_itself_without_us(released: Ready, auditor: User, tmp_path: Path) -> None:
+    call, made = released
+    name, data = export_decision(actor=fresh(auditor), code=call.code, batch=2, number=made["best"].number or 0)
+    assert name == f"decision-{call.code}-2-0001.zip"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extractall(tmp_path / "proof")
+    run = [sys.executable, "-I", str(tmp_path / "proof" / "verify.py")]
+    said = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, ""), said.stdout
+    head = (tmp_path / "heads.jsonl").read_text().splitlines()[-1]
+    assert '"position"' in head
+    entries = tmp_path / "proof" / "entries.jsonl"
+    entries.write_text(entries.read_text().replace("sheet.locked", "sheet.looked", 1))
+    assert subprocess.run(run, capture_output=True, check=False).returncode == 1
+    assert AuditEntry.objects.filter(action="decision.exported", subject_id=str(made["best"].pk)).count() == 1
+
+
+def test_taking_it_out_asks_for_the_second_factor_again(released: Ready, auditor: User) -> None:
+    call, made = released
+    with pytest.raises(RefusedError):
+        export_decision(actor=actor_of(auditor), code=call.code, batch=2, number=made["best"].number or 0)
+
+
+def test_who_examines_what(released: Ready, auditor: User) -> None:
+    call, made = released
+    number = made["best"].number or 0
+    path = f"/w/proof/{call.code}/2/{number}/"
+    for person in (auditor, make_user("d2", Role.APPROVER), make_user("c2", Role.CHAIR)):
+        assert visit_as(person).get(path).status_code == 200
+    elsewhere = make_user("c3", Role.CHAIR, scope=(ScopeKind.CALL, "01900000-0000-7000-8000-000000000000"))
+    assert visit_as(elsewhere).get(path).status_code == 404
+    with pytest.raises(NotFoundError):
+        decision_for(actor_of(elsewhere), call.code, 2, number)
+    for role in (Role.OFFICE, Role.EXPERT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+        assert visit_as(make_user(f"o-{role}", role)).get(path).status_code == 403
+    assert AuditEntry.objects.filter(action="decision.examined").count() == 3, "each reading is a row of its own"
+
+
+def test_the_pages(released: Ready, auditor: User) -> None:
+    call, made = released
+    for language in ("en", "zh-hans"):
+        client = visit_as(auditor, language)
+        for path in (f"/w/proof/{call.code}/", f"/w/proof/{call.code}/?q=best", f"/w/proof/{call.code}/2/1/?show=scored"):
+            assert client.get(path).status_code == 200
+    assert visit_as(auditor).get("/w/proof/").headers["Location"] == f"/w/proof/{call.code}/"
+    assert visit_as(auditor).get(f"/w/proof/{call.code}/2/999/").status_code == 404

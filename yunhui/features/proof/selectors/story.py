@@ -1,0 +1,200 @@
+"""The story of one decision: every row of the log that it rests on, with its place in the chain, and its letters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yunhui.features.docking.enums import OfferState
+from yunhui.features.docking.models import Offer
+from yunhui.features.proof.enums import Kind
+from yunhui.features.proof.rules import kind_of
+from yunhui.features.proof.selectors.decisions import batches_with
+from yunhui.features.proof.selectors.known import Known, known_at
+from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.accounts.selectors import names_of
+from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.audit.ports import action_word
+from yunhui.foundation.audit.selectors import Evidence, Span, evidence_of
+from yunhui.foundation.notices.models import Notice
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.i18n import pick
+from yunhui.pipeline.calls.models import Amendment, Call, Stage
+from yunhui.pipeline.decisions.models import Batch, BatchItem
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.rules import ReviewConfig
+
+# Of a call only what made or changed its rule; of its stages only rows that name the application.
+_OF_CALL = ("call.published", "call.amended", "call.closed")
+_OF_STAGE = ("experts.assigned", "assignments.confirmed", "round.closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened: when, what kind, who, what, with which values, and the row of the log that says so.
+
+    `evidence` is None for letters, which are kept as they were sent and not in the log.
+    """
+
+    at: datetime
+    kind: Kind
+    who: str
+    what: str
+    detail: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment at which somebody decided: what (proposed, a role, released), who, and what was known by then."""
+
+    what: str
+    who: str
+    known: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One expert's task: who, its state in words, total and when it was locked with which receipt."""
+
+    expert: str
+    assignment: Assignment
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything about one decision. `rows` are the rows of the log, oldest first; `span` holds them to the chain."""
+
+    item: BatchItem
+    call: Call
+    config: ReviewConfig
+    amendments: int
+    form_version: int
+    batches: list[BatchItem]
+    sheets: list[Sheet]
+    moments: list[Moment]
+    steps: list[Step]
+    rows: list[Evidence]
+    span: Span
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every sealed row is what was written and chained, and the newest exported head still holds."""
+        return all(row.state in ("sound", "unsealed") for row in self.rows) and (self.span.holds or not self.span.head)
+
+    @property
+    def unsealed(self) -> int:
+        """How many of the rows are not chained yet."""
+        return sum(row.state == "unsealed" for row in self.rows)
+
+
+def story_of(actor: Actor, item: BatchItem) -> Story:
+    """The story of a decision that the actor was let to examine (`decision_for`): about twenty queries, however long
+    it is."""
+    call, batches = item.batch.call, batches_with(item)
+    tasks = list(
+        Assignment.objects.filter(application=item.application_id)
+        .select_related("expert__person", "stage")
+        .prefetch_related("sheets")
+        .order_by("made_at", "pk")
+    )
+    offers = list(Offer.objects.filter(application=item.application_id).select_related("board"))
+    stages = list(Stage.objects.filter(call=call))
+    rows, span = evidence_of(_entries(item, batches, tasks, offers, stages))
+    notices = list(Notice.objects.filter(about_type="application", about_id=str(item.application_id)))
+    review = next(one for one in stages if one.kind == "review")
+    config = ReviewConfig.of(review.config)
+    names = names_of(one for row in rows for one in (row.entry.actor_id, row.entry.on_behalf_of))
+    things = {str(one.pk): pick(one.board, "name", actor.language) for one in offers}
+    things |= {str(one.pk): pick(one, "name", actor.language) for one in stages}
+    steps = [_step(row, names, things) for row in rows] + [_letter(one) for one in notices]
+    amendments = Amendment.objects.filter(call=call, announced_at__lte=item.batch.proposed_at).count()
+    return Story(
+        item=item,
+        call=call,
+        config=config,
+        amendments=amendments,
+        form_version=item.application.form_version_id,
+        batches=batches,
+        sheets=[Sheet(one.expert.person.name, one, _receipt(one)) for one in tasks],
+        moments=_moments(item.batch, [row.entry for row in rows], config),
+        steps=sorted(steps, key=lambda one: one.at),
+        rows=rows,
+        span=span,
+    )
+
+
+def _entries(
+    item: BatchItem, batches: list[BatchItem], tasks: list[Assignment], offers: list[Offer], stages: list[Stage]
+) -> list[AuditEntry]:
+    application = str(item.application_id)
+    about = Q(subject_type="application", subject_id=application)
+    about |= Q(subject_type="assignment", subject_id__in=[str(one.pk) for one in tasks])
+    about |= Q(subject_type="offer", subject_id__in=[str(one.pk) for one in offers])
+    about |= Q(subject_type="batch", subject_id__in=[str(one.batch_id) for one in batches])
+    about |= Q(subject_type="call", subject_id=str(item.batch.call_id), action__in=_OF_CALL)
+    of_stage = Q(subject_type="stage", subject_id__in=[str(one.pk) for one in stages])
+    about |= of_stage & (Q(action__in=_OF_STAGE) | Q(after__applications__contains=[application]))
+    about |= Q(subject_type="applications", before__has_key=application)
+    # What other rooms record about a thing of their own names the application among the values.
+    about |= Q(subject_type__in=("conflict", "deliberation", "objection", "place"), after__application=application)
+    about |= Q(subject_type="deliberation", after__applications__contains=[application])
+    return list(AuditEntry.objects.filter(about).order_by("seq"))
+
+
+def _moments(batch: Batch, entries: list[AuditEntry], config: ReviewConfig) -> list[Moment]:
+    rule = batch.rule
+
+    def known(at: datetime) -> Known:
+        return known_at(entries, at, config, rule["rank_by"], batch.call.gate_mean)
+
+    proposed_by = batch.proposed_by.name if batch.proposed_by else ""
+    found = [Moment(_("Proposed"), proposed_by, known(batch.proposed_at))]
+    for one in batch.signatures.all():
+        what = _("Signed as {role}").format(role=Role(one.role).label)
+        found.append(Moment(what, one.user.name, known(one.at)))
+    if batch.released_at:
+        found.append(Moment(_("Released"), "", known(batch.released_at)))
+    return found
+
+
+def _step(row: Evidence, names: Mapping[UUID, str], things: Mapping[str, str]) -> Step:
+    entry = row.entry
+    who = names.get(entry.actor_id, "") if entry.actor_id else ""
+    if not who:
+        who = _("the platform") if entry.actor_label.startswith("system") else _("a visitor")
+    if entry.on_behalf_of:
+        who = _("%(who)s for %(other)s") % {"who": who, "other": names.get(entry.on_behalf_of, "")}
+    detail = " · ".join(part for part in (things.get(entry.subject_id, ""), _detail(entry)) if part)
+    return Step(entry.at, kind_of(entry.action), who, action_word(entry.action), detail, row)
+
+
+def _detail(entry: AuditEntry) -> str:
+    after: Mapping[str, Any] = entry.after if isinstance(entry.after, Mapping) else {}
+    if entry.action == "offer.answered" and after.get("state") in OfferState.values:
+        return str(OfferState(after["state"]).label)
+    if entry.action == "sheet.locked":
+        return _("total {total}").format(total=after.get("total", ""))
+    if entry.action == "batch.signed" and after.get("role") in Role.values:
+        return str(Role(after["role"]).label)
+    if entry.action.startswith("batch.") and "number" in after:
+        return _("Batch {number}").format(number=after["number"])
+    if entry.action == "application.submitted":
+        return _("version %(number)s") % {"number": after.get("version", "")}
+    reason = after.get("reason")
+    return str(reason) if reason else ""
+
+
+def _letter(notice: Notice) -> Step:
+    read = _("read") if notice.read_at else _("not read yet")
+    detail = " · ".join((notice.subject, _("text {version}").format(version=notice.template_id), read))
+    return Step(notice.written_at, Kind.TOLD, notice.name, _("Letter"), detail, None)
+
+
+def _receipt(task: Assignment) -> str:
+    return next((one.receipt for one in task.sheets.all() if one.is_locked), "")
