@@ -34,3 +34,11 @@ class RoundClosed:
     stage: str
     sheets: int
     missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TasksGivenBack:
+    """Experts declined or stepped back from some tasks of a call before scoring them; none is named."""
+
+    call_id: str
+    tasks: int

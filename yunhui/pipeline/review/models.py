@@ -8,7 +8,7 @@ from yunhui.kernel.ids import new_id
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.experts.models import Expert
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import AssignmentState, MoveKind, PinKind, PlanKind, PlanMode, PlanState
 
 
 class Assignment(models.Model):
@@ -117,3 +117,89 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return str(self.stage_id)
+
+
+class AssignmentPlan(models.Model):
+    """Who would judge what, drawn up before it stands: a whole assignment, or a repair of the one that stands.
+
+    `pairs` are those that would be added, as [application, expert, fit, why], and `removed` those that would be taken
+    back, as [application, expert]. `shortages` are applications that get too few: [{"application", "wanted", "got",
+    "conflicts", "may", "full", "same_organisation", "lacking"}]. `figures`: lowest and total fit and what a repair
+    changes of them. `settings`: how many experts for each application, and the most for each expert. `basis` is the
+    digest of everything that it rests on: a plan whose basis has changed cannot stand.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignment_plans")
+    kind = models.CharField(max_length=8, choices=PlanKind, default=PlanKind.WHOLE)
+    mode = models.CharField(max_length=8, choices=PlanMode, default=PlanMode.FAIR)
+    state = models.CharField(max_length=12, choices=PlanState, default=PlanState.DRAFT)
+    seed = models.BigIntegerField(null=True)
+    settings = models.JSONField(default=dict)
+    pairs = models.JSONField(default=list)
+    removed = models.JSONField(default=list)
+    shortages = models.JSONField(default=list)
+    figures = models.JSONField(default=dict)
+    basis = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage"], condition=models.Q(state=PlanState.DRAFT), name="assignment_plan_one_draft"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class AssignmentPin(models.Model):
+    """What a plan must or must not do, fixed by hand with a reason, until it is lifted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignment_pins")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignment_pins")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignment_pins")
+    kind = models.CharField(max_length=8, choices=PinKind)
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "application", "expert"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="assignment_pin_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class AssignmentMove(models.Model):
+    """One change of who judges what, with its reason: never changed."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignment_moves")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignment_moves")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="assignment_moves")
+    kind = models.CharField(max_length=12, choices=MoveKind)
+    reason = models.CharField(max_length=400, blank=True)
+    plan = models.ForeignKey(AssignmentPlan, on_delete=models.PROTECT, null=True, related_name="moves")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stage", "-at"], name="assignment_move_by_stage"),
+            models.Index(fields=["application", "-at"], name="assignment_move_by_project"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

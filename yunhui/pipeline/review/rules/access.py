@@ -37,6 +37,13 @@ def can_score(actor: Actor, assignment: Assignment) -> Verdict:
     return ALLOWED
 
 
+def can_assign(actor: Actor, call: Call) -> Verdict:
+    """The panel leader or the talent office."""
+    if _holds(actor, call, Role.CHAIR, Role.OFFICE):
+        return ALLOWED
+    return refused("not_chair", _("Only the talent office or the panel leader assigns experts."))
+
+
 def can_close_round(actor: Actor, call: Call) -> Verdict:
     """The panel leader or the talent office."""
     if _holds(actor, call, Role.CHAIR, Role.OFFICE):

@@ -40,6 +40,8 @@ class ReviewConfig:
         blind: whether experts judge without knowing who applies.
         discussion: when the experts of one project may write to each other: "off", "own_lock" (each after their own
             sheet) or "all_locked" (when no sheet of the project is open).
+        declare_first: whether experts say with which projects they have a conflict of interest, seeing them by name
+            alone, before any opens.
         brief: which questions feed which box of the brief, by the box's key; what is not named follows the form.
     """
 
@@ -49,6 +51,7 @@ class ReviewConfig:
     tie_break: str = ""
     blind: bool = False
     discussion: str = "all_locked"
+    declare_first: bool = False
     brief: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
