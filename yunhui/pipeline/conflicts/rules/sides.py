@@ -9,10 +9,18 @@ from yunhui.pipeline.conflicts.enums import ConflictSource, Where
 from yunhui.pipeline.conflicts.rules.addresses import address_key, house_of
 from yunhui.pipeline.conflicts.rules.names import name_keys
 from yunhui.pipeline.conflicts.rules.organisations import organisation_keys
-from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.experts.enums import AffiliationKind, TieKind
+from yunhui.pipeline.experts.models import Affiliation, Expert
 
 # Whoever left a house or wrote together longer ago than this is free to judge.
 YEARS = 3
+_TIES = {
+    TieKind.SUPERVISOR: ConflictSource.SUPERVISOR,
+    TieKind.STUDENT: ConflictSource.SUPERVISOR,
+    TieKind.COAUTHOR: ConflictSource.COAUTHOR,
+    TieKind.FAMILY: ConflictSource.FAMILY,
+    TieKind.PARTNER: ConflictSource.FIRM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,16 @@ def side_of_expert(expert: Expert, year: int, boards: frozenset[UUID]) -> Side:
     the expert's account works. What ended more than `YEARS` before `year` is left out."""
     person = expert.person
     organisation = person.organisation
-    houses: list[House] = []
+    houses = [_house(one) for one in expert.affiliations.all() if one.until is None or one.until >= year - YEARS]
     if organisation is not None:
         names = (organisation.name_zh, organisation.name_en)
         houses.append(House(str(organisation), organisation_keys(*names), organisation.pk))
     people = [Name(person.name, name_keys(person.name, person.name_latin), person.pk)]
+    people += [
+        Name(tie.name, name_keys(tie.name), tie.person_id, _TIES[TieKind(tie.kind)], tie.until)
+        for tie in expert.ties.all()
+        if tie.until is None or tie.until >= year - YEARS
+    ]
     addresses = {one for one in (person.email, person.user.email if person.user else "") if one}
     domains = {(house_of(one), one.rpartition("@")[2]) for one in addresses}
     if organisation is not None and organisation.email_domain:
@@ -109,3 +122,9 @@ def side_of_application(application: Application, collaborators: list[Collaborat
         boards=frozenset({application.referred_by_id} if application.referred_by_id else ()),
         domains=tuple((house, text) for text, _where in addresses if (house := house_of(text))),
     )
+
+
+def _house(one: Affiliation) -> House:
+    names = (one.name, *((one.organisation.name_zh, one.organisation.name_en) if one.organisation else ()))
+    source = ConflictSource.FIRM if one.kind == AffiliationKind.HOLDING else ConflictSource.ORGANISATION
+    return House(one.name, organisation_keys(*names), one.organisation_id, source, one.until)

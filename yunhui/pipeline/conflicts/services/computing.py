@@ -79,7 +79,9 @@ def _concerned(call_ids: Sequence[UUID]) -> QuerySet[Expert]:
 
 
 def _sides_of_experts(experts: Sequence[Expert]) -> list[Side]:
-    prefetch_related_objects(list(experts), "person__organisation", "person__user")
+    prefetch_related_objects(
+        list(experts), "person__organisation", "person__user", "affiliations__organisation", "ties"
+    )
     boards: dict[UUID, set[UUID]] = defaultdict(set)
     users = [one.person.user_id for one in experts if one.person.user_id]
     grants = RoleGrant.objects.filter(
