@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "yunhui.features.docking",
     "yunhui.features.timetable",
     "yunhui.features.proof",
+    "yunhui.features.papers",
     "yunhui.features.imports",
     "yunhui.features.bulk",
     "yunhui.recipes",

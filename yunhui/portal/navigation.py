@@ -72,6 +72,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
         Task(f"/w/calls/{code}/check/", "check", _("Form check"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/docking/", "hand", _("Host-area match"), staff),
         Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
+        Task(f"/w/calls/{code}/papers/", "doc", _("Papers"), staff),
         Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
         Task(f"/w/calls/{code}/faq/", "msg", _("Answers for everyone"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/setup/", "settings", _("Make and amend"), (Role.OFFICE,)),

@@ -12,6 +12,8 @@ from yunhui.features.enquiries.web import faq as enquiries_faq
 from yunhui.features.enquiries.web import office as enquiries_office
 from yunhui.features.enquiries.web import public as enquiries_public
 from yunhui.features.imports.web import office as imports_office
+from yunhui.features.papers.web import applicant as papers_applicant
+from yunhui.features.papers.web import office as papers_office
 from yunhui.features.proof.web import applicant as proof_applicant
 from yunhui.features.proof.web import office as proof_office
 from yunhui.features.timetable.web import office as timetable_office
@@ -155,6 +157,7 @@ urlpatterns = [
     path("my/applications/<uuid:application_id>/ask", enquiries_public.ask_about),
     path("my/questions/", enquiries_applicant.mine),
     path("my/questions/<uuid:enquiry_id>/", enquiries_applicant.thread),
+    path("my/applications/<uuid:application_id>/result.pdf", papers_applicant.result),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
     path("my/data/", own_data.data),
     path("my/data/copy", own_data.copy),
@@ -255,6 +258,8 @@ urlpatterns = [
     path("w/calls/<slug:code>/views/<uuid:view_id>/delete", office_menus.delete),
     path("w/calls/<slug:code>/check/", form_check.queue),
     path("w/calls/<slug:code>/check/owed", form_check.owed),
+    path("w/calls/<slug:code>/papers/", papers_office.papers),
+    path("w/calls/<slug:code>/papers/<slug:kind>.<slug:form>", papers_office.take),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
     path("w/calls/<slug:code>/timetable/build", timetable_office.build),
     path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),

@@ -10,6 +10,7 @@ from yunhui.ui import formats
 
 _INSTANT = timedelta(microseconds=1)
 ACTIONS = {
+    "paper.printed": gettext_lazy("Took a paper out"),
     "address.mended": gettext_lazy("Called an address good again"),
     "account.created": gettext_lazy("Made an account"),
     "account.erased": gettext_lazy("Took the name away from an account"),

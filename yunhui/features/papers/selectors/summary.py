@@ -1,0 +1,192 @@
+"""评分汇总表: all that counted in one group, the announced rule, and a line for everyone who signs it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yunhui.decide import scoring
+from yunhui.features.papers.selectors.desk import Choice, Desk, Shelf
+from yunhui.features.papers.selectors.words import points, rule_of
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.decisions.models import BatchItem
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.review.selectors import LockedScore
+from yunhui.ui.papers import Block, Column, Fill, Paper, Table, Text, Title
+
+# More experts than this do not fit beside each other: then each score names its expert by number.
+_MOST_BESIDE = 9
+# Rows of scores and experts that fit one page in landscape.
+_ON_ONE_PAGE = 12
+_BASES = {
+    scoring.Basis.MEAN_TOO_FEW_TO_TRIM: "评分不足，取算术平均",
+    scoring.Basis.INVALID_TOO_FEW_JUDGES: "有效评分不足，须补评",
+    scoring.Basis.INVALID_DIFFERENT_JUDGES: "评分专家不一，名次和无效",
+}
+_OUTCOMES = {"selected": "拟入围", "reserve": "拟候补", "undecided": "同分待合议"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    application: Application
+    score: scoring.Score
+    place: int | None
+    note: str
+
+
+def shelf(desk: Desk) -> Shelf:
+    """One paper for each group in which a sheet is locked."""
+    if desk.review is None:
+        return Shelf(missing=_("This call has no expert review."))
+    counts: dict[int | None, int] = defaultdict(int)
+    for one in desk.scores:
+        counts[desk.group_of.get(one.application_id)] += 1
+    choices = tuple(
+        Choice(
+            str(group.pk),
+            group.name_zh,
+            ngettext("{n} sheet", "{n} sheets", counts[group.pk]).format(n=counts[group.pk]),
+        )
+        for group in desk.groups
+        if counts[group.pk]
+    )
+    return Shelf(choices) if choices else Shelf(missing=_("No expert has locked a score sheet yet."))
+
+
+def paper(desk: Desk, about: str) -> Paper:
+    """The scores of one group in the official order.
+
+    Raises:
+        NotFoundError: no such group, or nothing is locked in it.
+    """
+    group = next((one for one in desk.groups if str(one.pk) == about), None)
+    sheets = [one for one in desk.scores if group and desk.group_of.get(one.application_id) == group.pk]
+    if group is None or not sheets or desk.review is None:
+        raise NotFoundError("group")
+    experts = _experts(sheets)
+    rows = _rows(desk, sheets)
+    blocks: list[Block] = [
+        Title("专家评分汇总表", f"{desk.call.title_zh or desk.call.title_en}　{group.name_zh}"),
+        _table(rows, sheets, experts),
+        Text(_said(desk, rows, experts), "note"),
+        Title("评审专家签名", group.name_zh, is_fresh=len(rows) + len(experts) > _ON_ONE_PAGE),
+        _signatures(experts),
+        Fill((("评审组组长（签名）：", 40), ("监督人员（签名）：", 40), ("日期：", 35))),
+    ]
+    return Paper(name=f"评分汇总表（{group.name_zh}）", blocks=tuple(blocks), is_wide=True, author=desk.office)
+
+
+def _experts(sheets: list[LockedScore]) -> list[Expert]:
+    ids = {one.expert_id for one in sheets}
+    rows = Expert.objects.filter(pk__in=ids).select_related("person__organisation")
+    return list(rows.order_by("person__sort_key", "pk"))
+
+
+def _rows(desk: Desk, sheets: list[LockedScore]) -> list[_Row]:
+    assert desk.review is not None
+    rubric = [scoring.Criterion(one.key, Decimal(one.points)) for one in desk.review.criteria]
+    of_each: dict[str, list[scoring.Sheet]] = defaultdict(list)
+    for one in sheets:
+        of_each[str(one.application_id)].append(scoring.Sheet(str(one.expert_id), one.scores))
+    rule = scoring.ScoringRule(method=scoring.Method(desk.call.rank_by), gate_mean=desk.call.gate_mean)
+    scores = scoring.score_group(rubric, of_each, rule)
+    items = {item.application_id: item for item in desk.items}
+    applications = Application.objects.defer("answers", "search").in_bulk([UUID(key) for key in scores])
+    better = -1 if rule.method == scoring.Method.RANK_SUM else 1
+    values = sorted((better * one.value for one in scores.values() if one.value is not None), reverse=True)
+    rows = []
+    for key, score in scores.items():
+        item = items.get(UUID(key))
+        place = None if score.value is None else values.index(better * score.value) + 1
+        rows.append(
+            _Row(applications[UUID(key)], score, item.rank if item and item.rank else place, _note(score, item))
+        )
+    return sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.application.number or 0))
+
+
+def _note(score: scoring.Score, item: BatchItem | None) -> str:
+    words = [_BASES.get(score.basis, "")]
+    if score.wide:
+        words.append("分差超过25分")
+    if item:
+        words.append(_OUTCOMES.get(item.outcome, ""))
+        words.append("临界" if item.is_border else "")
+    return "；".join(filter(None, words))
+
+
+def _table(rows: list[_Row], sheets: list[LockedScore], experts: list[Expert]) -> Table:
+    number = {one.pk: place for place, one in enumerate(experts, 1)}
+    given: dict[UUID, list[tuple[int, LockedScore]]] = defaultdict(list)
+    for one in sheets:
+        given[one.application_id].append((number[one.expert_id], one))
+    for of_one in given.values():
+        of_one.sort(key=lambda pair: pair[0])
+    is_beside = len(experts) <= _MOST_BESIDE
+    seats = len(experts) if is_beside else max(len(of_one) for of_one in given.values())
+    heads = [f"{one.person.name}\n（{place}）" for place, one in enumerate(experts, 1)] if is_beside else []
+    columns = (
+        Column("名次", 5),
+        Column("编号", 6),
+        Column("项目名称", max(20, 42 - 2 * seats), "left"),
+        *(Column(heads[seat] if is_beside else f"评分{seat + 1}", 7 if is_beside else 9) for seat in range(seats)),
+        Column("得分", 8),
+        Column("备注", 13),
+    )
+    body = []
+    for row in rows:
+        by_expert = dict(given[row.application.pk])
+        cells = (
+            [_total(row, by_expert.get(place)) for place in range(1, seats + 1)]
+            if is_beside
+            else [f"{_total(row, one)}\n（{place}）" for place, one in given[row.application.pk]]
+        )
+        cells += [""] * (seats - len(cells))
+        body.append(
+            (
+                str(row.place or "—"),
+                str(row.application),
+                row.application.title or row.application.title_en,
+                *cells,
+                points(row.score.value),
+                row.note,
+            )
+        )
+    return Table(columns, tuple(body), size=10.5)
+
+
+def _total(row: _Row, sheet: LockedScore | None) -> str:
+    """A judge's total; in brackets of its own where the rule leaves it out."""
+    if sheet is None:
+        return ""
+    total = points(sheet.total)
+    return f"〔{total}〕" if str(sheet.expert_id) in row.score.dropped else total
+
+
+def _said(desk: Desk, rows: list[_Row], experts: list[Expert]) -> str:
+    words = [f"计分规则：{rule_of(desk.call)}。"]
+    if any(row.score.dropped for row in rows):
+        words.append("〔　〕内为依规则去掉的最高分、最低分。")
+    words.append("评分下方括号内为专家序号，见专家签名页。空格为未安排、弃权或回避，不计零分。")
+    if desk.batch:
+        words.append(f"名次和结果按第{desk.batch.number}批提名。")
+    else:
+        words.append("尚未形成提名，名次只按得分排列，同分同名次。")
+    return "".join(words)
+
+
+def _signatures(experts: list[Expert]) -> Table:
+    columns = (Column("序号", 6), Column("姓名", 14), Column("工作单位", 34, "left"), Column("签名", 22)) * 2
+    cells = [(str(place), one.person.name, _unit(one), "") for place, one in enumerate(experts, 1)]
+    half = (len(cells) + 1) // 2
+    cells.append(("", "", "", ""))
+    rows = tuple(cells[place] + cells[min(half + place, len(cells) - 1)] for place in range(half))
+    return Table(columns, rows, height=12, size=12)
+
+
+def _unit(expert: Expert) -> str:
+    organisation = expert.person.organisation
+    return (organisation.name_zh or organisation.name_en) if organisation else ""

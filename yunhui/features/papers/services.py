@@ -1,0 +1,70 @@
+"""Taking a paper out of the platform: each time is a row that says which words left, by whom and when."""
+
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db import transaction
+
+from yunhui.features.papers.enums import Form, PaperKind
+from yunhui.features.papers.models import Print
+from yunhui.features.papers.selectors import SHORT, Desk, paper_of
+from yunhui.features.papers.selectors.words import minute
+from yunhui.foundation.audit.services import record
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.calls.models import Call
+from yunhui.ui.papers import DOCX, as_docx, as_pdf, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file on its way out."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@transaction.atomic
+def print_paper(*, actor: Actor, call: Call, kind: PaperKind, about: str, form: Form) -> Printed:
+    """A paper as a file; the caller has checked that the actor sees inside the call.
+
+    Raises:
+        NotFoundError: no such paper for this actor.
+        NotReadyError: it cannot be printed now.
+        PaperError: it could not be set.
+    """
+    at = clock.now()
+    desk = Desk(actor, call, at)
+    paper = paper_of(desk, kind, about)
+    digest = fingerprint(paper, settings.DIGEST_ALGORITHM)
+    short = digest.partition(":")[2][:SHORT]
+    number = desk.batch.number if desk.batch else None
+    row = Print.objects.create(
+        call=call,
+        kind=kind,
+        about=about,
+        name=paper.name[:200],
+        form=form,
+        digest=digest,
+        short=short,
+        batch_number=number,
+        at=at,
+        by_id=actor.user_id,
+    )
+    record(
+        actor=actor,
+        action="paper.printed",
+        subject=("call", call.pk),
+        after={"print": str(row.pk), "paper": str(kind), "about": about, "form": str(form), "digest": digest},
+    )
+    signed = replace(paper, foot=_foot(short, minute(at), number))
+    content = as_docx(signed) if form == Form.DOCX else as_pdf(signed)
+    stamp = f"{at.astimezone(clock.BEIJING):%Y%m%d-%H%M}"
+    return Printed(f"{paper.name}-{stamp}.{form}", DOCX if form == Form.DOCX else "application/pdf", content)
+
+
+def _foot(short: str, at: str, number: int | None) -> str:
+    spaced = " ".join(short[place : place + 4] for place in range(0, len(short), 4))
+    batch = f"　第{number}批" if number else ""
+    return f"内容摘要 {spaced}　{at}（北京时间）打印{batch}"
