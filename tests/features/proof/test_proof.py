@@ -135,7 +135,11 @@ def test_the_pages(released: Ready, auditor: User) -> None:
     call, made = released
     for language in ("en", "zh-hans"):
         client = visit_as(auditor, language)
-        for path in (f"/w/proof/{call.code}/", f"/w/proof/{call.code}/?q=best", f"/w/proof/{call.code}/2/1/?show=scored"):
+        for path in (
+            f"/w/proof/{call.code}/",
+            f"/w/proof/{call.code}/?q=best",
+            f"/w/proof/{call.code}/2/1/?show=scored",
+        ):
             assert client.get(path).status_code == 200
     assert visit_as(auditor).get("/w/proof/").headers["Location"] == f"/w/proof/{call.code}/"
     assert visit_as(auditor).get(f"/w/proof/{call.code}/2/999/").status_code == 404

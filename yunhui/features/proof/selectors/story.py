@@ -85,7 +85,7 @@ class Story:
     @property
     def is_sound(self) -> bool:
         """Whether every sealed row is what was written and chained, and the newest exported head still holds."""
-        return all(row.state in ("sound", "unsealed") for row in self.rows) and (self.span.holds or not self.span.head)
+        return not any(row.is_wrong for row in self.rows) and (self.span.holds or not self.span.head)
 
     @property
     def unsealed(self) -> int:
@@ -186,13 +186,13 @@ def _detail(entry: AuditEntry) -> str:
         return _("Batch {number}").format(number=after["number"])
     if entry.action == "application.submitted":
         return _("version %(number)s") % {"number": after.get("version", "")}
-    reason = after.get("reason")
-    return str(reason) if reason else ""
+    # The reasons that stages end by themselves with are codes with values; the gates say them in words.
+    return "" if entry.action.startswith("stage.") else str(after.get("reason") or "")
 
 
 def _letter(notice: Notice) -> Step:
     read = _("read") if notice.read_at else _("not read yet")
-    detail = " · ".join((notice.subject, _("text {version}").format(version=notice.template_id), read))
+    detail = " · ".join((read, _("text {version}").format(version=notice.template_id), notice.subject))
     return Step(notice.written_at, Kind.TOLD, notice.name, _("Letter"), detail, None)
 
 

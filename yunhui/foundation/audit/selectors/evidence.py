@@ -26,6 +26,11 @@ class Evidence:
     position: int | None
     state: str
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the row is not what was written or chained."""
+        return self.state in (CHANGED, BROKEN)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
