@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yunhui.pipeline.panels",
     "yunhui.pipeline.review",
     "yunhui.pipeline.decisions",
+    "yunhui.pipeline.objections",
     "yunhui.features.enquiries",
     "yunhui.features.docking",
     "yunhui.features.timetable",

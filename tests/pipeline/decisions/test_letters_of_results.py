@@ -1,4 +1,4 @@
-"""Who hears what of a decision: everyone in their own words, and nobody before a person has looked at the letters."""
+"""Who hears what of a decision: everyone in their own words, once the two who sign have looked at the letters."""
 
 from datetime import timedelta
 from typing import Any
@@ -46,16 +46,16 @@ def hear() -> None:
         deliver(fact.pk)
 
 
-def test_everyone_hears_once_and_waits_for_release(city: Jurisdiction, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everyone_hears_once_what_the_two_have_signed(city: Jurisdiction, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the account, or to the address that the application names; a second delivery writes nothing."""
     monkeypatch.setattr("yunhui.features.timetable.subscribers.queue.configure_task", _nothing)
     released(city)
     hear()
     rows = Notice.objects.filter(letter__startswith="decisions.").order_by("letter")
     assert [(one.letter, one.state) for one in rows] == [
-        ("decisions.declined", NoticeState.HELD),
-        ("decisions.reserve", NoticeState.HELD),
-        ("decisions.selected", NoticeState.HELD),
+        ("decisions.declined", NoticeState.RELEASED),
+        ("decisions.reserve", NoticeState.RELEASED),
+        ("decisions.selected", NoticeState.RELEASED),
     ]
     declined, _reserve, selected = rows
     assert selected.user is not None

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BatchState(models.TextChoices):
@@ -34,3 +35,21 @@ class SeatKind(models.TextChoices):
     LEADER = "leader", _("Panel leader")
     EXPERT = "expert", _("Expert of the panel")
     OFFICE = "office", _("Talent office")
+
+
+class Reply(models.TextChoices):
+    """What became of a place that was won."""
+
+    WAITING = "waiting", _("Not answered yet")
+    CONFIRMED = "confirmed", pgettext_lazy("a place", "Confirmed")
+    DECLINED = "declined", _("Given up")
+    LAPSED = "lapsed", _("Not confirmed in time")
+
+
+class Cause(models.TextChoices):
+    """Why a place became free."""
+
+    WITHDRAWN = "withdrawn", _("The project withdrew")
+    DECLINED = "declined", _("The place was given up")
+    LAPSED = "lapsed", _("The place was not confirmed in time")
+    OBJECTION = "objection", _("An objection was upheld")

@@ -6,10 +6,11 @@ from django.db import models
 from yunhui.foundation.accounts.models import User
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
-from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.calls.models import Call, Group
-from yunhui.pipeline.decisions.enums import BatchState, Conclusion, Outcome, SeatKind
+from yunhui.pipeline.decisions.enums import BatchState, Cause, Conclusion, Outcome, Reply, SeatKind
 from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.review.models import Assignment
 
 
 class Batch(models.Model):
@@ -25,6 +26,9 @@ class Batch(models.Model):
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     released_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
+    discarded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    discard_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
@@ -201,3 +205,100 @@ class Ranked(Placed):
 
     def __str__(self) -> str:
         return f"{self.position} {self.application_id}"
+
+
+class Approval(models.Model):
+    """The paper that leaders signed for a batch (批件): its number and date, and its scan among the batch's files.
+
+    A corrected one takes the place of the one before, which is kept with `replaced_at`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="approvals")
+    number = models.CharField(max_length=80)
+    signed_on = models.DateField()
+    attachment_id = models.UUIDField(null=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(default=clock.now)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch"], condition=models.Q(replaced_at__isnull=True), name="approval_one_for_a_batch"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Confirmation(models.Model):
+    """What the applicant answered to the place that the application won; one for each pass of the kind `confirmation`.
+
+    `note` says how the office learned of it, where the office answered for somebody who cannot.
+    """
+
+    stage_pass = models.OneToOneField(
+        StagePass, on_delete=models.CASCADE, primary_key=True, related_name="confirmation"
+    )
+    reply = models.CharField(max_length=12, choices=Reply, default=Reply.WAITING)
+    note = models.CharField(max_length=400, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reply="waiting", answered_at__isnull=True)
+                | ~models.Q(reply="waiting") & models.Q(answered_at__isnull=False),
+                name="confirmation_answered_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reply
+
+
+class Promotion(models.Model):
+    """A reserve that moved up (递补): in whose place, for which cause, from which number of the batch's list."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="promotions")
+    number = models.PositiveIntegerField()
+    vacated = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="vacated_for")
+    promoted = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="promoted_by")
+    reserve_number = models.PositiveIntegerField()
+    cause = models.CharField(max_length=12, choices=Cause)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="promotion_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.promoted}"
+
+
+class HeldComment(models.Model):
+    """A comment of an expert that the office does not pass on to the applicant, and why; ended when it does after all.
+
+    Names the sheet's assignment, because the comment is that of its locked sheet.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="held_comments")
+    reason = models.CharField(max_length=400)
+    held_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    held_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=models.Q(ended_at__isnull=True), name="comment_held_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,13 +1,19 @@
-"""Who proposes, signs and releases a batch."""
+"""Who proposes, signs and releases a batch, and answers for a place; how a call decides beside its official rule."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
+from yunhui.pipeline.applications.enums import ApplicationState, PassState, Right
+from yunhui.pipeline.applications.rules import may
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Batch
+from yunhui.pipeline.calls.rules import can_run_call, can_see_inside
+from yunhui.pipeline.decisions.enums import BatchState, Reply
+from yunhui.pipeline.decisions.models import Batch, Confirmation
 
 SIGNERS = (Role.CHAIR, Role.APPROVER)
 
@@ -56,3 +62,87 @@ def can_release(actor: Actor, batch: Batch) -> Verdict:
     if len({one.user_id for one in signatures}) < 2 or len({one.role for one in signatures}) < 2:
         return refused("not_signed", _("Two people must sign before the batch can be released."))
     return ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionConfig:
+    """How a call decides, beside its official rule: the settings of its stage of the kind `decision`.
+
+    Attributes:
+        needs_approval: the signed paper (批件) is attached before the batch is released.
+        promotes_at_once: a reserve moves up by itself when a place becomes free; else the office moves it up.
+        own_mean: who was not chosen reads their own mean; never others'.
+    """
+
+    needs_approval: bool = False
+    promotes_at_once: bool = True
+    own_mean: bool = False
+
+    @classmethod
+    def of_call(cls, call: Call) -> "DecisionConfig":
+        """The settings of a call; the usual ones where it has none."""
+        config = call.stages.filter(kind="decision").values_list("config", flat=True).first() or {}
+        return cls(**{key: bool(value) for key, value in config.items() if key in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeConfig:
+    """What a public notice shows, and how objections are answered: the settings of the stage of the kind `notice`.
+
+    Attributes:
+        rank, score: rank inside the group and official score, where the call announced that they are public.
+        areas: the host areas that are interested.
+        reserves: the reserve list, in its order.
+        again: a reserve that moves up has a notice of its own; else that of the list counts for it.
+        answer_days: working days in which the office answers an objection.
+    """
+
+    rank: bool = False
+    score: bool = False
+    areas: bool = True
+    reserves: bool = False
+    again: bool = True
+    answer_days: int = 5
+
+    @classmethod
+    def of_call(cls, call: Call) -> "NoticeConfig":
+        """The settings of a call; the usual ones where it has none."""
+        config = call.stages.filter(kind="notice").values_list("config", flat=True).first() or {}
+        return cls(**{key: value for key, value in config.items() if key in cls.__slots__})
+
+
+def event_has_begun(call: Call) -> bool:
+    """Whether the first day of the call's event has come, in Beijing."""
+    return bool(call.event_days) and min(call.event_days) <= clock.now().astimezone(clock.BEIJING).date()
+
+
+def event_is_over(call: Call) -> bool:
+    """Whether the last day of the call's event is over, in Beijing."""
+    return bool(call.event_days) and max(call.event_days) < clock.now().astimezone(clock.BEIJING).date()
+
+
+def can_attach_approval(actor: Actor, batch: Batch) -> Verdict:
+    """The office, the panel leader and the office director of the call, unless the batch was discarded."""
+    if batch.state == BatchState.DISCARDED:
+        return refused("discarded", _("This proposal was undone."))
+    return can_see_inside(actor, batch.call)
+
+
+def can_answer_for_place(actor: Actor, confirmation: Confirmation) -> Verdict:
+    """The applicant's side, until the deadline; the office for an applicant who has said so by another way."""
+    stage_pass = confirmation.stage_pass
+    application = stage_pass.application
+    is_office = bool(can_run_call(actor, application.call))
+    if not (is_office or may(actor, application, Right.EDIT)):
+        return refused("not_owner", _("Only the applicant's side answers for its place."))
+    if confirmation.reply != Reply.WAITING:
+        return refused("answered", _("This has been answered already: %(reply)s.") % {"reply": _word(confirmation)})
+    if stage_pass.state != PassState.OPEN or application.state != ApplicationState.SELECTED:
+        return refused("no_place", _("There is no place to answer for any more."))
+    if stage_pass.due_at and clock.now() >= stage_pass.due_at:
+        return refused("too_late", _("The time for confirming is over."))
+    return ALLOWED
+
+
+def _word(confirmation: Confirmation) -> str:
+    return str(Reply(confirmation.reply).label)

@@ -7,6 +7,8 @@ from yunhui.pipeline.decisions.selectors.batches import (
     items_of,
     ranking_of,
 )
+from yunhui.pipeline.decisions.selectors.changes import Changes, Difference, changes_since_last
+from yunhui.pipeline.decisions.selectors.noticed import Entry, PublicNotice, entry_of, notice_of
 from yunhui.pipeline.decisions.selectors.ranking import (
     GateCount,
     GroupTally,
@@ -16,18 +18,36 @@ from yunhui.pipeline.decisions.selectors.ranking import (
     tallies_among,
 )
 from yunhui.pipeline.decisions.selectors.reasons import sentences
+from yunhui.pipeline.decisions.selectors.replaying import waiting_reserves
+from yunhui.pipeline.decisions.selectors.saying import dates_of, people_of
+from yunhui.pipeline.decisions.selectors.story import BatchStory, StoryLine, batch_story
+from yunhui.pipeline.decisions.selectors.vacancies import vacancies_of
 
 __all__ = [
+    "BatchStory",
+    "Changes",
+    "Difference",
+    "Entry",
     "GateCount",
     "GroupTally",
+    "PublicNotice",
+    "StoryLine",
     "batch_for",
+    "batch_story",
     "batches_of",
+    "changes_since_last",
     "current_batch",
+    "dates_of",
+    "entry_of",
     "gate_of",
     "gates_among",
     "groups_inside",
     "items_of",
+    "notice_of",
+    "people_of",
     "ranking_of",
     "sentences",
     "tallies_among",
+    "vacancies_of",
+    "waiting_reserves",
 ]

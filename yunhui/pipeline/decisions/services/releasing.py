@@ -1,4 +1,4 @@
-"""Signing, releasing and discarding a batch; reserves afterwards."""
+"""Signing, releasing and discarding a batch."""
 
 from collections import defaultdict
 from uuid import UUID
@@ -7,21 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.audit.services import record
+from yunhui.foundation.formkit.rules import clean_text
 from yunhui.foundation.outbox.services import publish
-from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError, require
-from yunhui.pipeline.applications.enums import ApplicationState, PassState
-from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.services import conclude_passes, end_applications
-from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.events import BatchReleased
-from yunhui.pipeline.decisions.models import Batch, BatchItem, Signature
-from yunhui.pipeline.decisions.rules import can_propose, can_release, can_sign, signing_role
+from yunhui.pipeline.decisions.models import Approval, Batch, Signature
+from yunhui.pipeline.decisions.rules import DecisionConfig, can_propose, can_release, can_sign, signing_role
+from yunhui.pipeline.decisions.services.passes import decision_passes
 from yunhui.pipeline.decisions.services.proposing import inputs_of
 from yunhui.pipeline.decisions.states import BATCH
+
+REASON_LENGTH = 400
 
 
 @transaction.atomic
@@ -54,7 +55,8 @@ def release_batch(*, actor: Actor, batch_id: UUID) -> Batch:
     Raises:
         NotFoundError: no such batch.
         RefusedError: not a signer, or not two signatures.
-        DomainError: `stale`: scores or interests changed since it was proposed; `ties` are open.
+        DomainError: `stale`: scores or interests changed since it was proposed; `ties` are open; `no_approval`: the
+            call asks for the signed paper first.
     """
     batch = _locked(batch_id)
     if batch.state == BatchState.RELEASED:
@@ -63,6 +65,8 @@ def release_batch(*, actor: Actor, batch_id: UUID) -> Batch:
     _check_fresh(batch)
     if batch.items.filter(outcome=Outcome.UNDECIDED).exists():
         raise DomainError("ties", _("Some applications are equal by the announced rule. Decide the ties first."))
+    if DecisionConfig.of_call(batch.call).needs_approval and not has_approval(batch):
+        raise DomainError("no_approval", _("This call asks for the signed paper first. Attach its number and date."))
     BATCH.check(batch.state, BatchState.RELEASED)
     batch.state, batch.released_at = BatchState.RELEASED, clock.now()
     batch.save(update_fields=["state", "released_at"])
@@ -73,8 +77,8 @@ def release_batch(*, actor: Actor, batch_id: UUID) -> Batch:
     others = ids[Outcome.DECLINED] + ids[Outcome.INELIGIBLE]
     end_applications(actor=actor, application_ids=selected, state=ApplicationState.SELECTED)
     end_applications(actor=actor, application_ids=reserves, state=ApplicationState.RESERVE)
-    conclude_passes(actor=actor, pass_ids=_decision_passes(selected), passed=True)
-    conclude_passes(actor=actor, pass_ids=_decision_passes(others), passed=False, reason="batch")
+    conclude_passes(actor=actor, pass_ids=decision_passes(selected), passed=True)
+    conclude_passes(actor=actor, pass_ids=decision_passes(others), passed=False, reason="batch")
     record(
         actor=actor,
         action="batch.released",
@@ -90,8 +94,11 @@ def release_batch(*, actor: Actor, batch_id: UUID) -> Batch:
 
 
 @transaction.atomic
-def discard_batch(*, actor: Actor, batch_id: UUID) -> Batch:
+def discard_batch(*, actor: Actor, batch_id: UUID, reason: str = "") -> Batch:
     """Undo a proposal; nothing has moved, so nothing moves back.
+
+    Args:
+        reason: kept with the batch and in the log.
 
     Raises:
         NotFoundError: no such batch.
@@ -103,61 +110,16 @@ def discard_batch(*, actor: Actor, batch_id: UUID) -> Batch:
     if batch.state == BatchState.DISCARDED:
         return batch
     BATCH.check(batch.state, BatchState.DISCARDED)
-    batch.state = BatchState.DISCARDED
-    batch.save(update_fields=["state"])
-    record(actor=actor, action="batch.discarded", subject=("batch", batch.pk))
+    batch.state, batch.discard_reason = BatchState.DISCARDED, clean_text(reason)[:REASON_LENGTH]
+    batch.discarded_at, batch.discarded_by_id = clock.now(), actor.user_id
+    batch.save(update_fields=["state", "discard_reason", "discarded_at", "discarded_by"])
+    record(actor=actor, action="batch.discarded", subject=("batch", batch.pk), after={"reason": batch.discard_reason})
     return batch
 
 
-@transaction.atomic
-def promote_reserve(*, actor: Actor, call: Call) -> Application | None:
-    """The next reserve in order moves up (递补); None when no reserve is left.
-
-    Raises:
-        RefusedError: neither panel leader nor office.
-    """
-    Call.objects.select_for_update().get(pk=call.pk)
-    require(can_propose(actor, call))
-    item = (
-        BatchItem.objects.filter(
-            batch__call=call,
-            batch__state=BatchState.RELEASED,
-            outcome=Outcome.RESERVE,
-            application__state=ApplicationState.RESERVE,
-        )
-        .order_by("reserve_number")
-        .first()
-    )
-    if item is None:
-        return None
-    end_applications(actor=actor, application_ids=[item.application_id], state=ApplicationState.SELECTED)
-    conclude_passes(actor=actor, pass_ids=_decision_passes([item.application_id]), passed=True)
-    record(actor=actor, action="reserve.promoted", subject=("application", item.application_id))
-    return Application.objects.get(pk=item.application_id)
-
-
-@transaction.atomic
-def decline_reserves(*, actor: Actor, call: Call) -> int:
-    """When the event is over, the reserves that were not called up end; returns how many.
-
-    Raises:
-        RefusedError: neither panel leader nor office.
-    """
-    require(can_propose(actor, call))
-    waiting = Application.objects.filter(call=call, state=ApplicationState.RESERVE).values_list("pk", flat=True)
-    ids = list(waiting)
-    conclude_passes(actor=actor, pass_ids=_decision_passes(ids), passed=False, reason="reserve not called up")
-    return len(ids)
-
-
-@transaction.atomic
-def end_due_notices() -> int:
-    """Public notices whose working days are over end well; swept every minute."""
-    due = StagePass.objects.filter(stage__kind="notice", state=PassState.OPEN, due_at__lte=clock.now())
-    ids = list(due.order_by("pk").values_list("pk", flat=True)[:500])
-    if ids:
-        conclude_passes(actor=actors.system("sweep"), pass_ids=ids, passed=True)
-    return len(ids)
+def has_approval(batch: Batch) -> bool:
+    """Whether the signed paper of a batch is attached."""
+    return Approval.objects.filter(batch=batch, replaced_at__isnull=True).exists()
 
 
 def _locked(batch_id: UUID) -> Batch:
@@ -172,8 +134,3 @@ def _check_fresh(batch: Batch) -> None:
         raise DomainError(
             "stale", _("Scores, interests or withdrawals changed since this batch was proposed. Propose it again.")
         )
-
-
-def _decision_passes(application_ids: list[UUID]) -> list[UUID]:
-    passes = StagePass.objects.filter(application_id__in=application_ids, stage__kind="decision", state=PassState.OPEN)
-    return list(passes.values_list("pk", flat=True))

@@ -1,105 +1,109 @@
-"""Letters of a decision: selected, reserve, not selected, moved up, confirmed."""
+"""Letters of a decision, each written to all whom it concerns at once."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
-
-from django.db.models import Q
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.ports import Both
-from yunhui.foundation.notices.services import write_notice, write_to_address
+from yunhui.foundation.notices.services import Address, Copy, call_off, write_notices
 from yunhui.kernel import actor as actors
 from yunhui.kernel.i18n import CHINESE, ENGLISH
-from yunhui.pipeline.applications.enums import PassState
-from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.calls.selectors import days_of_event
-from yunhui.pipeline.decisions.enums import BatchState, Outcome
-from yunhui.pipeline.decisions.models import Batch, BatchItem
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.decisions.enums import BatchState, Reply
+from yunhui.pipeline.decisions.models import Batch, Promotion
+from yunhui.pipeline.decisions.selectors.batches import items_of
+from yunhui.pipeline.decisions.selectors.saying import Saying, about, dates_of, days_of, people_of, sayings_of
 
 _WORKER = actors.system("decisions")
 
 
-def tell_result(application_id: UUID, stage_key: str, state: str) -> None:
-    """What the end of the decision, or of the public notice, means for one application."""
-    row = (
-        StagePass.objects.filter(application_id=application_id, stage__key=stage_key, state=state)
-        .select_related("stage", "application__call", "application__owner")
-        .first()
-    )
-    if row is None:
-        return
-    if row.stage.kind == "notice" and state == PassState.PASSED:
-        _write("confirmed", row.application, {"days": _days(row.application)})
-    if row.stage.kind != "decision":
-        return
-    item = _item(row.application)
-    if item is None:
-        return
-    was_reserve = item.outcome == Outcome.RESERVE
-    if state == PassState.PASSED:
-        more = {"until": _until(row.application), "days": _days(row.application)}
-        _write("promoted" if was_reserve else "selected", row.application, more)
-    elif was_reserve:
-        _write("reserve_ended", row.application, {})
-    else:
-        more = {"count": item.batch.items.count(), "clause": row.application.call.rule_clause}
-        _write("declined", row.application, more)
+def tell_results(batch_id: UUID) -> None:
+    """Everybody's result, once the batch is released."""
+    batch = Batch.objects.select_related("call").filter(pk=batch_id, state=BatchState.RELEASED).first()
+    if batch is not None:
+        items = items_of(batch).select_related("application__owner", "application__group")
+        _write(sayings_of(batch, items.defer(None)), supersedes="result")
 
 
-def tell_reserves(batch_id: UUID) -> None:
-    """Their place on the list, in its order."""
-    batch = Batch.objects.filter(pk=batch_id, state=BatchState.RELEASED).first()
-    rows = BatchItem.objects.filter(batch=batch, outcome=Outcome.RESERVE) if batch else BatchItem.objects.none()
-    for item in rows.select_related("application__call", "application__owner").order_by("reserve_number"):
-        more = {"place": item.reserve_number or 0, "days": _days(item.application)}
-        _write("reserve", item.application, more)
+def tell_promoted(promotion_id: UUID) -> None:
+    """That a reserve moved up, and until when its place is to be confirmed."""
+    promotion = Promotion.objects.select_related("batch", "promoted__call").get(pk=promotion_id)
+    application = promotion.promoted
+    until, confirm = dates_of([application.pk]).get(application.pk, ("", ""))
+    context = {"until": until, "confirm": confirm, "days": days_of(application.call), "batch": promotion.batch.number}
+    _write([_saying(application, "promoted", context)], supersedes="result")
 
 
-def _write(what: str, application: Application, more: Mapping[str, object]) -> None:
+def tell_reserves_ended(application_ids: Sequence[UUID]) -> None:
+    """The reserves that were not called up."""
+    _write([_saying(one, "reserve_ended", {}) for one in _applications(application_ids)], supersedes="result")
+
+
+def tell_notices_ended(application_ids: Sequence[UUID]) -> None:
+    """The public notice is over; who has not confirmed yet is told by when."""
+    dates = dates_of(application_ids)
+    rows = [
+        _saying(one, "confirmed", {"confirm": dates.get(one.pk, ("", ""))[1], "days": days_of(one.call)})
+        for one in _applications(application_ids)
+    ]
+    _write(rows, supersedes="result")
+
+
+def remind_place(application_id: UUID) -> None:
+    """That a place is about to lapse; nothing where it has been answered meanwhile."""
+    confirm = dates_of([application_id]).get(application_id, ("", ""))[1]
+    if confirm:
+        rows = [_saying(one, "confirm_soon", {"confirm": confirm}) for one in _applications([application_id])]
+        _write(rows, supersedes="place")
+
+
+def tell_place(application_id: UUID, reply: str) -> None:
+    """That the answer has arrived, or that the place has lapsed; the reminders that have not left do not leave."""
+    letter = {Reply.CONFIRMED: "place_confirmed", Reply.DECLINED: "place_declined", Reply.LAPSED: "place_lapsed"}
+    rows = _applications([application_id])
+    if reply != Reply.CONFIRMED:
+        call_off(actor=_WORKER, supersedes=f"result:{application_id}")
+    common = {"days": days_of(rows[0].call)} if reply == Reply.CONFIRMED else {}
+    _write([_saying(one, letter[Reply(reply)], common) for one in rows], supersedes="place")
+
+
+def _saying(application: Application, what: str, more: Mapping[str, object]) -> Saying:
+    call = application.call
+    context = {"call": Both(call.title_zh, call.title_en), **about(application), **more}
+    return Saying(application, f"decisions.{what}", context)
+
+
+def _write(sayings: Iterable[Saying], *, supersedes: str) -> None:
     """To everyone who writes the application; where an office entered it, to the address that it names."""
-    call = application.call
-    common: dict[str, Any] = {
-        "actor": _WORKER,
-        "letter": f"decisions.{what}",
-        "about": ("application", application.pk),
-        "context": {
-            "call": Both(call.title_zh, call.title_en),
-            "title": Both(application.title or application.title_en, application.title_en),
-            "number": str(application),
-            **more,
-        },
-        "supersedes": f"result:{application.pk}",
-        "call": call.pk,
-    }
-    people = _people(application)
-    for person in people:
-        write_notice(to=person, link=f"/my/applications/{application.pk}/", **common)
-    if not people and (email := str(application.answers.get("email") or "")):
-        language = CHINESE if application.country == "CN" else ENGLISH
-        name = application.speaker or application.title
-        write_to_address(email=email, name=name[:120], language=language, zone=application.zone, **common)
+    of_letter: dict[str, list[Saying]] = {}
+    for one in sayings:
+        of_letter.setdefault(one.letter, []).append(one)
+    for letter, rows in of_letter.items():
+        people = people_of([one.application.pk for one in rows])
+        copies = [
+            Copy(
+                to=reader,
+                about=("application", one.application.pk),
+                context=one.context,
+                link=f"/my/applications/{one.application.pk}/" if isinstance(reader, User) else "",
+                supersedes=f"{supersedes}:{one.application.pk}",
+                call=one.application.call_id,
+            )
+            for one in rows
+            for reader in people[one.application.pk] or _addresses(one.application)
+        ]
+        if copies:
+            write_notices(actor=_WORKER, letter=letter, copies=copies)
 
 
-def _people(application: Application) -> list[User]:
-    """The owner and those who write the application with them; nobody where an office entered it."""
-    joined = application.collaborators.filter(accepted_at__isnull=False, ended_at__isnull=True)
-    hands = Q(pk__in=joined.values("user_id"))
-    if application.owner_id:
-        hands |= Q(pk=application.owner_id)
-    return list(User.objects.filter(hands, is_active=True).order_by("pk"))
+def _addresses(application: Application) -> list[Address]:
+    email = str(application.answers.get("email") or "")
+    if not email:
+        return []
+    language = CHINESE if application.country == "CN" else ENGLISH
+    name = (application.speaker or application.title)[:120]
+    return [Address(email=email, name=name, language=language, zone=application.zone)]
 
 
-def _item(application: Application) -> BatchItem | None:
-    released = BatchItem.objects.filter(application=application, batch__state=BatchState.RELEASED)
-    return released.select_related("batch").first()
-
-
-def _until(application: Application) -> object:
-    notice = application.passes.filter(stage__kind="notice", state=PassState.OPEN).first()
-    return notice.due_at or "" if notice else ""
-
-
-def _days(application: Application) -> object:
-    call = application.call
-    return Both(days_of_event(call, CHINESE), days_of_event(call, ENGLISH)) if call.event_days else ""
+def _applications(ids: Iterable[UUID]) -> list[Application]:
+    return list(Application.objects.select_related("call").filter(pk__in=list(ids)).order_by("number"))

@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFiled:
+    """Somebody objected to an entry on public notice; the clock of this entry stands still."""
+
+    objection_id: str
+    call_id: str
+    application_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionAnswered:
+    """The office decided an objection: `state` upheld or dismissed."""
+
+    objection_id: str
+    call_id: str
+    application_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDueSoon:
+    """An objection has to be answered soon, and is not."""
+
+    objection_id: str
+    call_id: str

@@ -1,0 +1,62 @@
+"""Objections to entries on public notice (异议): examined again, answered with reasons; each stops one entry alone."""
+
+from django.db import models
+from django.db.models import Q
+
+from yunhui.foundation.accounts.models import User
+from yunhui.kernel import clock
+from yunhui.kernel.ids import new_id
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.objections.enums import ObjectionState
+
+
+class Objection(models.Model):
+    """One objection: who objects, to which entry and why; what was found when it was examined again (复核); the answer.
+
+    The objector is reached by an address, with or without an account. The applicant learns neither name nor address.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="objections")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="objections")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=ObjectionState, default=ObjectionState.OPEN)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=8, default="zh-hans")
+    zone = models.CharField(max_length=64, default="Asia/Shanghai")
+    text = models.TextField()
+    filed_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    finding = models.TextField(blank=True)
+    examined_at = models.DateTimeField(null=True)
+    examined_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answer_zh = models.TextField(blank=True)
+    answer_en = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="public_objection_number_once"),
+            models.CheckConstraint(
+                condition=Q(state="open") | ~Q(finding="") & Q(examined_at__isnull=False),
+                name="public_objection_examined_with_finding",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "examined"])
+                | ~Q(answer_zh="", answer_en="") & Q(decided_at__isnull=False),
+                name="public_objection_decided_with_reasons",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["call", "state", "due_at"], name="public_objection_by_call"),
+            models.Index(fields=["application", "state"], name="public_objection_by_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.number}"

@@ -1,0 +1,82 @@
+"""Who may object, examine and decide, and what an objection must say."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import Problem
+from yunhui.kernel.verdict import ALLOWED, Verdict, refused
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import StagePass
+from yunhui.pipeline.calls.rules import can_run_call
+from yunhui.pipeline.objections.enums import ObjectionState
+from yunhui.pipeline.objections.models import Objection
+
+TEXT_LENGTH = 4_000
+NAME_LENGTH = 120
+PHONE_LENGTH = 40
+MOST_FILES = 3
+SHORTEST = 20
+
+
+def can_object(notice: StagePass | None) -> Verdict:
+    """Anybody, to an entry whose public notice runs; also while another objection to it is examined."""
+    if notice is None:
+        return refused("not_on_notice", gettext_lazy("This entry is not on public notice."))
+    stopped = notice.stopped_at is not None
+    if notice.state != PassState.OPEN or not (stopped or (notice.due_at and clock.now() < notice.due_at)):
+        return refused("notice_over", gettext_lazy("The public notice of this entry is over."))
+    return ALLOWED
+
+
+def can_examine(actor: Actor, objection: Objection) -> Verdict:
+    """The talent office of the call, until it is decided; who examines again replaces what was found before."""
+    office = can_run_call(actor, objection.call)
+    if office and objection.state in (ObjectionState.UPHELD, ObjectionState.DISMISSED):
+        return refused("decided", gettext_lazy("This objection is decided already."))
+    return office
+
+
+def can_decide(actor: Actor, objection: Objection) -> Verdict:
+    """The talent office, once it has written down what the examination found."""
+    verdict = can_examine(actor, objection)
+    if verdict and objection.state != ObjectionState.EXAMINED:
+        return refused("not_examined", gettext_lazy("Write down first what was examined again, and what was found."))
+    return verdict
+
+
+def problems_of(name: str, email: str, phone: str, text: str) -> list[Problem]:
+    """What is wrong with an objection as somebody typed it."""
+    found = []
+    if not name:
+        found.append(Problem("name", "required", _("Write your name. An objection without a name is not examined.")))
+    found += _long("name", name, NAME_LENGTH)
+    try:
+        validate_email(email)
+    except ValidationError:
+        found.append(Problem("email", "not_an_email", _("Write an e-mail address; we answer to it.")))
+    found += _long("phone", phone, PHONE_LENGTH)
+    if len(text) < SHORTEST:
+        found.append(
+            Problem("text", "required", _("Say what is wrong, and how we can check it, in at least 20 characters."))
+        )
+    return found + _long("text", text, TEXT_LENGTH)
+
+
+def answer_problems(texts: Iterable[tuple[str, str]], field: str) -> list[Problem]:
+    """What is wrong with the reasons of a decision: none at all, or too long."""
+    given = list(texts)
+    if not any(text for _name, text in given):
+        return [Problem(field, "required", _("Give your reasons; the objector reads them."))]
+    return [problem for name, text in given for problem in _long(name, text, TEXT_LENGTH)]
+
+
+def _long(field: str, text: str, most: int) -> list[Problem]:
+    over = len(text) - most
+    said = _("%(over)d characters too many. Shorten it; nothing is lost.") % {"over": over}
+    return [Problem(field, "too_long", said)] if over > 0 else []

@@ -1,0 +1,8 @@
+from yunhui.kernel.states import Machine
+from yunhui.pipeline.objections.enums import ObjectionState as S
+
+OBJECTION = Machine(
+    "objection",
+    {S.OPEN: [S.EXAMINED], S.EXAMINED: [S.UPHELD, S.DISMISSED], S.UPHELD: [], S.DISMISSED: []},
+)
+WAITING = (S.OPEN, S.EXAMINED)
