@@ -14,6 +14,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError, require
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.services import conclude_passes, end_applications
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.events import BatchReleased
 from yunhui.pipeline.decisions.models import Approval, Batch, Signature
@@ -123,6 +124,8 @@ def has_approval(batch: Batch) -> bool:
 
 
 def _locked(batch_id: UUID) -> Batch:
+    """The call before its batch, as proposing does: a release and a new proposal never pass each other."""
+    Call.objects.select_for_update(no_key=True).filter(batches=batch_id).first()
     batch = Batch.objects.select_for_update(of=("self",)).select_related("call").filter(pk=batch_id).first()
     if batch is None:
         raise NotFoundError("batch")
