@@ -71,6 +71,17 @@ def recompute(
     return found
 
 
+def conflicted_among(experts: Sequence[Expert], applications: Sequence[Application]) -> frozenset[UUID]:
+    """Who of some experts has a conflict with any of these applications: one that stands in the ledger, or that the
+    records show beyond doubt. Nothing is written."""
+    rows = Conflict.objects.filter(expert__in=experts, application__in=applications)
+    kept = {(row.expert_id, row.application_id): row.state for row in rows}
+    standing = {pair for pair, state in kept.items() if state != ConflictState.DISMISSED}
+    seen = findings(_sides_of_experts(experts), _sides_of_applications(applications))
+    shown = {(one.expert, one.application) for one in seen if one.is_sure} - kept.keys()
+    return frozenset(expert for expert, _application in standing | shown)
+
+
 def _concerned(call_ids: Sequence[UUID]) -> QuerySet[Expert]:
     condition = Q(pk__in=[])
     for rows in concerned_by(call_ids):

@@ -15,8 +15,7 @@ from yunhui.kernel.errors import DomainError, InvalidError, Problem, require
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group
-from yunhui.pipeline.conflicts.models import Conflict
-from yunhui.pipeline.conflicts.rules import find_conflicts
+from yunhui.pipeline.conflicts.services import conflicted_among
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.panels.enums import SeatState, Source
 from yunhui.pipeline.panels.models import Draw, Seat
@@ -182,8 +181,7 @@ def _traits(one: Expert) -> dict[str, frozenset[str]]:
 def _in_conflict(experts: Sequence[Expert], call: Call, group: Group | None) -> frozenset[Any]:
     rows = Application.objects.filter(call=call, number__isnull=False).exclude(state=ApplicationState.WITHDRAWN)
     applications = list(rows.filter(group=group) if group else rows)
-    kept = Conflict.objects.filter(application__in=applications).values_list("expert_id", flat=True)
-    return frozenset(kept) | {one.expert_id for one in find_conflicts(experts, applications)}
+    return conflicted_among(experts, applications)
 
 
 def _seats(call: Call, plan: Plan, row: Draw, drawn: Drawn) -> list[Seat]:
