@@ -1,7 +1,7 @@
 """Reads of conflicts of interest. `barred`, `conflicted_applications` and `closed_to` are the door: whatever shows an
 expert applications, counts or searches them, asks here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -11,7 +11,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.conflicts.enums import ConflictState
+from yunhui.pipeline.conflicts.enums import ConflictSource, ConflictState
 from yunhui.pipeline.conflicts.models import Conflict, Declaration
 from yunhui.pipeline.conflicts.rules import can_keep_conflicts
 
@@ -46,6 +46,17 @@ def barred_pairs(application_ids: Sequence[UUID], expert_ids: Sequence[UUID]) ->
     """(application, expert) -> the first source, of every standing conflict between some applications and experts."""
     rows = Conflict.objects.filter(STANDING, application__in=application_ids, expert__in=expert_ids).order_by("-pk")
     return {(a, e): source for a, e, source in rows.values_list("application_id", "expert_id", "source")}
+
+
+def declared_pairs(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those of some pairs (expert, application) of which the expert declared a conflict that stands."""
+    rows = Conflict.objects.filter(
+        STANDING,
+        source=ConflictSource.DECLARED,
+        expert__in={expert for expert, _application in pairs},
+        application__in={application for _expert, application in pairs},
+    )
+    return set(pairs) & set(rows.values_list("expert_id", "application_id"))
 
 
 def conflicts_of_call(actor: Actor, call: Call) -> QuerySet[Conflict]:

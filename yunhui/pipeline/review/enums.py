@@ -14,8 +14,10 @@ class AssignmentState(models.TextChoices):
     MISSED = "missed", _("Not scored in time")
 
 
-# Tasks that count: scored, or still to score; and those of experts who are not asked about the project again.
+# Tasks that count: scored, or still to score; those that somebody else is to take over; and those of experts who are
+# not asked about the project again.
 LIVE = (AssignmentState.OPEN, AssignmentState.LOCKED)
+HANDED_BACK = (AssignmentState.DECLINED, AssignmentState.TAKEN_BACK)
 GONE = (AssignmentState.ABSTAINED, AssignmentState.RECUSED, AssignmentState.DECLINED)
 
 
@@ -57,6 +59,7 @@ class MoveKind(models.TextChoices):
     REPLACES = "replaces", _("Asked in a repair")
     DECLINED = "declined", _("Declined")
     CONFLICT = "conflict", _("Stepped back: conflict of interest")
+    ABSTAINED = "abstained", _("Abstained")
     TAKEN_BACK = "taken_back", _("Taken back")
     MOVED_ON = "moved_on", _("Taken back in a repair")
     GO_ON = "go_on", _("Goes on with fewer")

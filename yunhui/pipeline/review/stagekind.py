@@ -1,9 +1,10 @@
 """Expert review (专家初评) as a stage kind, and which applications an expert reads."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
@@ -11,6 +12,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import register_figures, register_readers
 from yunhui.pipeline.calls.ports import register
+from yunhui.pipeline.conflicts.ports import register_concerned
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
 from yunhui.pipeline.reading.enums import Capacity
@@ -18,7 +20,7 @@ from yunhui.pipeline.reading.ports import Standing, register_standing
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.selectors import sheets_by_application
+from yunhui.pipeline.review.selectors import assignments_visible_to, sheets_by_application
 
 
 class Review:
@@ -53,7 +55,7 @@ def readers(actor: Actor) -> Q | None:
     """Experts read what they are to judge, while its applicant lets them."""
     if actor.user_id is None or not actor.has(Role.EXPERT):
         return None
-    tasks = Assignment.objects.filter(expert__person__user_id=actor.user_id).exclude(state=AssignmentState.RECUSED)
+    tasks = assignments_visible_to(actor).exclude(state=AssignmentState.RECUSED).select_related(None)
     return Q(pk__in=tasks.values("application_id")) & permitted(Purpose.EXPERTS)
 
 
@@ -65,9 +67,15 @@ def standing(actor: Actor, application: Application) -> Standing | None:
     return Standing(Capacity.EXPERT)
 
 
+def concerned(call_ids: Sequence[UUID]) -> QuerySet[Any, UUID]:
+    """The experts who have tasks in some calls: conflicts with them are looked for whenever an application changes."""
+    return Assignment.objects.filter(stage__call__in=call_ids).values_list("expert_id", flat=True)
+
+
 def register_kinds() -> None:
     """Called when the room is ready."""
     register(Review())
     register_readers("review", readers)
     register_standing("review", standing)
     register_figures("review", sheets_by_application)
+    register_concerned("review", concerned)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
@@ -11,19 +11,26 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import HANDED_BACK, AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
+from yunhui.pipeline.review.selectors.assigning import door
 
 
 def assignments_visible_to(actor: Actor) -> QuerySet[Assignment]:
-    """An expert's own tasks, as long as their applicants let experts read; nobody reads another's through here."""
+    """An expert's own tasks that exist for them: their applicants let experts read, no conflict of interest stands, and
+    where the review asks it first they have said so. Nobody reads another's through here."""
+    return _own(actor).filter(door())
+
+
+def _own(actor: Actor) -> QuerySet[Assignment]:
     rows = Assignment.objects.select_related(
         "application__group", "application__call", "stage__review_round", "expert__person"
     )
     if actor.user_id is None:
         return rows.none()
     readable = Application.objects.filter(permitted(Purpose.EXPERTS))
-    return rows.filter(expert__person__user_id=actor.user_id, application__in=readable)
+    own = rows.filter(expert__person__user_id=actor.user_id, application__in=readable)
+    return own.exclude(state__in=HANDED_BACK)
 
 
 def own_tasks(actor: Actor) -> QuerySet[Assignment]:
@@ -31,7 +38,8 @@ def own_tasks(actor: Actor) -> QuerySet[Assignment]:
     is given on its newest sheet; those recused are among them, for who counts them without showing their project."""
     newest = ScoreSheet.objects.filter(assignment=OuterRef("pk")).order_by("-revision")
     return (
-        assignments_visible_to(actor)
+        _own(actor)
+        .filter(door() | Q(state=AssignmentState.RECUSED))
         .annotate(due_at=_due_at(), draft=Subquery(newest.values("scores")[:1]))
         .defer("application__answers")
         .order_by("application__number")

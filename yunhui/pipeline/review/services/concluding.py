@@ -8,8 +8,9 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.applications.services import conclude_passes
 from yunhui.pipeline.calls.models import Stage
-from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.enums import HANDED_BACK, AssignmentState, MoveKind
+from yunhui.pipeline.review.models import Assignment, AssignmentMove
+from yunhui.pipeline.review.rules import ReviewConfig
 
 
 def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
@@ -18,7 +19,8 @@ def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
 
 
 def conclude_review(*, actor: Actor, application_id: UUID, stage: Stage) -> None:
-    """Conclude an application's review when no sheet of it is open; passed when its mean reaches the call's gate."""
+    """Conclude an application's review when no sheet of it is open and nobody is awaited in the place of an expert who
+    handed it back; passed when its mean reaches the call's gate."""
     stage_pass = (
         StagePass.objects.select_for_update(of=("self",))
         .select_related("stage__call")
@@ -28,6 +30,8 @@ def conclude_review(*, actor: Actor, application_id: UUID, stage: Stage) -> None
     rows = list(Assignment.objects.filter(application_id=application_id, stage=stage))
     if stage_pass is None or any(row.state == AssignmentState.OPEN for row in rows):
         return
+    if _awaits_another(stage_pass.stage, rows):
+        return
     totals = [row.total for row in rows if row.state == AssignmentState.LOCKED and row.total is not None]
     mean = sum(totals, Decimal(0)) / len(totals) if totals else None
     conclude_passes(
@@ -36,3 +40,13 @@ def conclude_review(*, actor: Actor, application_id: UUID, stage: Stage) -> None
         passed=mean is not None and mean >= stage_pass.stage.call.gate_mean,
         reason=f"mean={mean:.2f} of {len(totals)}" if mean is not None else "no score",
     )
+
+
+def _awaits_another(stage: Stage, rows: list[Assignment]) -> bool:
+    """Whether a task was handed back, too few others score, and nobody has said that these are enough."""
+    back = [row.expert_id for row in rows if row.state in HANDED_BACK]
+    scored = sum(row.state == AssignmentState.LOCKED for row in rows)
+    if not back or scored >= ReviewConfig.of(stage.config).experts_per_application:
+        return False
+    moves = AssignmentMove.objects.filter(stage=stage, application=rows[0].application_id, kind=MoveKind.GO_ON)
+    return moves.filter(expert__in=back).values("expert").distinct().count() < len(back)

@@ -5,13 +5,12 @@ from uuid import UUID
 from django.db import transaction
 
 from yunhui.foundation.audit.services import record
-from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.services import keep_standing
-from yunhui.pipeline.conflicts.enums import ConflictSource
-from yunhui.pipeline.conflicts.models import Conflict
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.conflicts.services import declare_conflict
+from yunhui.pipeline.review.enums import AssignmentState, MoveKind
 from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.services.assigning.moving import note_moves
 from yunhui.pipeline.review.services.cleaning import clean_reason
 from yunhui.pipeline.review.services.concluding import conclude_review_if_done
 from yunhui.pipeline.review.services.saving import task_to_score
@@ -39,12 +38,7 @@ def recuse(*, actor: Actor, assignment_id: UUID, reason: str) -> Assignment:
         InvalidError: no reason.
     """
     task = _step_back(actor, assignment_id, AssignmentState.RECUSED, reason)
-    Conflict.objects.get_or_create(
-        expert_id=task.expert_id,
-        application_id=task.application_id,
-        source=ConflictSource.DECLARED,
-        defaults={"note": clean_text(reason)[:200]},
-    )
+    declare_conflict(actor=actor, expert=task.expert, application=task.application, note=reason)
     return task
 
 
@@ -60,5 +54,7 @@ def _step_back(actor: Actor, assignment_id: UUID, state: AssignmentState, reason
         subject=("assignment", task.pk),
         after={"application": str(task.application_id), "reason": text},
     )
+    kind = MoveKind.CONFLICT if state == AssignmentState.RECUSED else MoveKind.ABSTAINED
+    note_moves(actor, [task], kind, text)
     conclude_review_if_done(actor=actor, task=task)
     return task

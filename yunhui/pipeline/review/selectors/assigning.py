@@ -1,0 +1,161 @@
+"""Reads of the assignment, for the talent office and the panel leader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.enums import PassState
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Stage
+from yunhui.pipeline.conflicts.selectors import conflicts_to_resolve, has_declared, in_conflict
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.review.enums import LIVE, AssignmentState, PlanState
+from yunhui.pipeline.review.models import Assignment, AssignmentMove, AssignmentPin, AssignmentPlan
+from yunhui.pipeline.review.rules import can_assign
+
+
+def review_of(actor: Actor, code: str) -> Stage:
+    """The review of a call with its call, and how many `conflicts` wait to be looked at.
+
+    Raises:
+        NotFoundError: there is none, or the actor does not assign in it.
+    """
+    rows = Stage.objects.filter(call__code=code, kind="review").select_related("call")
+    stage = rows.annotate(conflicts=conflicts_to_resolve("call")).first()
+    if stage is None or not can_assign(actor, stage.call):
+        raise NotFoundError("call")
+    return stage
+
+
+def draft_of(stage: Stage) -> AssignmentPlan | None:
+    """The plan that was drawn up for a review whose reader assigns in it, and does not stand yet."""
+    return AssignmentPlan.objects.filter(stage=stage, state=PlanState.DRAFT).select_related("made_by").first()
+
+
+def plan_for(actor: Actor, code: str, plan_id: UUID) -> AssignmentPlan:
+    """One plan of a call's review.
+
+    Raises:
+        NotFoundError: there is none, or the actor does not assign there.
+    """
+    stage = review_of(actor, code)
+    plan = AssignmentPlan.objects.filter(stage=stage, pk=plan_id).select_related("made_by", "settled_by").first()
+    if plan is None:
+        raise NotFoundError("plan")
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A review in numbers: projects `under_review`, those of them with `none` of their experts and those that are
+    `short` of some; tasks by state; `undeclared`: experts who have not yet said if they have a conflict."""
+
+    under_review: int
+    none: int
+    short: int
+    open: int
+    locked: int
+    declined: int
+    recused: int
+    abstained: int
+    experts: int
+
+
+def tally_of(stage: Stage, per: int) -> Tally:
+    """The numbers of a review in which each project is to get `per` experts. Two queries."""
+    live = Count("assignments", filter=Q(assignments__stage=stage, assignments__state__in=LIVE))
+    asked = Count("assignments", filter=Q(assignments__stage=stage))
+    counts = _under_review(stage).order_by().annotate(live=live, asked=asked).values_list("live", "asked")
+    rows = list(counts)
+    by_state = Assignment.objects.filter(stage=stage).aggregate(
+        **{str(state.value): Count("pk", filter=Q(state=state)) for state in AssignmentState},
+        experts=Count("expert", distinct=True, filter=Q(state__in=LIVE)),
+    )
+    return Tally(
+        under_review=len(rows),
+        none=sum(asked == 0 for _live, asked in rows),
+        short=sum(asked > 0 and live < per for live, asked in rows),
+        open=by_state["open"],
+        locked=by_state["locked"],
+        declined=by_state["declined"],
+        recused=by_state["recused"],
+        abstained=by_state["abstained"],
+        experts=by_state["experts"],
+    )
+
+
+def projects_of(stage: Stage, *, short_of: int | None = None) -> QuerySet[Application]:
+    """The projects of a review with their tasks, whose experts and fit are at hand; with `short_of` only those under
+    review that have fewer experts than that."""
+    tasks = Assignment.objects.filter(stage=stage).select_related("expert__person").order_by("-fit")
+    rows = Application.objects.filter(passes__stage=stage).exclude(passes__state=PassState.WAITING, passes__stage=stage)
+    if short_of is not None:
+        live = Count("assignments", filter=Q(assignments__stage=stage, assignments__state__in=LIVE))
+        rows = _under_review(stage).annotate(live=live).filter(live__lt=short_of)
+    rows = rows.only("number", "title", "title_en", "group_id", "call_id")
+    return rows.order_by("number").prefetch_related(Prefetch("assignments", tasks, to_attr="tasks"))
+
+
+def experts_of(stage: Stage) -> QuerySet[Expert]:
+    """The experts of a review with how many tasks they have: `open_count`, `locked`, `declined`, `undeclared` among
+    the open ones, and the mean `fit` of those that count."""
+    of_stage = Q(assignments__stage=stage)
+
+    def count(*states: AssignmentState) -> Count:
+        return Count("assignments", filter=of_stage & Q(assignments__state__in=states))
+
+    rows = Expert.objects.filter(assignments__stage=stage).select_related("person__organisation")
+    return rows.annotate(
+        open_count=count(AssignmentState.OPEN),
+        locked=count(AssignmentState.LOCKED),
+        declined=count(AssignmentState.DECLINED),
+        recused=count(AssignmentState.RECUSED),
+        abstained=count(AssignmentState.ABSTAINED),
+    ).order_by("person__sort_key", "pk")
+
+
+def moves_of(stage: Stage) -> QuerySet[AssignmentMove]:
+    """Every change of who judges what, the newest first."""
+    rows = AssignmentMove.objects.filter(stage=stage).select_related("application", "expert__person", "by")
+    return rows.order_by("-at", "-pk")
+
+
+def pins_of(stage: Stage) -> QuerySet[AssignmentPin]:
+    """What is fixed by hand now, the newest first."""
+    rows = AssignmentPin.objects.filter(stage=stage, lifted_at__isnull=True)
+    return rows.select_related("application", "expert__person", "by").order_by("-at")
+
+
+def titles_of(application_ids: Sequence[UUID]) -> dict[UUID, Application]:
+    """Number and titles of some applications; for a page whose reader sees their plan."""
+    return Application.objects.only("number", "title", "title_en").in_bulk(list(application_ids))
+
+
+def names_of_experts(expert_ids: Sequence[UUID]) -> dict[UUID, Expert]:
+    """Name and organisation of some experts; for a page whose reader sees their plan."""
+    return Expert.objects.select_related("person__organisation").in_bulk(list(expert_ids))
+
+
+def to_declare(actor: Actor) -> QuerySet[Assignment]:
+    """The actor's own open tasks of which they have not said if they have a conflict, where the review asks for it
+    first: to be shown by name alone."""
+    if actor.user_id is None:
+        return Assignment.objects.none()
+    rows = Assignment.objects.filter(expert__person__user_id=actor.user_id, state=AssignmentState.OPEN)
+    rows = rows.filter(stage__config__declare_first=True).exclude(has_declared()).exclude(in_conflict())
+    return rows.select_related("application__group", "stage__call", "expert__person").order_by("stage", "pk")
+
+
+def door() -> Q:
+    """The condition on tasks that they exist for their expert: no conflict stands, and where the review asks the
+    expert to say so first, they have."""
+    not_asked = Q(stage__config__declare_first__isnull=True) | Q(stage__config__declare_first=False)
+    return ~Q(in_conflict()) & (not_asked | Q(has_declared()))
+
+
+def _under_review(stage: Stage) -> QuerySet[Application]:
+    return Application.objects.filter(passes__stage=stage, passes__state=PassState.OPEN)
