@@ -139,7 +139,9 @@ def _(block: Table, pages: Pages, paper: Paper) -> None:
     section = pages.sections[0]
     page, left, right = section.page_width, section.left_margin, section.right_margin
     assert page is not None and left is not None and right is not None
+    _line(pages, "", "公文间隔")
     add_table(pages, block, Length(page - left - right))
+    _line(pages, "", "公文间隔")
 
 
 @_draw.register

@@ -54,6 +54,7 @@ def define_styles(pages: Pages, paper: Paper) -> None:
         "公文落款": _Shape(BODY, letter, line, _RIGHT),
         "附件说明": _Shape(BODY, letter, line, None, indent),
         "附件序号": _Shape(HEAD, letter, line),
+        "公文间隔": _Shape(BODY, 5, 6),
         "公文表格": _Shape(BODY, 12, 0),
         "公文表头": _Shape(HEAD, 12, 0, _CENTER),
         "页眉": _Shape(FOOT, 9, 0, _CENTER),

@@ -6,11 +6,16 @@ from functools import cached_property
 from uuid import UUID
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.clock import BEIJING
 from yunhui.parties.models import City
 from yunhui.parties.selectors import city
 from yunhui.pipeline.calls.models import Call, Group, Stage
-from yunhui.pipeline.decisions.models import Batch, BatchItem
+from yunhui.pipeline.decisions.models import Batch, BatchItem, Deliberation
 from yunhui.pipeline.decisions.selectors import current_batch, items_of
+from yunhui.pipeline.decisions.selectors.deliberations import deliberations_of
+from yunhui.pipeline.panels.enums import SeatState
+from yunhui.pipeline.panels.models import Seat
+from yunhui.pipeline.panels.rules import can_see_panel
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import LockedScore, locked_scores
 
@@ -30,7 +35,7 @@ class Shelf:
 
     choices: tuple[Choice, ...] = ()
     missing: str = ""
-    sealed: bool = False
+    is_sealed: bool = False
 
 
 @dataclass
@@ -86,6 +91,25 @@ class Desk:
     def group_of(self) -> dict[UUID, int | None]:
         """Application -> its group."""
         return dict(self.call.applications.filter(number__isnull=False).values_list("pk", "group_id"))
+
+    @cached_property
+    def deliberations(self) -> list[Deliberation]:
+        """Every sitting, the newest first."""
+        return list(deliberations_of(self.actor, self.call))
+
+    @cached_property
+    def is_sealed(self) -> bool:
+        """Whether nobody of the office may know yet who is on the panel."""
+        return not can_see_panel(self.actor, self.call)
+
+    @cached_property
+    def has_panel(self) -> bool:
+        """Whether somebody accepted a seat."""
+        return Seat.objects.filter(call=self.call, state=SeatState.ACCEPTED).exists()
+
+    def local(self, at: datetime) -> datetime:
+        """An instant on the wall clock in Beijing."""
+        return at.astimezone(BEIJING)
 
     @property
     def notice_days(self) -> int:

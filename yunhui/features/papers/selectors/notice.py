@@ -19,8 +19,8 @@ from yunhui.ui.papers import Block, Column, Paper, Signed, Table, Text, Title
 _COLUMNS = (
     Column("序号", 8),
     Column("编号", 9),
-    Column("项目名称", 46, "left"),
-    Column("组别", 21),
+    Column("项目名称", 43, "left"),
+    Column("组别", 24),
     Column("国家/地区", 16),
 )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yunhui.features.papers.selectors.desk import Choice, Desk, Shelf
-from yunhui.features.papers.selectors.words import day, listed, named, points, rule_of
+from yunhui.features.papers.selectors.words import counted, day, listed, named, points, rule_of
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
 from yunhui.kernel.errors import NotFoundError
@@ -17,11 +17,11 @@ from yunhui.ui.papers import Appendix, Attached, Block, Column, Heading, Paper, 
 _COLUMNS = (
     Column("序号", 7),
     Column("编号", 8),
-    Column("项目名称", 35, "left"),
-    Column("组别", 18),
+    Column("项目名称", 34, "left"),
+    Column("组别", 21),
     Column("国家/地区", 13),
-    Column("得分", 10),
-    Column("意向板块", 9),
+    Column("得分", 9),
+    Column("意向\n板块", 8),
 )
 
 
@@ -104,7 +104,7 @@ def _judged(desk: Desk) -> str:
 
 def _proposed(desk: Desk, selected: list[BatchItem], reserves: list[BatchItem]) -> str:
     by_group = Counter(item.application.group_id for item in selected)
-    groups = listed(f"{group.name_zh}{by_group[group.pk]}项" for group in desk.groups if by_group[group.pk])
+    groups = listed(counted(group.name_zh, by_group[group.pk]) for group in desk.groups if by_group[group.pk])
     spare = f"，候补{len(reserves)}项，入围项目退出时按次序递补" if reserves else ""
     assert desk.batch is not None
     return (

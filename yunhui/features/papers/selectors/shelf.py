@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from yunhui.features.papers.enums import PaperKind
 from yunhui.features.papers.errors import NotReadyError
 from yunhui.features.papers.models import Print
 from yunhui.features.papers.rules import may_print
-from yunhui.features.papers.selectors import notice, request, sheets, summary
+from yunhui.features.papers.selectors import fees, minutes, notice, request, sheets, sign_in, summary, undertakings
 from yunhui.features.papers.selectors.desk import Desk, Shelf
 from yunhui.kernel.errors import NotFoundError
 from yunhui.ui.papers import Paper, fingerprint
@@ -32,11 +33,17 @@ def _of(module: ModuleType) -> Maker:
     return Maker(module.shelf, module.paper)
 
 
+# What names experts stays sealed until the sign-in opens.
+_NAMES_EXPERTS = frozenset(PaperKind) - {PaperKind.REQUEST, PaperKind.NOTICE}
 MAKERS: dict[PaperKind, Maker] = {
+    PaperKind.SIGN_IN: _of(sign_in),
+    PaperKind.UNDERTAKINGS: _of(undertakings),
     PaperKind.SCORE_SHEETS: _of(sheets),
     PaperKind.SUMMARY: _of(summary),
+    PaperKind.MINUTES: _of(minutes),
     PaperKind.REQUEST: _of(request),
     PaperKind.NOTICE: _of(notice),
+    PaperKind.FEES: _of(fees),
 }
 
 
@@ -53,7 +60,7 @@ def shelves_of(desk: Desk) -> list[Held]:
     """Every kind of paper that the actor may take out, in the order in which an office needs them."""
     last = {one.kind: one for one in prints_of(desk).order_by("kind", "-at").distinct("kind")}
     return [
-        Held(kind, MAKERS[kind].shelf(desk), last.get(kind))
+        Held(kind, _shelf(desk, kind), last.get(kind))
         for kind in PaperKind
         if kind in MAKERS and may_print(desk.actor, desk.call, kind)
     ]
@@ -68,12 +75,18 @@ def paper_of(desk: Desk, kind: PaperKind, about: str) -> Paper:
     """
     if kind not in MAKERS or not may_print(desk.actor, desk.call, kind):
         raise NotFoundError("paper")
-    shelf = MAKERS[kind].shelf(desk)
+    shelf = _shelf(desk, kind)
     if shelf.missing:
         raise NotReadyError(shelf.missing)
     if about not in {choice.about for choice in shelf.choices}:
         raise NotFoundError("paper")
     return MAKERS[kind].paper(desk, about)
+
+
+def _shelf(desk: Desk, kind: PaperKind) -> Shelf:
+    if kind in _NAMES_EXPERTS and desk.is_sealed:
+        return Shelf(missing=_("Who is on the panel is sealed until its sign-in opens."), is_sealed=True)
+    return MAKERS[kind].shelf(desk)
 
 
 def prints_of(desk: Desk) -> QuerySet[Print]:

@@ -132,7 +132,7 @@ def _table(rows: list[_Row], sheets: list[LockedScore], experts: list[Expert]) -
         Column("名次", 5),
         Column("编号", 6),
         Column("项目名称", max(20, 42 - 2 * seats), "left"),
-        *(Column(heads[seat] if is_beside else f"评分{seat + 1}", 7 if is_beside else 9) for seat in range(seats)),
+        *(Column(heads[seat] if is_beside else f"评分{seat + 1}", 7 if is_beside else 10) for seat in range(seats)),
         Column("得分", 8),
         Column("备注", 13),
     )
@@ -142,7 +142,7 @@ def _table(rows: list[_Row], sheets: list[LockedScore], experts: list[Expert]) -
         cells = (
             [_total(row, by_expert.get(place)) for place in range(1, seats + 1)]
             if is_beside
-            else [f"{_total(row, one)}\n（{place}）" for place, one in given[row.application.pk]]
+            else [f"{_total(row, one)} ({place})" for place, one in given[row.application.pk]]
         )
         cells += [""] * (seats - len(cells))
         body.append(
@@ -155,7 +155,7 @@ def _table(rows: list[_Row], sheets: list[LockedScore], experts: list[Expert]) -
                 row.note,
             )
         )
-    return Table(columns, tuple(body), size=10.5)
+    return Table(columns, tuple(body), height=7.0, size=10.5)
 
 
 def _total(row: _Row, sheet: LockedScore | None) -> str:
@@ -170,7 +170,7 @@ def _said(desk: Desk, rows: list[_Row], experts: list[Expert]) -> str:
     words = [f"计分规则：{rule_of(desk.call)}。"]
     if any(row.score.dropped for row in rows):
         words.append("〔　〕内为依规则去掉的最高分、最低分。")
-    words.append("评分下方括号内为专家序号，见专家签名页。空格为未安排、弃权或回避，不计零分。")
+    words.append("评分后括号内为专家序号，见专家签名页。空格为未安排、弃权或回避，不计零分。")
     if desk.batch:
         words.append(f"名次和结果按第{desk.batch.number}批提名。")
     else:

@@ -10,7 +10,6 @@ from yunhui.pipeline.calls.enums import RankBy
 from yunhui.pipeline.calls.models import Call
 from yunhui.ui.formats import score
 
-_DIGITS = "〇一二三四五六七八九"
 _RULES = {
     RankBy.MEAN: "组内各专家有效评分的算术平均分",
     RankBy.TRIMMED_MEAN: (f"组内去掉一个最高分和一个最低分后的平均分（有效评分不足{LEAST_TO_TRIM}份的，取算术平均分）"),
@@ -29,13 +28,6 @@ def minute(value: datetime) -> str:
     return f"{day(value)} {value.astimezone(BEIJING):%H:%M}"
 
 
-def numeral(number: int) -> str:
-    """一, 十二, 三十: for headings, up to 99."""
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones or not tens else "")
-
-
 def points(value: Decimal | None) -> str:
     """87.60, and a dash where there is none."""
     return score(value)
@@ -43,8 +35,20 @@ def points(value: Decimal | None) -> str:
 
 def rule_of(call: Call) -> str:
     """The announced rule in one sentence, with its clause."""
-    clause = f"（公告{call.rule_clause}）" if call.rule_clause else ""
-    return f"{_RULES[RankBy(call.rank_by)]}，保留两位小数{clause}"
+    known = f"（公告{clause_of(call)}）" if call.rule_clause else ""
+    return f"{_RULES[RankBy(call.rank_by)]}，保留两位小数{known}"
+
+
+def clause_of(call: Call) -> str:
+    """第12条, where the call gives the number alone."""
+    clause = call.rule_clause.strip()
+    return f"第{clause}条" if clause.isdecimal() else clause
+
+
+def counted(name: str, number: int) -> str:
+    """新能源8项; a name that ends in Latin letters stands apart from its number."""
+    between = " " if name[-1:].isascii() else ""
+    return f"{name}{between}{number}项"
 
 
 def named(call: Call) -> str:
