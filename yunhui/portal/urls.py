@@ -218,6 +218,7 @@ urlpatterns = [
     path("w/reviews/", expert.reviews),
     path("w/reviews/<uuid:assignment_id>/", expert.sheet),
     path("w/reviews/<uuid:assignment_id>/save", expert.save),
+    path("w/reviews/<uuid:assignment_id>/choose", expert.choose),
     path("w/reviews/<uuid:assignment_id>/lock", expert.lock),
     path("w/reviews/<uuid:assignment_id>/abstain", expert.abstain),
     path("w/reviews/<uuid:assignment_id>/recuse", expert.recuse),

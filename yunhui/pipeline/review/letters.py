@@ -76,4 +76,24 @@ REOPENED = Letter(
     action_en="See the sheet",
 )
 
-LETTERS = (ASSIGNED, REMIND, REOPENED)
+REMARK = Letter(
+    key="review.remark",
+    name_zh="评审讨论有新发言",
+    name_en="New words in a discussion",
+    subject_zh="“{{ call }}”：您评过的一个项目有新的讨论发言",
+    subject_en="“{{ call }}”: somebody wrote about a project that you scored",
+    body_zh="“{{ call }}”中您评过的一个项目，有专家或评审组组长写了意见。\n\n"
+    "登录后在评分表下方阅读和回复。申报人看不到讨论。",
+    body_en="In “{{ call }}” an expert or the panel leader wrote about a project that you have scored.\n\nSign in to "
+    "read it under your score sheet and to answer. Applicants do not see the discussion.",
+    variables=(_CALL,),
+    why_zh=_WHY_ZH,
+    why_en=_WHY_EN,
+    about="call",
+    sms_zh="“{{ call }}”您评过的一个项目有新的讨论发言，请登录平台查看。",
+    sms_en="{{ call }}: somebody wrote about a project that you scored. Please sign in.",
+    action_zh="去看讨论",
+    action_en="Read it",
+)
+
+LETTERS = (ASSIGNED, REMIND, REOPENED, REMARK)

@@ -1,6 +1,7 @@
 """Assignments, score sheets, and the rounds that take them."""
 
 from django.db import models
+from django.db.models.functions import Greatest, Least
 
 from yunhui.foundation.accounts.models import User
 from yunhui.kernel import clock
@@ -203,3 +204,47 @@ class AssignmentMove(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Remark(models.Model):
+    """What an expert or the panel leader wrote in the discussion of one project. It only takes new rows, and applicants
+    never read it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="remarks")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="remarks")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="remarks")
+    text = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["stage", "application", "at"], name="remark_by_application")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.at}"
+
+
+class Comparison(models.Model):
+    """An expert's own answer to “is this one above that one?”; for the expert alone, it changes no score."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="comparisons")
+    above = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    below = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    is_even = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.F("expert"),
+                models.F("stage"),
+                Least("above", "below"),
+                Greatest("above", "below"),
+                name="comparison_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.above_id} > {self.below_id}"

@@ -197,6 +197,7 @@ function ready(form) {
     } catch {
       return say("unsent");
     }
+    if (event.submitter?.hasAttribute("formaction")) form.action = event.submitter.formAction;
     form.dataset.sure = "1";
     form.elements.number.value = state.number;
     form.submit();

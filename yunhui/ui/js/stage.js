@@ -2,8 +2,10 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { clocks } from "./clocks.js";
 import { autosave } from "./autosave.js";
+import { drafts } from "./drafts.js";
 import { guard } from "./guard.js";
 import { menus } from "./menus.js";
+import { plan } from "./plan.js";
 import { steppers } from "./steppers.js";
 import { stream } from "./stream.js";
 import { toasts } from "./toasts.js";
@@ -12,8 +14,10 @@ guard(htmx);
 htmx.onLoad((root) => {
   clocks(root);
   autosave(root);
+  drafts(root);
   steppers(root);
   toasts(root);
 });
 menus();
+plan();
 stream(htmx);

@@ -64,5 +64,14 @@ def can_reopen_sheet(actor: Actor, assignment: Assignment) -> Verdict:
     return ALLOWED
 
 
+def can_lead_discussion(actor: Actor, stage: Stage) -> Verdict:
+    """The panel leader writes in every discussion of their call, until its round is closed."""
+    if not _holds(actor, stage.call, Role.CHAIR):
+        return refused("not_chair", _("Only the panel leader and the experts of the project write here."))
+    if round_is_closed(stage):
+        return refused("round_closed", _("The round is closed, and with it the discussion."))
+    return ALLOWED
+
+
 def _holds(actor: Actor, call: Call, *roles: str) -> bool:
     return actor.is_system or any(actor.has_in(role, ScopeKind.CALL, call.pk) for role in roles)

@@ -1,5 +1,13 @@
 """Reads of the review. Who reviewed what is told to staff alone."""
 
+from yunhui.pipeline.review.selectors.discussion import (
+    Discussion,
+    Said,
+    Voice,
+    discussion_for,
+    discussion_inside,
+    tasks_beside,
+)
 from yunhui.pipeline.review.selectors.figures import (
     Progress,
     progress_of,
@@ -18,6 +26,7 @@ from yunhui.pipeline.review.selectors.own import (
     submitted_version,
     task_for,
 )
+from yunhui.pipeline.review.selectors.pace import own_comparisons, own_pace
 from yunhui.pipeline.review.selectors.sheets import (
     LockedScore,
     locked_scores,
@@ -25,11 +34,18 @@ from yunhui.pipeline.review.selectors.sheets import (
 )
 
 __all__ = [
+    "Discussion",
     "LockedScore",
     "Place",
     "Progress",
+    "Said",
+    "Voice",
     "assignments_visible_to",
+    "discussion_for",
+    "discussion_inside",
     "locked_scores",
+    "own_comparisons",
+    "own_pace",
     "own_tasks",
     "place_in_stack",
     "progress_of",
@@ -40,6 +56,7 @@ __all__ = [
     "standing_sheets",
     "submitted_version",
     "task_for",
+    "tasks_beside",
     "tasks_of_application",
     "without_experts",
 ]

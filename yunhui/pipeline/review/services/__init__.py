@@ -23,7 +23,9 @@ from yunhui.pipeline.review.services.cleaning import (
     REASON_LENGTH,
     clean_scores,
 )
+from yunhui.pipeline.review.services.comparing import compare
 from yunhui.pipeline.review.services.concluding import conclude_review_if_done
+from yunhui.pipeline.review.services.discussing import write_remark, write_remark_as_leader
 from yunhui.pipeline.review.services.locking import lock_sheet
 from yunhui.pipeline.review.services.merging import Writing, token_of, value_of
 from yunhui.pipeline.review.services.opening import open_task
@@ -43,6 +45,7 @@ __all__ = [
     "candidates_for",
     "clean_scores",
     "close_round",
+    "compare",
     "conclude_review_if_done",
     "decline_tasks",
     "discard_plan",
@@ -63,4 +66,6 @@ __all__ = [
     "step_out",
     "token_of",
     "value_of",
+    "write_remark",
+    "write_remark_as_leader",
 ]

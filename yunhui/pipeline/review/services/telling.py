@@ -16,7 +16,7 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Reopening
+from yunhui.pipeline.review.models import Assignment, Remark, Reopening
 
 # How long before the end experts are reminded; each once.
 AHEAD = (timedelta(days=2), timedelta(days=1))
@@ -48,6 +48,27 @@ def tell_reopened(task: Assignment, opened: Reopening) -> None:
         call=call.pk,
     )
     write_notices(actor=_WORKER, letter="review.reopened", copies=[copy])
+
+
+def tell_remark(remark: Remark) -> None:
+    """The other experts of the project who have locked their sheets; one unread letter for each project is enough."""
+    call = remark.stage.call
+    tasks = Assignment.objects.filter(
+        stage=remark.stage_id, application=remark.application_id, state=AssignmentState.LOCKED
+    ).select_related("expert__person__user")
+    copies = [
+        Copy(
+            to=task.expert.person.user,
+            about=("assignment", task.pk),
+            context={"call": Both(call.title_zh, call.title_en)},
+            link=f"/w/reviews/{task.pk}/discussion",
+            supersedes=f"review.remark:{task.pk}",
+            call=call.pk,
+        )
+        for task in tasks
+        if task.expert.person.user is not None and task.expert.person.user_id != remark.author_id
+    ]
+    write_notices(actor=_WORKER, letter="review.remark", copies=copies)
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """The expert's pages: my stack of score sheets, and one sheet."""
 
+import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
@@ -15,12 +18,26 @@ from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score
 from yunhui.pipeline.review.selectors import own_tasks, place_in_stack, submitted_version, task_for
-from yunhui.pipeline.review.services import NOTES, clean_scores, lock_sheet, open_task, save_sheet
+from yunhui.pipeline.review.services import (
+    NOTE_LENGTH,
+    NOTES,
+    Writing,
+    clean_scores,
+    lock_sheet,
+    open_task,
+    save_sheet,
+    settle_sheet,
+    token_of,
+    value_of,
+)
 from yunhui.pipeline.review.services import abstain as abstain_from
 from yunhui.pipeline.review.services import recuse as recuse_from
-from yunhui.pipeline.review.web.paper import brief_of, has_files, paper_of, reasons, short, who_of
+from yunhui.pipeline.review.web.paper import paper_of, project_of, reasons, short, standing_of
 from yunhui.pipeline.review.web.stack import HOME, address, due_of, stacks_of, title_of
 from yunhui.ui.page import Request, holds, page
+
+# What the page writes beside a field: the revision that it shows.
+TOKEN = "was-"  # noqa: S105 - a prefix of names, no secret
 
 
 @page(holds(Role.EXPERT))
@@ -52,16 +69,55 @@ def save(request: Request, assignment_id: UUID) -> HttpResponse:
     try:
         kept = save_sheet(actor=request.actor, assignment_id=assignment_id, **_given(request))
     except InvalidError as error:
+        _save_what_fits(request, assignment_id)
         if is_script:
-            return JsonResponse({"problems": {one.field: str(one.message) for one in error.problems}}, status=422)
+            problems = {one.field: str(one.message) for one in error.problems}
+            return JsonResponse({"problems": problems, "message": " ".join(problems.values())}, status=422)
         return _again(request, assignment_id, error.problems)
     except RefusedError as error:
         if is_script:
             return JsonResponse({"code": error.code, "message": str(error.message)}, status=422)
         return _closed(request, assignment_id)
     if is_script:
-        return JsonResponse({"saved_at": kept.at.isoformat()})
+        return JsonResponse(_answer(request, assignment_id, kept, _sent(request)))
     return HttpResponseRedirect(f"{HOME}{assignment_id}/?done=saved#score")
+
+
+@page(holds(Role.EXPERT), "POST")
+def choose(request: Request, assignment_id: UUID) -> HttpResponse:
+    """Choose between what two pages wrote in one field: `choose` names the field, the other page, and `this` (what is
+    in the field), `that` (the other) or `both`. What else was typed is saved with it."""
+    key, _bar, rest = request.POST.get("choose", "").partition("|")
+    tab, _bar, way = rest.rpartition("|")
+    actor = request.actor
+    is_script = "application/json" in request.headers.get("Accept", "")
+    if not is_script:
+        _save_what_fits(request, assignment_id, without=key)
+    last = _last(task_for(actor, assignment_id))
+    if last is None or way not in ("this", "that", "both"):
+        raise NotFoundError("choice")
+    mine = request.POST.get(key, "")
+    others = [one["text"] for one in last.others.get(key, []) if one["tab"] == tab]
+    other = others[0] if others else value_of(last, key)
+    value = {"this": mine, "that": other, "both": "\n\n".join(filter(None, (mine, other)))}[way]
+    try:
+        kept = settle_sheet(
+            actor=actor,
+            assignment_id=assignment_id,
+            key=key,
+            value=value,
+            token=request.POST.get(f"{TOKEN}{key}", ""),
+            tabs={tab, request.POST.get("tab", "")},
+        )
+    except InvalidError as error:
+        if is_script:
+            return JsonResponse({"message": str(error.message)}, status=422)
+        return _again(request, assignment_id, error.problems)
+    except RefusedError:
+        return _closed(request, assignment_id)
+    if is_script:
+        return JsonResponse({**_answer(request, assignment_id, kept, [key]), "value": value_of(kept, key)})
+    return HttpResponseRedirect(f"{HOME}{assignment_id}/#f-{key}")
 
 
 @page(holds(Role.EXPERT), "GET", "POST")
@@ -69,13 +125,10 @@ def lock(request: Request, assignment_id: UUID) -> HttpResponse:
     """Lock the sheet and show the receipt; where points are missing, all that was typed is kept and shown again."""
     if request.method != "POST":  # the page was reloaded after an answer that needed correction
         return HttpResponseRedirect(f"{HOME}{assignment_id}/")
-    given = _given(request)
     try:
-        lock_sheet(actor=request.actor, assignment_id=assignment_id, **given)
+        lock_sheet(actor=request.actor, assignment_id=assignment_id, **_given(request))
     except InvalidError as error:
-        config = ReviewConfig.of(task_for(request.actor, assignment_id).stage.config)
-        fitting, _problems = clean_scores(config, given["scores"])
-        save_sheet(actor=request.actor, assignment_id=assignment_id, **{**given, "scores": fitting})
+        _save_what_fits(request, assignment_id)
         return _again(request, assignment_id, error.problems)
     except RefusedError:
         return _closed(request, assignment_id)
@@ -113,11 +166,48 @@ def recuse(request: Request, assignment_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{HOME}?done=recused")
 
 
-def _given(request: Request) -> dict[str, Any]:
-    """The form as the services take it: everything that is no note may be a criterion."""
-    notes = {name: request.POST.get(name, "") for name in NOTES}
-    scores = {name: request.POST[name] for name in request.POST if name not in NOTES}
-    return {"scores": scores, **notes}
+def _given(request: Request, without: str = "") -> dict[str, Any]:
+    """The form as the services take it: every name that is no note may be a criterion; what was not sent stays."""
+    data = request.POST
+    scores = {name: data[name] for name in data if name not in NOTES and name != without}
+    notes = {name: data.get(name) for name in NOTES if name != without}
+    known = {name[len(TOKEN) :]: data[name] for name in data if name.startswith(TOKEN)}
+    number = data.get("number", "")
+    count = int(number) if number.isdecimal() and len(number) < 10 else 0
+    return {"scores": scores, **notes, "writing": Writing(known, data.get("tab", "")[:40], count)}
+
+
+def _save_what_fits(request: Request, assignment_id: UUID, without: str = "") -> None:
+    """Save all that can be kept of what was posted, beside what cannot."""
+    given = _given(request, without)
+    config = ReviewConfig.of(task_for(request.actor, assignment_id).stage.config)
+    _fitting, problems = clean_scores(config, given["scores"])
+    wrong = {problem.field for problem in problems}
+    given["scores"] = {key: value for key, value in given["scores"].items() if key not in wrong}
+    for name in NOTES:
+        if len(given.get(name) or "") > NOTE_LENGTH:
+            given[name] = None
+    with suppress(RefusedError):
+        save_sheet(actor=request.actor, assignment_id=assignment_id, **given)
+
+
+def _sent(request: Request) -> list[str]:
+    return [name[len(TOKEN) :] for name in request.POST if name.startswith(TOKEN)]
+
+
+def _answer(request: Request, assignment_id: UUID, kept: ScoreSheet, keys: Iterable[str]) -> dict[str, Any]:
+    """What a script learns of the fields that it sent: the new revision, or the part of the page that shows what stands
+    there instead."""
+    tab = request.POST.get("tab", "")
+    was, others = {}, {}
+    for key in keys:
+        if any(one["tab"] == tab for one in kept.others.get(key, [])):
+            shown = {"key": key, "others": [standing_of(kept, key)], "token": token_of(kept, key), "standing": True}
+            context = {"one": shown, "url": f"{HOME}{assignment_id}/", "is_note": key in NOTES}
+            others[key] = render_to_string("review/parts/others.html", context, request)
+        else:
+            was[key] = token_of(kept, key)
+    return {"saved_at": kept.at.isoformat(), "was": was, "others": others}
 
 
 def _saved(task: Assignment) -> dict[str, Any]:
@@ -152,24 +242,23 @@ def _sheet(
 ) -> HttpResponse:
     actor, config, last = request.actor, ReviewConfig.of(task.stage.config), _last(task)
     verdict, due_at = can_score(actor, task), getattr(task, "due_at", None)
-    paper = paper_of(config, typed, actor.language, problems)
+    paper = paper_of(config, typed, actor.language, problems, last)
     asked = reasons(actor, typed, reason)
     version = submitted_version(task)
-    texts, facts = brief_of(version, actor.language)
     context = {
         "title": title_of(task.application, actor.language),
         "task": task,
         "url": address(task),
         "stacks_url": HOME,
+        "beside_url": f"{HOME}stages/{task.stage_id}/",
         "group": pick(task.application.group, "name", actor.language) if task.application.group else "",
         "call": pick(task.application.call, "title", actor.language),
         "place": place_in_stack(actor, task),
         "light": due_of(due_at, actor) if verdict else None,
         "due_at": due_at,
-        "who": who_of(version, task.application.speaker, getattr(task, "city", "") or ""),
-        "texts": texts,
-        "facts": facts,
-        "has_files": has_files(version),
+        "project": project_of(version, config, task, actor.language),
+        "is_blind": config.blind,
+        "tab": secrets.token_urlsafe(9),
         "paper": paper,
         "asked": asked,
         "wrong": [*paper.wrong, *(one for one in asked.values() if one.error)],
