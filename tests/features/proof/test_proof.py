@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.audit.services import seal
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError, RefusedError
 from yunhui.parties.models import Jurisdiction
@@ -59,10 +61,6 @@ def auditor(db: None) -> User:
 
 def fresh(user: User) -> Actor:
     """Somebody who confirmed their second factor a moment ago."""
-    from dataclasses import replace
-
-    from yunhui.kernel import clock
-
     return replace(actor_of(user), proved_at=clock.now(), assurance=2)
 
 
@@ -132,7 +130,7 @@ def test_who_examines_what(released: Ready, auditor: User) -> None:
 
 
 def test_the_pages(released: Ready, auditor: User) -> None:
-    call, made = released
+    call, _made = released
     for language in ("en", "zh-hans"):
         client = visit_as(auditor, language)
         for path in (
