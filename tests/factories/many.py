@@ -68,11 +68,12 @@ class _Rows:
             model._default_manager.bulk_create(rows, batch_size=2000)  # type: ignore[arg-type]
 
 
-def many_applications(call: Call, count: int, *, seed: int = 1) -> None:
+def many_applications(call: Call, count: int, *, seed: int = 1, far: str = "", reviews: int = 3) -> None:
     """Write `count` submitted applications of a call, numbered on from its last number.
 
     Each has one version, a pass in every stage, and as far as it came three offers (of the boards there are) and three
     tasks of experts, some answered and some scored; about one in ten is late. The same seed gives the same rows.
+    With `far` all came just as far (`decision`: everything is scored); `reviews` is how many tasks each has.
     """
     rng, rows = random.Random(seed), _Rows()
     stages = list(call.stages.order_by("ordinal", "pk"))
@@ -80,14 +81,15 @@ def many_applications(call: Call, count: int, *, seed: int = 1) -> None:
     boards, experts = list(Board.objects.order_by("sort")), list(Expert.objects.order_by("pk"))
     now = clock.now()
     for number in range(call.last_number + 1, call.last_number + count + 1):
-        far = rng.choice(_FAR)
-        row = _application(rng, call, number, rng.choice(groups), rng.choice(places), far)
+        stage = far or rng.choice(_FAR)
+        row = _application(rng, call, number, rng.choice(groups), rng.choice(places), stage)
         rows.applications.append(row)
         rows.versions.append(_version(row))
-        rows.passes += [_pass(rng, row, stage, far, now) for stage in stages]
-        if far in ("both", "docking", "review", "decision"):
-            rows.offers += _offers(rng, row, boards, far, now)
-            rows.tasks += _tasks(rng, row, experts, next(one for one in stages if one.kind == "review"), far)
+        rows.passes += [_pass(rng, row, one, stage, now) for one in stages]
+        if stage in ("both", "docking", "review", "decision"):
+            rows.offers += _offers(rng, row, boards, stage, now)
+            review = next(one for one in stages if one.kind == "review")
+            rows.tasks += _tasks(rng, row, rng.sample(experts, min(reviews, len(experts))), review, stage)
     rows.sheets += [_sheet(task) for task in rows.tasks if task.state == AssignmentState.LOCKED]
     rows.write()
     keep_standing([row.pk for row in rows.applications])
@@ -159,7 +161,7 @@ def _offers(rng: random.Random, row: Application, boards: list[Board], far: str,
 
 
 def _tasks(rng: random.Random, row: Application, experts: list[Expert], stage: Any, far: str) -> Iterator[Assignment]:
-    for expert in rng.sample(experts, min(3, len(experts))):
+    for expert in experts:
         locked = far in ("docking", "decision") or rng.random() < 0.4
         points = [Decimal(rng.randint(one["points"], 2 * one["points"])) / 2 for one in stage.config["criteria"]]
         yield Assignment(
