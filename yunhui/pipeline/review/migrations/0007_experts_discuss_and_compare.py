@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('applications', '0008_keeps_what_was_told_before'),
         ('calls', '0002_what_an_office_writes'),
         ('experts', '0001_initial'),
-        ('review', '0006_plans_pins_and_moves'),
+        ('review', '0007_tasks_also_end_by_abstaining'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
