@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
+
+from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.clock import BEIJING
 from yunhui.parties.models import City
 from yunhui.parties.selectors import city
 from yunhui.pipeline.calls.models import Call, Group, Stage
-from yunhui.pipeline.decisions.models import Batch, BatchItem, Deliberation
+from yunhui.pipeline.conflicts.selectors import conflicted_applications
+from yunhui.pipeline.decisions.enums import Outcome
+from yunhui.pipeline.decisions.models import Batch, BatchItem
 from yunhui.pipeline.decisions.selectors import current_batch, items_of
-from yunhui.pipeline.decisions.selectors.deliberations import deliberations_of
 from yunhui.pipeline.panels.enums import SeatState
-from yunhui.pipeline.panels.models import Seat
+from yunhui.pipeline.panels.models import Fee, Seat, SignIn
 from yunhui.pipeline.panels.rules import can_see_panel
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import LockedScore, locked_scores
 
@@ -36,6 +43,28 @@ class Shelf:
     choices: tuple[Choice, ...] = ()
     missing: str = ""
     is_sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is to print, in numbers: who accepted a seat, who signed in, fees to pay, and in the batch that stands
+    how many are selected and how many are in an open tie."""
+
+    seats: int
+    sign_ins: int
+    fees: int
+    selected: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """How many sheets an expert has locked in one group."""
+
+    expert_id: UUID
+    name: str
+    group_id: int | None
+    number: int
 
 
 @dataclass
@@ -83,9 +112,48 @@ class Desk:
         return list(items_of(self.batch)) if self.batch else []
 
     @cached_property
+    def counts(self) -> Counts:
+        """In one query."""
+        seats = Seat.objects.filter(call=OuterRef("pk"), state=SeatState.ACCEPTED)
+        items = BatchItem.objects.filter(batch=self.batch.pk if self.batch else None)
+        row = (
+            Call.objects.filter(pk=self.call.pk)
+            .annotate(
+                seated=_count(seats),
+                signed=_count(SignIn.objects.filter(seat__call=OuterRef("pk"))),
+                paid=_count(Fee.objects.filter(call=OuterRef("pk"), gross__gt=0)),
+                chosen=_count(items.filter(outcome=Outcome.SELECTED)),
+                tied=_count(items.filter(outcome=Outcome.UNDECIDED)),
+            )
+            .values_list("seated", "signed", "paid", "chosen", "tied")
+            .get()
+        )
+        return Counts(*row)
+
+    @cached_property
+    def locked(self) -> list[Locked]:
+        """Who has locked sheets in which group, by name; without what the actor must not know of."""
+        tasks = Assignment.objects.filter(stage__call=self.call, state=AssignmentState.LOCKED)
+        rows = (
+            tasks.exclude(application__in=self.own_conflicts)
+            .order_by("expert__person__sort_key", "expert_id")
+            .values_list("expert_id", "expert__person__name", "application__group")
+            .annotate(number=Count("pk"))
+        )
+        return [Locked(*row) for row in rows]
+
+    @cached_property
     def scores(self) -> list[LockedScore]:
         """Every locked sheet that counts."""
         return locked_scores(self.call.pk)
+
+    @cached_property
+    def own_conflicts(self) -> frozenset[UUID]:
+        """What the actor, as an expert, must not know of: they print nothing that tells of it."""
+        if not self.actor.has(Role.EXPERT):
+            return frozenset()
+        rows = self.call.applications.filter(conflicted_applications(self.actor))
+        return frozenset(rows.values_list("pk", flat=True))
 
     @cached_property
     def group_of(self) -> dict[UUID, int | None]:
@@ -93,19 +161,9 @@ class Desk:
         return dict(self.call.applications.filter(number__isnull=False).values_list("pk", "group_id"))
 
     @cached_property
-    def deliberations(self) -> list[Deliberation]:
-        """Every sitting, the newest first."""
-        return list(deliberations_of(self.actor, self.call))
-
-    @cached_property
     def is_sealed(self) -> bool:
         """Whether nobody of the office may know yet who is on the panel."""
         return not can_see_panel(self.actor, self.call)
-
-    @cached_property
-    def has_panel(self) -> bool:
-        """Whether somebody accepted a seat."""
-        return Seat.objects.filter(call=self.call, state=SeatState.ACCEPTED).exists()
 
     def local(self, at: datetime) -> datetime:
         """An instant on the wall clock in Beijing."""
@@ -116,3 +174,7 @@ class Desk:
         """How many working days the public notice runs."""
         stage = self.stages.get("notice")
         return stage.working_days if stage else 5
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))

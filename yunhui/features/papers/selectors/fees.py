@@ -27,7 +27,7 @@ _COLUMNS = (
 
 def shelf(desk: Desk) -> Shelf:
     """One roster, once it is worked out."""
-    count = fees_of(desk.actor, desk.call).filter(gross__gt=0).count()
+    count = desk.counts.fees
     if not count:
         return Shelf(missing=_("The roster of fees is not worked out yet."))
     return Shelf((Choice("", _("The whole roster"), str(count)),))

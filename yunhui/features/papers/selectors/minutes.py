@@ -9,6 +9,7 @@ from yunhui.features.papers.selectors.words import listed, minute, named, points
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.decisions.enums import Conclusion, SeatKind
 from yunhui.pipeline.decisions.models import Deliberation, Participant
+from yunhui.pipeline.decisions.selectors.deliberations import deliberations_of
 from yunhui.ui.papers import Block, Column, Fill, Heading, Pair, Paper, Table, Text, Title
 
 _COLUMNS = (
@@ -29,8 +30,10 @@ _CONCLUSIONS = {
 
 def shelf(desk: Desk) -> Shelf:
     """One paper for each sitting, the newest first."""
+    rows = deliberations_of(desk.actor, desk.call).prefetch_related(None).select_related(None)
     choices = tuple(
-        Choice(str(row.pk), _("Sitting {n}").format(n=row.number), minute(row.held_at)) for row in desk.deliberations
+        Choice(str(pk), _("Sitting {n}").format(n=number), minute(held_at))
+        for pk, number, held_at in rows.values_list("pk", "number", "held_at")
     )
     return Shelf(choices) if choices else Shelf(missing=_("No deliberation is recorded yet."))
 
@@ -41,7 +44,7 @@ def paper(desk: Desk, about: str) -> Paper:
     Raises:
         NotFoundError: no such sitting.
     """
-    row = next((one for one in desk.deliberations if str(one.pk) == about), None)
+    row = deliberations_of(desk.actor, desk.call).filter(pk=about).first()
     if row is None:
         raise NotFoundError("deliberation")
     people, projects = list(row.participants.all()), list(row.projects.all())

@@ -29,11 +29,11 @@ def shelf(desk: Desk) -> Shelf:
     """One paper, once there is a proposal without open ties."""
     if desk.batch is None:
         return Shelf(missing=_("No batch has been proposed yet."))
-    if any(item.outcome == Outcome.UNDECIDED for item in desk.items):
+    if desk.counts.undecided:
         return Shelf(missing=_("The proposal has open ties. Decide them first."))
-    chosen = _of(desk, Outcome.SELECTED)
-    words = ngettext("batch {number}, {n} project", "batch {number}, {n} projects", len(chosen))
-    return Shelf((Choice("", _("The whole list"), words.format(number=desk.batch.number, n=len(chosen))),))
+    chosen = desk.counts.selected
+    words = ngettext("batch {number}, {n} project", "batch {number}, {n} projects", chosen)
+    return Shelf((Choice("", _("The whole list"), words.format(number=desk.batch.number, n=chosen)),))
 
 
 def paper(desk: Desk, about: str) -> Paper:

@@ -28,18 +28,15 @@ def shelf(desk: Desk) -> Shelf:
     """One paper for each expert who has locked a sheet."""
     if desk.review is None:
         return Shelf(missing=_("This call has no expert review."))
-    counts: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    rows = _locked(desk).values_list("expert_id", "expert__person__name").order_by("expert__person__sort_key")
-    for expert_id, name in rows:
-        counts[str(expert_id)] += 1
-        names[str(expert_id)] = name
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in desk.locked:
+        counts[str(one.expert_id), one.name] += one.number
     if not counts:
         return Shelf(missing=_("No expert has locked a score sheet yet."))
     return Shelf(
         tuple(
-            Choice(key, names[key], ngettext("{n} sheet", "{n} sheets", count).format(n=count))
-            for key, count in counts.items()
+            Choice(key, name, ngettext("{n} sheet", "{n} sheets", count).format(n=count))
+            for (key, name), count in counts.items()
         )
     )
 
@@ -69,7 +66,8 @@ def paper(desk: Desk, about: str) -> Paper:
 
 
 def _locked(desk: Desk) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(stage__call=desk.call, state=AssignmentState.LOCKED)
+    tasks = Assignment.objects.filter(stage__call=desk.call, state=AssignmentState.LOCKED)
+    return tasks.exclude(application__in=desk.own_conflicts)
 
 
 def _page(desk: Desk, task: Assignment, config: ReviewConfig, *, is_fresh: bool) -> list[Block]:

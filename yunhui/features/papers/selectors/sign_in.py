@@ -19,7 +19,7 @@ _COLUMNS = (
 
 def shelf(desk: Desk) -> Shelf:
     """One sheet for the whole panel."""
-    if not desk.has_panel:
+    if not desk.counts.seats:
         return Shelf(missing=_("Nobody has accepted a seat on the panel yet."))
     return Shelf((Choice("", _("The whole panel")),))
 

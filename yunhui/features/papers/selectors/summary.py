@@ -1,6 +1,6 @@
 """评分汇总表: all that counted in one group, the announced rule, and a line for everyone who signs it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -42,9 +42,12 @@ def shelf(desk: Desk) -> Shelf:
     """One paper for each group in which a sheet is locked."""
     if desk.review is None:
         return Shelf(missing=_("This call has no expert review."))
-    counts: dict[int | None, int] = defaultdict(int)
-    for one in desk.scores:
-        counts[desk.group_of.get(one.application_id)] += 1
+    counts: Counter[int | None] = Counter()
+    for one in desk.locked:
+        counts[one.group_id] += one.number
+    torn = {desk.group_of.get(pk) for pk in desk.own_conflicts} if desk.own_conflicts else set()
+    if counts and torn >= counts.keys():
+        return Shelf(missing=_("You have a conflict of interest here. A colleague prints this."))
     choices = tuple(
         Choice(
             str(group.pk),
@@ -52,7 +55,7 @@ def shelf(desk: Desk) -> Shelf:
             ngettext("{n} sheet", "{n} sheets", counts[group.pk]).format(n=counts[group.pk]),
         )
         for group in desk.groups
-        if counts[group.pk]
+        if counts[group.pk] and group.pk not in torn
     )
     return Shelf(choices) if choices else Shelf(missing=_("No expert has locked a score sheet yet."))
 
@@ -75,7 +78,7 @@ def paper(desk: Desk, about: str) -> Paper:
         Text(_said(desk, rows, experts), "note"),
         Title("评审专家签名", group.name_zh, is_fresh=len(rows) + len(experts) > _ON_ONE_PAGE),
         _signatures(experts),
-        Fill((("评审组组长（签名）：", 40), ("监督人员（签名）：", 40), ("日期：", 35))),
+        Fill((("评审组组长（签名）：", 36), ("监督人员（签名）：", 36), ("日期：", 32))),
     ]
     return Paper(name=f"评分汇总表（{group.name_zh}）", blocks=tuple(blocks), is_wide=True, author=desk.office)
 
@@ -179,7 +182,7 @@ def _said(desk: Desk, rows: list[_Row], experts: list[Expert]) -> str:
 
 
 def _signatures(experts: list[Expert]) -> Table:
-    columns = (Column("序号", 6), Column("姓名", 14), Column("工作单位", 34, "left"), Column("签名", 22)) * 2
+    columns = (Column("序号", 8), Column("姓名", 15), Column("工作单位", 31, "left"), Column("签名", 22)) * 2
     cells = [(str(place), one.person.name, _unit(one), "") for place, one in enumerate(experts, 1)]
     half = (len(cells) + 1) // 2
     cells.append(("", "", "", ""))

@@ -22,7 +22,7 @@ class _Given:
 
 def shelf(desk: Desk) -> Shelf:
     """One paper with a page for each who signed in."""
-    count = _signed(desk).count()
+    count = desk.counts.sign_ins
     if not count:
         return Shelf(missing=_("No expert has signed in and undertaken yet."))
     return Shelf((Choice("", _("Everyone who signed in"), str(count)),))
