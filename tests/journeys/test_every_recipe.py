@@ -29,6 +29,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.ports import known_kinds
 from yunhui.pipeline.calls.services import problems_of
 from yunhui.pipeline.decisions.services import (
+    confirm_place,
     decline_reserves,
     promote_reserve,
     propose_batch,
@@ -136,16 +137,18 @@ def test_selected_runs_on_to_closed(robot: Robot) -> None:
     run_to_decision(robot)
     release(robot)
     robot.conclude(1, "notice", True)
+    confirm_place(actor=SYSTEM, application_id=robot.applications[1].pk)
     robot.conclude(1, "roadshow", True)
     assert robot.state(1) == ApplicationState.CLOSED
 
 
-@pytest.mark.parametrize("stage", ["notice", "roadshow"])
+@pytest.mark.parametrize("stage", ["notice", "confirmation", "roadshow"])
 def test_failing_after_selection_is_a_lapse_and_not_a_refusal(robot: Robot, stage: str) -> None:
     run_to_decision(robot)
     release(robot)
     if stage == "roadshow":
         robot.conclude(1, "notice", True)
+        confirm_place(actor=SYSTEM, application_id=robot.applications[1].pk)
     robot.conclude(1, stage, False)
     assert robot.state(1) == ApplicationState.LAPSED
 

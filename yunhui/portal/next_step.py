@@ -49,6 +49,8 @@ def next_step(row: Mapping[str, Any]) -> str:
         return _waits(row)
     if "decision" in kinds:
         return _before_decision(set(row["failed_kinds"]))
+    if "confirmation" in kinds:
+        return _("To be confirmed by the applicant")
     if "notice" in kinds:
         return _("On public notice")
     if "roadshow" in kinds:

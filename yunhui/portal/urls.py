@@ -34,7 +34,15 @@ from yunhui.pipeline.calls.web import parts as call_parts
 from yunhui.pipeline.calls.web import public as calls_public
 from yunhui.pipeline.calls.web import publishing as call_publishing
 from yunhui.pipeline.consents.web import applicant as consents_applicant
+from yunhui.pipeline.decisions.web import batch as decision_batch
 from yunhui.pipeline.decisions.web import chair
+from yunhui.pipeline.decisions.web import comments as decision_comments
+from yunhui.pipeline.decisions.web import letters as decision_letters
+from yunhui.pipeline.decisions.web import notice as public_notice
+from yunhui.pipeline.decisions.web import place as own_place
+from yunhui.pipeline.decisions.web import places as decision_places
+from yunhui.pipeline.objections.web import office as objections_office
+from yunhui.pipeline.objections.web import public as objecting
 from yunhui.pipeline.reading.web import emergency, reader
 from yunhui.pipeline.reading.web import parts as openings
 from yunhui.pipeline.review.web import expert
@@ -83,6 +91,8 @@ urlpatterns = [
     path("<lang:lang>/calls/<slug:code>/form.pdf", form_paper.form_paper),
     path("<lang:lang>/calls/<slug:code>/questions/", enquiries_public.questions),
     path("<lang:lang>/calls/<slug:code>/ask", enquiries_public.ask),
+    path("<lang:lang>/notice/<slug:code>/", public_notice.notice),
+    path("<lang:lang>/notice/<slug:code>/<int:number>/object", objecting.objecting),
     path("<lang:lang>/timetable/", timetable_public.latest),
     path("<lang:lang>/timetable/<slug:code>/", timetable_public.timetable),
     path("<lang:lang>/timetable/<slug:code>.ics", timetable_public.calendar),
@@ -159,6 +169,7 @@ urlpatterns = [
     path("my/questions/<uuid:enquiry_id>/", enquiries_applicant.thread),
     path("my/applications/<uuid:application_id>/result.pdf", papers_applicant.result),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
+    path("my/applications/<uuid:application_id>/place", own_place.place),
     path("my/data/", own_data.data),
     path("my/data/copy", own_data.copy),
     path("my/data/copy/<uuid:copy_id>", own_data.take),
@@ -224,6 +235,14 @@ urlpatterns = [
     path("w/reviews/<uuid:assignment_id>/recuse", expert.recuse),
     path("w/calls/<slug:code>/ranking/", chair.ranking),
     path("w/calls/<slug:code>/batch/propose", chair.propose),
+    path("w/calls/<slug:code>/batch/", decision_batch.batch),
+    path("w/calls/<slug:code>/batch/letters/", decision_letters.letters),
+    path("w/batches/<uuid:batch_id>/paper/<uuid:attachment_id>", decision_batch.scan),
+    path("w/calls/<slug:code>/places/", decision_places.places),
+    path("w/calls/<slug:code>/comments/", decision_comments.comments),
+    path("w/calls/<slug:code>/objections/", objections_office.objections),
+    path("w/objections/<uuid:objection_id>/", objections_office.objection),
+    path("w/objections/<uuid:objection_id>/files/<uuid:attachment_id>", objections_office.file),
     path("w/batches/<uuid:batch_id>/sign", chair.sign),
     path("w/batches/<uuid:batch_id>/release", chair.release),
     path("w/batches/<uuid:batch_id>/discard", chair.discard),

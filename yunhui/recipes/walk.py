@@ -24,7 +24,9 @@ from yunhui.pipeline.applications.services import (
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.services import note_consents
-from yunhui.pipeline.decisions.models import Batch
+from yunhui.pipeline.decisions.enums import Reply
+from yunhui.pipeline.decisions.models import Batch, Confirmation
+from yunhui.pipeline.decisions.services import confirm_place
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import Criterion, ReviewConfig
@@ -151,3 +153,14 @@ def spread_points(total: float, criteria: Sequence[Criterion]) -> dict[str, Deci
     for index in order[: halves - sum(floors)]:
         floors[index] += 1
     return {criterion.key: Decimal(count) / 2 for criterion, count in zip(criteria, floors, strict=True)}
+
+
+@standings_together()
+def confirm_places(*, actor: Actor, call: Call, skip: Callable[[Application], bool] = never) -> int:
+    """Everybody who won a place confirms it, but for those that are skipped; how many did."""
+    waiting = Confirmation.objects.filter(stage_pass__stage__call=call, reply=Reply.WAITING)
+    rows = Application.objects.filter(passes__confirmation__in=waiting).order_by("number")
+    taking = [one.pk for one in rows if not skip(one)]
+    for pk in taking:
+        confirm_place(actor=actor, application_id=pk)
+    return len(taking)

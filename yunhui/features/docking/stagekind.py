@@ -6,14 +6,19 @@ from uuid import UUID
 from django.db.models import Q
 
 from yunhui.features.docking.rules import config_problems
-from yunhui.features.docking.selectors import answers_by_application, interests_by_application, offers_read_by
+from yunhui.features.docking.selectors import (
+    answers_by_application,
+    interested_areas,
+    interests_by_application,
+    offers_read_by,
+)
 from yunhui.features.docking.services import offer_projects
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import register_figures, register_readers
 from yunhui.pipeline.calls.ports import register
-from yunhui.pipeline.decisions.ports import register_interests
+from yunhui.pipeline.decisions.ports import register_areas, register_interests
 from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.ports import Standing, register_standing
 
@@ -54,3 +59,4 @@ def register_kinds() -> None:
     register_standing("docking", standing)
     register_figures("docking", answers_by_application)
     register_interests(interests_by_application)
+    register_areas(interested_areas)

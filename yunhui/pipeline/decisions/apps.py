@@ -12,7 +12,10 @@ class DecisionsConfig(AppConfig):
         from yunhui.pipeline.decisions.letters import LETTERS  # noqa: PLC0415
         from yunhui.pipeline.decisions.stagekind import register_kinds  # noqa: PLC0415
         from yunhui.pipeline.decisions.subscribers import register_subscribers  # noqa: PLC0415
+        from yunhui.pipeline.decisions.web import notice, place  # noqa: PLC0415
 
         register_kinds()
         register_letter(*LETTERS)
         register_subscribers()
+        notice.register_parts()
+        place.register_parts()

@@ -32,11 +32,20 @@ from yunhui.pipeline.decisions.services import (
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
 from yunhui.recipes.cloud_roadshow import draft_call
+from yunhui.recipes.demo.chosen import approve, follow
 from yunhui.recipes.demo.city import DemoCity
 from yunhui.recipes.demo.letters import let_letters_leave
 from yunhui.recipes.demo.projects import invented_projects
 from yunhui.recipes.run_call.synthetic import Synthetic
-from yunhui.recipes.walk import Say, answer_offers, check_forms, enter_applications, lock_sheets, orders_by_reference
+from yunhui.recipes.walk import (
+    Say,
+    answer_offers,
+    check_forms,
+    confirm_places,
+    enter_applications,
+    lock_sheets,
+    orders_by_reference,
+)
 
 FULL = 186
 
@@ -59,6 +68,7 @@ class Edition:
 PILOT = Edition("pilot", "云创荟（试点）", "Pilot roadshow", -400, -370, -340, 24, seats=8, reserves=2)
 SUMMER = Edition("roadshow", "高层次人才云创荟", "Cloud roadshow", -75, -45, 9, FULL)
 AUTUMN = Edition("autumn", "云创荟秋季场", "Autumn roadshow", -41, -9, 40, FULL)
+LAKE = Edition("lakeside", "云创荟湖畔专场", "Lakeside roadshow", -55, -25, 30, 24, seats=8, reserves=4)
 YOUTH = Edition("youth", "云创荟青年专场", "Roadshow of young founders", -35, -4, 60, 64, seats=16)
 SPRING = Edition("spring", "云创荟春季场", "Spring roadshow", -9, 21, 75, 23)
 NEXT = Edition("next", "明年云创荟", "Next year's roadshow", 120, 150, 190, 0)
@@ -98,6 +108,7 @@ class DemoCalls:
         self._closed(self._call(PILOT))
         self._staged(self._call(SUMMER))
         self._to_decide(self._call(AUTUMN))
+        self._on_notice(self._call(LAKE))
         self._in_review(self._call(YOUTH))
         self._open(self._call(SPRING))
         self._call(NEXT)
@@ -120,6 +131,11 @@ class DemoCalls:
 
     def _to_decide(self, call: Call) -> None:
         self._review(call, AUTUMN, Synthetic(self.seed + 3))
+
+    def _on_notice(self, call: Call) -> None:
+        self._review(call, LAKE, Synthetic(self.seed + 5))
+        self._release(call, day=-2, is_past=False)
+        follow(actor=self.actor, call=call, at=self._at)
 
     def _in_review(self, call: Call) -> None:
         world, officer, expert = Synthetic(self.seed + 4), self.city.boards[1], self.city.experts[0]
@@ -183,7 +199,7 @@ class DemoCalls:
             answer_offers(actor=self.actor, call=call, decide=world.interest)
             lock_sheets(call=call, score=world.points)
 
-    def _release(self, call: Call, day: int) -> None:
+    def _release(self, call: Call, day: int, *, is_past: bool = True) -> None:
         chair, approver = (self._account(key) for key in ("chair", "approver"))
         with self._at(day):
             batch = propose_batch(actor=actor_of(chair), call=call)
@@ -193,9 +209,14 @@ class DemoCalls:
                 batch = propose_batch(
                     actor=actor_of(chair), call=call, deliberated=orders, reason="合议：按评分尺度参考排序"
                 )
+            approve(batch)
             sign_batch(actor=actor_of(chair), batch_id=batch.pk)
             sign_batch(actor=actor_of(approver), batch_id=batch.pk)
             release_batch(actor=actor_of(approver), batch_id=batch.pk)
+        if not is_past:
+            return
+        with self._at(day + 2):
+            confirm_places(actor=self.actor, call=call)
         with self._at(day + 15):
             while end_due_notices():
                 pass

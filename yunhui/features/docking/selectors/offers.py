@@ -173,3 +173,12 @@ def interests_by_application(call_id: UUID) -> dict[UUID, int]:
     for application_id in rows.values_list("application_id", flat=True):
         found[application_id] = found.get(application_id, 0) + 1
     return found
+
+
+def interested_areas(call_id: UUID) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """Application -> the names of the host areas that are interested, (zh, en) each, in the city's order."""
+    rows = Offer.objects.filter(application__call_id=call_id, state=OfferState.INTERESTED).order_by("board__sort")
+    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
+    for application_id, zh, en in rows.values_list("application_id", "board__name_zh", "board__name_en"):
+        found[application_id] = (*found.get(application_id, ()), (zh, en))
+    return found

@@ -62,12 +62,12 @@ def tell_withdrawn(application_id: UUID) -> None:
 
 def tell_stage(application_id: UUID, stage_key: str, state: str) -> None:
     """The result of a stage that decides by itself. Stages that a later decision weighs say nothing before it; the
-    decision and its public notice have letters of their own; who has ended otherwise has been told so."""
+    decision and what follows it have letters of their own; who has ended otherwise has been told so."""
     application = _found(application_id)
     row = (
         StagePass.objects.select_related("stage").filter(application=application, stage__key=stage_key, state=state)
     ).first()
-    if row is None or row.stage.kind in ("decision", "notice") or row.stage.on_fail == OnFail.WEIGH:
+    if row is None or row.stage.kind in ("decision", "notice", "confirmation") or row.stage.on_fail == OnFail.WEIGH:
         return
     names = Both(row.stage.name_zh, row.stage.name_en)
     common = {"title": title_of(application), "number": str(application), "stage": names}

@@ -20,6 +20,7 @@ from yunhui.ui.reader import Reads
 from yunhui.ui.tags.lists import Event
 
 SCREENING = "screening"
+CONFIRMATION = "confirmation"
 _RUNNING = (PassState.OPEN, PassState.RETURNED)
 # The reasons of passes that ended because the application did.
 _CUT = frozenset(APPLICATION.endings)
@@ -76,6 +77,8 @@ def next_of(application: Application, reader: Reads) -> Next:
         return Next(tuple(_title(one.stage, reader) for one in waiting[:1]))
     if owed := next((one for one in running if one.state == PassState.RETURNED), None):
         return _next_of_owed(owed, reader)
+    if place := next((one for one in running if one.stage.kind == CONFIRMATION), None):
+        return _next_of_place(place, reader)
     due = max((one.due_at for one in running if one.due_at), default=None)
     titles = tuple(_title(one.stage, reader) for one in running)
     return Next(titles, _by(due, reader) if due else "", who=_who({one.stage.kind for one in running}))
@@ -123,6 +126,20 @@ def _next_of_owed(owed: StagePass, reader: Reads) -> Next:
         due,
         _("It is with you. Our clock stands still until then."),
         "complete",
+    )
+
+
+def _next_of_place(place: StagePass, reader: Reads) -> Next:
+    """The applicant has won a place, and confirms it or not."""
+    due = None
+    if place.due_at:
+        due = formats.due(place.due_at, clock.now(), reader.language, reader.zone, watch_days=3)
+    return Next(
+        (_("You confirm your place"),),
+        _by(place.due_at, reader) if place.due_at else "",
+        due,
+        _("It is with you. A place that nobody confirms goes to the next reserve."),
+        "place",
     )
 
 

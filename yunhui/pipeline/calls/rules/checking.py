@@ -197,7 +197,7 @@ def _stages(stages: list[Stage]) -> Iterator[Problem]:
             continue
         for text in kind_of(stage.kind).problems(stage.config):
             yield Problem(place, "config", text)
-        if stage.kind in ("docking", "review", "notice") and stage.working_days < 1:
+        if stage.kind in ("docking", "review", "notice", "confirmation") and stage.working_days < 1:
             yield Problem(place, "days", _("At least one working day is needed."))
 
 

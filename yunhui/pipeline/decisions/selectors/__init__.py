@@ -9,6 +9,7 @@ from yunhui.pipeline.decisions.selectors.batches import (
 )
 from yunhui.pipeline.decisions.selectors.changes import Changes, Difference, changes_since_last
 from yunhui.pipeline.decisions.selectors.noticed import Entry, PublicNotice, entry_of, notice_of
+from yunhui.pipeline.decisions.selectors.placed import Places, places_after
 from yunhui.pipeline.decisions.selectors.ranking import (
     GateCount,
     GroupTally,
@@ -19,7 +20,7 @@ from yunhui.pipeline.decisions.selectors.ranking import (
 )
 from yunhui.pipeline.decisions.selectors.reasons import sentences
 from yunhui.pipeline.decisions.selectors.replaying import waiting_reserves
-from yunhui.pipeline.decisions.selectors.saying import dates_of, people_of
+from yunhui.pipeline.decisions.selectors.saying import dates_of, people_of, title_in
 from yunhui.pipeline.decisions.selectors.story import BatchStory, StoryLine, batch_story
 from yunhui.pipeline.decisions.selectors.vacancies import vacancies_of
 
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "GateCount",
     "GroupTally",
+    "Places",
     "PublicNotice",
     "StoryLine",
     "batch_for",
@@ -45,9 +47,11 @@ __all__ = [
     "items_of",
     "notice_of",
     "people_of",
+    "places_after",
     "ranking_of",
     "sentences",
     "tallies_among",
+    "title_in",
     "vacancies_of",
     "waiting_reserves",
 ]

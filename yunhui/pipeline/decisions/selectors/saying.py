@@ -109,3 +109,8 @@ def about(application: Application) -> dict[str, Any]:
         "title": Both(application.title or application.title_en, application.title_en),
         "number": str(application),
     }
+
+
+def title_in(application: Application, language: str) -> str:
+    """The project's name in the reader's language, else as it was given."""
+    return (application.title_en if language == ENGLISH else "") or application.title or application.title_en

@@ -1,0 +1,104 @@
+"""What an applicant who was not chosen reads afterwards: the own gates in words, the comments meant for them, and the
+own mean where the call says so. Never others' figures, and never who."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.crypto import digest
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.decisions.enums import BatchState, Outcome
+from yunhui.pipeline.decisions.models import BatchItem, HeldComment
+from yunhui.pipeline.decisions.rules import DecisionConfig
+from yunhui.pipeline.decisions.selectors.ranking import gate_of
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
+
+_NOT_CHOSEN = (Outcome.DECLINED, Outcome.INELIGIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate as its applicant reads it: `code` is score or interests."""
+
+    code: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """`comments` come in an order that says nothing of the experts; `mean` only where the call announced it."""
+
+    gates: tuple[Gate, ...]
+    comments: tuple[str, ...]
+    mean: Decimal | None
+    was_full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of an expert for the applicant, as the office looks through them: held back with a reason, or not."""
+
+    assignment_id: UUID
+    application: Application
+    text: str
+    held: HeldComment | None
+
+
+def feedback_for(actor: Actor, application: Application) -> Feedback | None:
+    """For the applicant whose application it was let see; None before the release, and for who was chosen."""
+    item = (
+        BatchItem.objects.filter(application=application, batch__state=BatchState.RELEASED, outcome__in=_NOT_CHOSEN)
+        .select_related("application__call")
+        .first()
+    )
+    if item is None:
+        return None
+    gates = tuple(
+        Gate(code, bool(gate["passed"])) for code in ("score", "interests") if (gate := gate_of(item, code)) is not None
+    )
+    shows_mean = DecisionConfig.of_call(application.call).own_mean
+    texts = _comments(application.pk, held=False)
+    return Feedback(
+        gates=gates,
+        comments=tuple(sorted((text for _pk, text in texts), key=lambda text: digest(text.encode(), "sha256"))),
+        mean=item.score if shows_mean else None,
+        was_full=bool(gates) and all(gate.passed for gate in gates),
+    )
+
+
+def comments_in(actor: Actor, call: Call) -> list[Comment]:
+    """Every comment for those who were not chosen in a call, for those who see inside; nobody else reads any."""
+    if not can_see_inside(actor, call):
+        return []
+    chosen = BatchItem.objects.filter(
+        application=OuterRef("assignment__application"), batch__state=BatchState.RELEASED, outcome__in=_NOT_CHOSEN
+    )
+    rows = (
+        ScoreSheet.objects.filter(Exists(chosen), is_locked=True, assignment__application__call=call)
+        .exclude(note_applicant="")
+        .select_related("assignment__application")
+        .order_by("assignment__application__number", "assignment_id")
+    )
+    held = {one.assignment_id: one for one in HeldComment.objects.filter(ended_at__isnull=True)}
+    return [
+        Comment(one.assignment_id, one.assignment.application, one.note_applicant, held.get(one.assignment_id))
+        for one in rows
+    ]
+
+
+def _comments(application_id: UUID, *, held: bool) -> list[tuple[UUID, str]]:
+    holding = HeldComment.objects.filter(assignment=OuterRef("assignment"), ended_at__isnull=True)
+    rows = ScoreSheet.objects.filter(
+        Exists(holding) if held else ~Exists(holding), is_locked=True, assignment__application=application_id
+    ).exclude(note_applicant="")
+    return list(rows.values_list("assignment_id", "note_applicant"))
+
+
+def assignment_of_comment(assignment_id: UUID) -> Assignment | None:
+    """The task whose comment it is, with its call."""
+    return Assignment.objects.select_related("application__call").filter(pk=assignment_id).first()
