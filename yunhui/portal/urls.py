@@ -33,6 +33,7 @@ from yunhui.pipeline.calls.web import form_paper, making
 from yunhui.pipeline.calls.web import parts as call_parts
 from yunhui.pipeline.calls.web import public as calls_public
 from yunhui.pipeline.calls.web import publishing as call_publishing
+from yunhui.pipeline.conflicts.web import office as conflicts_office
 from yunhui.pipeline.consents.web import applicant as consents_applicant
 from yunhui.pipeline.decisions.web import batch as decision_batch
 from yunhui.pipeline.decisions.web import chair
@@ -45,7 +46,7 @@ from yunhui.pipeline.objections.web import office as objections_office
 from yunhui.pipeline.objections.web import public as objecting
 from yunhui.pipeline.reading.web import emergency, reader
 from yunhui.pipeline.reading.web import parts as openings
-from yunhui.pipeline.review.web import expert
+from yunhui.pipeline.review.web import assignment, assignment_project, declaring, expert
 from yunhui.portal.web import (
     administrators,
     doors,
@@ -227,12 +228,24 @@ urlpatterns = [
     path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/", objections.objection),
     path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/decide", objections.decide),
     path("w/reviews/", expert.reviews),
+    path("w/reviews/declare/", declaring.declaration),
     path("w/reviews/<uuid:assignment_id>/", expert.sheet),
     path("w/reviews/<uuid:assignment_id>/save", expert.save),
     path("w/reviews/<uuid:assignment_id>/choose", expert.choose),
     path("w/reviews/<uuid:assignment_id>/lock", expert.lock),
     path("w/reviews/<uuid:assignment_id>/abstain", expert.abstain),
     path("w/reviews/<uuid:assignment_id>/recuse", expert.recuse),
+    path("w/calls/<slug:code>/assignment/", assignment.assignment),
+    path("w/calls/<slug:code>/assignment/draw", assignment.draw),
+    path("w/calls/<slug:code>/assignment/repair", assignment.repair),
+    path("w/calls/<slug:code>/assignment/plans/<uuid:plan_id>/stand", assignment.stand),
+    path("w/calls/<slug:code>/assignment/plans/<uuid:plan_id>/discard", assignment.discard),
+    path("w/calls/<slug:code>/assignment/pins/<uuid:pin_id>/lift", assignment_project.lift),
+    path("w/calls/<slug:code>/assignment/project/<uuid:application_id>/", assignment_project.project),
+    path("w/calls/<slug:code>/assignment/project/<uuid:application_id>/change", assignment_project.change),
+    path("w/calls/<slug:code>/conflicts/", conflicts_office.conflicts),
+    path("w/calls/<slug:code>/conflicts/new", conflicts_office.enter),
+    path("w/calls/<slug:code>/conflicts/<int:conflict_id>/", conflicts_office.conflict),
     path("w/calls/<slug:code>/ranking/", chair.ranking),
     path("w/calls/<slug:code>/batch/propose", chair.propose),
     path("w/calls/<slug:code>/batch/", decision_batch.batch),

@@ -14,6 +14,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.conflicts.enums import ConflictSource, ConflictState
 from yunhui.pipeline.conflicts.models import Conflict, Declaration
 from yunhui.pipeline.conflicts.rules import can_keep_conflicts
+from yunhui.pipeline.experts.models import Expert
 
 STANDING = ~Q(state=ConflictState.DISMISSED)
 
@@ -104,3 +105,18 @@ def conflicts_on(actor: Actor, application: Application) -> QuerySet[Conflict]:
     """Every conflict about one application, for who keeps the ledger; nothing for anybody else."""
     rows = Conflict.objects.filter(application=application).select_related("expert__person", "by", "resolved_by")
     return rows.order_by("at", "pk") if can_keep_conflicts(actor, application.call) else rows.none()
+
+
+def experts_by_name(actor: Actor, call: Call, text: str, most: int = 20) -> list[Expert]:
+    """Experts whose name is, holds or sounds like a text, for who keeps a call's ledger.
+
+    Raises:
+        NotFoundError: the actor does not keep it.
+    """
+    if not can_keep_conflicts(actor, call):
+        raise NotFoundError("call")
+    asked = " ".join(text.split())
+    rows = Expert.objects.select_related("person__organisation").order_by("person__sort_key", "pk")
+    same = rows.filter(Q(person__name__iexact=asked) | Q(person__name_latin__iexact=asked))
+    near = Q(person__name__icontains=asked) | Q(person__sort_key__icontains=asked.casefold())
+    return list(same[:most]) or list(rows.filter(near | Q(person__name_latin__icontains=asked))[:most])

@@ -9,10 +9,13 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         # Models are not loaded before.
         from yunhui.foundation.notices.ports import register_letter  # noqa: PLC0415
+        from yunhui.pipeline.conflicts.ports import register_naming  # noqa: PLC0415
         from yunhui.pipeline.review.letters import LETTERS  # noqa: PLC0415
         from yunhui.pipeline.review.stagekind import register_kinds  # noqa: PLC0415
         from yunhui.pipeline.review.subscribers import register_subscribers  # noqa: PLC0415
+        from yunhui.pipeline.review.web.names import name_experts  # noqa: PLC0415
 
         register_kinds()
+        register_naming(name_experts)
         register_letter(*LETTERS)
         register_subscribers()

@@ -11,6 +11,8 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Stage
+from yunhui.pipeline.conflicts.enums import Where
+from yunhui.pipeline.conflicts.rules import side_of_application
 from yunhui.pipeline.conflicts.selectors import conflicts_to_resolve, has_declared, in_conflict
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.enums import LIVE, AssignmentState, PlanState
@@ -147,7 +149,8 @@ def to_declare(actor: Actor) -> QuerySet[Assignment]:
         return Assignment.objects.none()
     rows = Assignment.objects.filter(expert__person__user_id=actor.user_id, state=AssignmentState.OPEN)
     rows = rows.filter(stage__config__declare_first=True).exclude(has_declared()).exclude(in_conflict())
-    return rows.select_related("application__group", "stage__call", "expert__person").order_by("stage", "pk")
+    people = ("application__person", "application__organisation", "application__referred_by")
+    return rows.select_related(*people, "stage__call", "expert__person").order_by("stage", "pk")
 
 
 def door() -> Q:
@@ -159,3 +162,32 @@ def door() -> Q:
 
 def _under_review(stage: Stage) -> QuerySet[Application]:
     return Application.objects.filter(passes__stage=stage, passes__state=PassState.OPEN)
+
+
+def under_review(stage: Stage, application_id: UUID) -> Application:
+    """A project under review, for who assigns in it.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = _under_review(stage).filter(pk=application_id).select_related("group", "call").first()
+    if found is None:
+        raise NotFoundError("application")
+    return found
+
+
+def history_of_project(stage: Stage, application: Application) -> QuerySet[AssignmentMove]:
+    """Every change of who judges one project, the newest first."""
+    return moves_of(stage).filter(application=application)
+
+
+def named_in(application: Application, kinds: Sequence[str]) -> list[str]:
+    """The names that stand in an application: `organisations` (employer, those of the team, the applying one) and
+    `people` (the speaker, the team); each once, in the order of the form."""
+    found: dict[str, None] = {}
+    side = side_of_application(application, [])
+    if "organisations" in kinds:
+        found |= {house.text: None for house in side.houses if house.where != Where.HOST}
+    if "people" in kinds:
+        found |= {person.text: None for person in side.people}
+    return [text for text in found if text.strip()]

@@ -1,7 +1,7 @@
 """Giving every application its experts: drawn up, looked at, let stand, changed by hand, and repaired."""
 
 from yunhui.pipeline.review.services.assigning.by_hand import add_expert, lift_pin, pin_expert, remove_expert
-from yunhui.pipeline.review.services.assigning.declining import decline_tasks, go_on_short, step_out
+from yunhui.pipeline.review.services.assigning.declining import declare_for_tasks, decline_tasks, go_on_short, step_out
 from yunhui.pipeline.review.services.assigning.planning import (
     assign_experts,
     discard_plan,
@@ -16,6 +16,7 @@ __all__ = [
     "add_expert",
     "assign_experts",
     "candidates_for",
+    "declare_for_tasks",
     "decline_tasks",
     "discard_plan",
     "draw_up",

@@ -1,6 +1,6 @@
 """Experts who do not judge a project: they decline before they open it, or a conflict of interest shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError, require
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.conflicts.selectors import declared_pairs
+from yunhui.pipeline.conflicts.services import Said, declare
 from yunhui.pipeline.reading.models import Opening
 from yunhui.pipeline.review.enums import HANDED_BACK, AssignmentState, MoveKind
 from yunhui.pipeline.review.events import TasksGivenBack
@@ -49,6 +50,42 @@ def decline_tasks(*, actor: Actor, assignment_ids: Sequence[UUID], reason: str) 
         )
     _close(actor, rows, AssignmentState.DECLINED, MoveKind.DECLINED, text)
     return rows
+
+
+@transaction.atomic
+def declare_for_tasks(
+    *,
+    actor: Actor,
+    tasks: Sequence[Assignment],
+    conflicts: Collection[str],
+    note: str,
+    declined: Collection[str],
+    reason: str,
+) -> None:
+    """What an expert says of the projects that they were shown by name alone: with which they have a conflict, which
+    they give back, and by that with which they have none. Nothing of it is kept where one part is refused.
+
+    Args:
+        tasks: the expert's own tasks of one review that were on the page; `conflicts`, `declined`: ids among them.
+        note: what the conflicts are; asked for where there are some. reason: why tasks are given back.
+
+    Raises:
+        NotFoundError: a task is not the actor's.
+        InvalidError: `note` or `reason` is missing or too long.
+    """
+    if not tasks:
+        return
+    if not all(is_own(actor, task) for task in tasks):
+        raise NotFoundError("score sheet")
+    hit = [task for task in tasks if str(task.pk) in conflicts]
+    text = clean_reason(note, "note") if hit else ""
+    said = [Said(task.application_id, task in hit, text if task in hit else "") for task in tasks]
+    expert = tasks[0].expert
+    declare(actor=actor, expert=expert, call=tasks[0].stage.call, said=said)
+    step_out(actor=actor, pairs=[(expert.pk, task.application_id) for task in hit])
+    back = [task.pk for task in tasks if str(task.pk) in declined and task not in hit]
+    if back:
+        decline_tasks(actor=actor, assignment_ids=back, reason=reason)
 
 
 @transaction.atomic

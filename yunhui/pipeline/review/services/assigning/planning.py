@@ -93,7 +93,7 @@ def draw_up_repair(*, actor: Actor, call: Call) -> AssignmentPlan:
     """
     stage = _stage(actor, call)
     table = _fresh_table(actor, stage, standing=True, most=None)
-    short = table.wanted.sum() > len(table.held)
+    short = bool(table.wanted.sum() > len(table.held))
     if not table.applications or not (short or any(pair in table.why_barred for pair in table.held)):
         raise DomainError("nothing_to_repair", _("Every project has the experts that it needs."))
     _discard_draft(actor, stage)
