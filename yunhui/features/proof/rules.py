@@ -23,7 +23,8 @@ _KINDS = {
     "conflicts": Kind.SCORED, "round": Kind.SCORED, "panel": Kind.SCORED, "discussion": Kind.SCORED,
     "batch": Kind.DECIDED, "deliberation": Kind.DECIDED, "applications": Kind.DECIDED, "reserve": Kind.DECIDED,
     "stage": Kind.DECIDED, "place": Kind.DECIDED, "approval": Kind.DECIDED, "feedback": Kind.DECIDED,
-    "objection": Kind.OBJECTED, "notice": Kind.TOLD, "notices": Kind.TOLD,
+    "public_objection": Kind.OBJECTED, "notice": Kind.OBJECTED, "notices": Kind.TOLD, "remark": Kind.SCORED,
+    "assignment_plan": Kind.SCORED, "seat": Kind.SCORED,
 }  # fmt: skip
 
 

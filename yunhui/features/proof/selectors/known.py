@@ -15,6 +15,7 @@ from yunhui.foundation.audit.models import AuditEntry
 from yunhui.pipeline.review.rules import ReviewConfig
 
 _STEPPED_BACK = {"assignment.recused", "assignment.abstained", "assignment.declined", "assignment.removed"}
+_CONFLICT = {"conflict.entered", "conflict.confirmed"}
 _NO_INTEREST = {"interest.taken_back", "offer.closed", "offer.reconsidered"}
 
 
@@ -39,11 +40,19 @@ class Known:
     deliberations: int
 
 
-def known_at(entries: Iterable[AuditEntry], at: datetime, config: ReviewConfig, method: str, gate: Decimal) -> Known:
-    """Fold the log of one application, its sheets and its offers, oldest first, up to and including a moment."""
+def known_at(
+    entries: Iterable[AuditEntry], at: datetime, application: str, config: ReviewConfig, rule: tuple[str, Decimal]
+) -> Known:
+    """Fold the log of one application, its sheets and its offers, oldest first, up to and including a moment.
+
+    Args:
+        application: its id as the log writes it.
+        rule: by what is ranked, and the gate of the score.
+    """
     sheets: dict[str, Mapping[str, Any]] = {}
     interested: dict[str, bool] = {}
     conflicts: set[str] = set()
+    recused: dict[str, str] = {}
     deliberations = 0
     for entry in entries:
         if entry.at > at:
@@ -54,21 +63,26 @@ def known_at(entries: Iterable[AuditEntry], at: datetime, config: ReviewConfig, 
         elif entry.action in _STEPPED_BACK or entry.action == "sheet.reopened":
             sheets.pop(entry.subject_id, None)
             if entry.action == "assignment.recused":
-                conflicts.add(entry.subject_id)
+                recused[str(entry.actor_id)] = entry.subject_id
         elif entry.action == "offer.answered":
             interested[entry.subject_id] = after.get("state") == "interested"
         elif entry.action in _NO_INTEREST:
             interested[entry.subject_id] = False
-        elif entry.action == "conflict.declared":
-            conflicts.add(str(after.get("expert", entry.subject_id)))
+        elif entry.action in _CONFLICT:
+            conflicts.add(str(after["expert"]))
+            recused[str(entry.actor_id)] = ""  # the same expert, by the ledger
+        elif entry.action == "conflict.dismissed":
+            conflicts.discard(str(after["expert"]))
+        elif entry.action == "conflicts.found":
+            conflicts |= {expert for expert, found, _source in after["found"] if found == application}
         elif entry.action == "deliberation.recorded":
             deliberations += 1
     return Known(
         at,
         tuple(Decimal(one["total"]) for one in sheets.values()),
-        _score(sheets, config, method, gate),
+        _score(sheets, config, *rule),
         sum(interested.values()),
-        len(conflicts),
+        len(conflicts) + sum(bool(one) for one in recused.values()),
         deliberations,
     )
 

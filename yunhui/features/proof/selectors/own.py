@@ -13,6 +13,7 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import BatchItem
+from yunhui.pipeline.decisions.rules import DecisionConfig
 from yunhui.pipeline.decisions.selectors import gate_of
 from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.selectors import openings_of
@@ -56,7 +57,7 @@ def own_decision(actor: Actor, application: Application) -> OwnDecision:
     notice = next((one for one in application.passes.all() if one.stage.kind == "notice" and one.due_at), None)
     return OwnDecision(
         item=item,
-        gates=tuple(_gates(item)) if item else (),
+        gates=tuple(_gates(item, shows_mean=DecisionConfig.of_call(application.call).own_mean)) if item else (),
         days=tuple(_days(actor, application, item)),
         opened=_opened(actor, application),
         notice_until=notice.due_at if notice else None,
@@ -64,12 +65,12 @@ def own_decision(actor: Actor, application: Application) -> OwnDecision:
     )
 
 
-def _gates(item: BatchItem) -> list[Gate]:
-    """Interests are told to the applicant as they come; the own mean stays with the panel."""
+def _gates(item: BatchItem, *, shows_mean: bool) -> list[Gate]:
+    """Interests are told to the applicant as they come; the own mean stays with the panel unless the call tells it."""
     found = []
     for code in ("interests", "score"):
         if said := gate_of(item, code):
-            value = str(said["value"]) if code == "interests" else ""
+            value = str(said["value"]) if code == "interests" or shows_mean else ""
             found.append(Gate(code, bool(said["passed"]), str(said["needed"]), value))
     return found
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yunhui.features.docking.enums import OfferState
@@ -24,13 +25,18 @@ from yunhui.foundation.notices.models import Notice
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Amendment, Call, Stage
-from yunhui.pipeline.decisions.models import Batch, BatchItem
+from yunhui.pipeline.conflicts.models import Conflict
+from yunhui.pipeline.decisions.models import BatchItem, Discussed, Promotion
+from yunhui.pipeline.objections.models import Objection
+from yunhui.pipeline.panels.rules import is_sealed
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 
 # Of a call only what made or changed its rule; of its stages only rows that name the application.
-_OF_CALL = ("call.published", "call.amended", "call.closed")
-_OF_STAGE = ("experts.assigned", "assignments.confirmed", "round.closed")
+_OF_CALL = ("call.published", "call.amended", "call.closed", "panel.drawn", "panel.opened")
+_OF_STAGE = ("experts.assigned", "round.closed")
+# The log is written in the transaction of the change, a moment after its row was made.
+_MOMENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,9 @@ def story_of(actor: Actor, item: BatchItem) -> Story:
     notices = list(Notice.objects.filter(about_type="application", about_id=str(item.application_id)))
     review = next(one for one in stages if one.kind == "review")
     config = ReviewConfig.of(review.config)
+    masks = _masks(call, tasks)
     names = names_of(one for row in rows for one in (row.entry.actor_id, row.entry.on_behalf_of))
+    names |= {pk: words for pk, words in masks.items() if pk in names}
     things = {str(one.pk): pick(one.board, "name", actor.language) for one in offers}
     things |= {str(one.pk): pick(one, "name", actor.language) for one in stages}
     steps = [_step(row, names, things) for row in rows] + [_letter(one) for one in notices]
@@ -121,12 +129,25 @@ def story_of(actor: Actor, item: BatchItem) -> Story:
         amendments=amendments,
         form_version=item.application.form_version_id,
         batches=batches,
-        sheets=[Sheet(one.expert.person.name, one, _receipt(one)) for one in tasks],
-        moments=_moments(item.batch, [row.entry for row in rows], config),
+        sheets=[Sheet(_name(one, masks), one, _receipt(one)) for one in tasks],
+        moments=_moments(item, [row.entry for row in rows], config),
         steps=sorted(steps, key=lambda one: one.at),
         rows=rows,
         span=span,
     )
+
+
+def _masks(call: Call, tasks: list[Assignment]) -> dict[UUID, str]:
+    """Account -> "Expert 1" while the list of the panel is sealed until sign-in: for examiners too."""
+    if not is_sealed(call):
+        return {}
+    users = [one.expert.person.user_id for one in tasks]
+    return {pk: _("Expert {n}").format(n=number) for number, pk in enumerate(users, 1) if pk}
+
+
+def _name(task: Assignment, masks: Mapping[UUID, str]) -> str:
+    user = task.expert.person.user_id
+    return masks.get(user, task.expert.person.name) if user else task.expert.person.name
 
 
 def _entries(
@@ -141,17 +162,42 @@ def _entries(
     of_stage = Q(subject_type="stage", subject_id__in=[str(one.pk) for one in stages])
     about |= of_stage & (Q(action__in=_OF_STAGE) | Q(after__applications__contains=[application]))
     about |= Q(subject_type="applications", before__has_key=application)
-    # What other rooms record about a thing of their own names the application among the values.
-    about |= Q(subject_type__in=("conflict", "deliberation", "objection", "place"), after__application=application)
-    about |= Q(subject_type="deliberation", after__applications__contains=[application])
+    about |= _of_others(item, application, tasks)
     return list(AuditEntry.objects.filter(about).order_by("seq"))
 
 
-def _moments(batch: Batch, entries: list[AuditEntry], config: ReviewConfig) -> list[Moment]:
+def _of_others(item: BatchItem, application: str, tasks: list[Assignment]) -> Q:
+    """What is recorded about a thing that concerns the application among others: deliberations, objections, promotions
+    into its place, declarations and findings of conflicts."""
+
+    def ids(rows: QuerySet[Any, Any]) -> list[str]:
+        return [str(one) for one in rows]
+
+    about = Q(
+        subject_type="deliberation",
+        subject_id__in=ids(
+            Discussed.objects.filter(application=item.application_id).values_list("deliberation_id", flat=True)
+        ),
+    )
+    objections = Objection.objects.filter(application=item.application_id).values_list("pk", flat=True)
+    about |= Q(subject_type="public_objection", subject_id__in=ids(objections))
+    followed = Promotion.objects.filter(vacated=item.application_id).values_list("promoted_id", flat=True)
+    about |= Q(subject_type="application", subject_id__in=ids(followed), action="reserve.promoted")
+    experts = [str(one.expert_id) for one in tasks]
+    declared = Q(subject_type="expert", subject_id__in=experts, action="conflicts.declared")
+    about |= declared & Q(after__shown__contains=[application])
+    for at in Conflict.objects.filter(application=item.application_id).values_list("at", flat=True):
+        found = Q(action="conflicts.found", after__found__contains=[[application]])
+        about |= found & Q(at__gte=at - _MOMENT, at__lte=at + _MOMENT)
+    return about
+
+
+def _moments(item: BatchItem, entries: list[AuditEntry], config: ReviewConfig) -> list[Moment]:
+    batch, application = item.batch, str(item.application_id)
     rule = batch.rule
 
     def known(at: datetime) -> Known:
-        return known_at(entries, at, config, rule["rank_by"], batch.call.gate_mean)
+        return known_at(entries, at, application, config, (rule["rank_by"], Decimal(rule["gate_mean"])))
 
     proposed_by = batch.proposed_by.name if batch.proposed_by else ""
     found = [Moment(_("Proposed"), proposed_by, known(batch.proposed_at))]

@@ -23,6 +23,7 @@ def decision(request: Request, application_id: UUID) -> HttpResponse:
     if application.number is None:
         raise NotFoundError("decision")
     call, group = application.call, application.group
+    site = "zh" if actor.language.startswith("zh") else "en"
     context = {
         "bench_url": "/my/",
         "title": _("Your decision"),
@@ -31,7 +32,8 @@ def decision(request: Request, application_id: UUID) -> HttpResponse:
         "back": f"/my/applications/{application.pk}/",
         "call": call,
         "call_title": pick(call, "title", actor.language),
-        "call_page": f"/{'zh' if actor.language.startswith('zh') else 'en'}/calls/{call.code}/",
+        "call_page": f"/{site}/calls/{call.code}/",
+        "notice_page": f"/{site}/notice/{call.code}/",
         "group": pick(group, "name", actor.language) if group else "",
         "quota": group.quota if group else 0,
         "rank_by": RankBy(call.rank_by).label,
