@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.files.selectors import attachment_of, bytes_of
@@ -210,7 +211,11 @@ def _changes(found: Batch, items: list[BatchItem], language: str) -> dict[str, A
     changes = changes_since_last(found, items)
     if changes is None:
         return None
-    words = {"in": (_("in"), "g"), "out": (_("out"), "r"), "within": (_("moved"), "")}
+    words = {
+        "in": (pgettext("against the last batch", "in"), "g"),
+        "out": (pgettext("against the last batch", "out"), "r"),
+        "within": (pgettext("against the last batch", "moved"), ""),
+    }
     return {
         "last": changes.last,
         "rows": [

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
@@ -33,6 +34,8 @@ def notice(request: Request, lang: str, code: str) -> HttpResponse:
         "name": name,
         "notice": found,
         "groups": list(groups.items()),
+        "columns": 4 + found.config.rank + found.config.score,
+        "comma": pgettext("list", ", "),
         "column": rule_words(call.rank_by).column,
         "own_url": f"/{lang}/notice/{code}/",
         "other_language_url": f"/{'zh' if lang == 'en' else 'en'}/notice/{code}/",
