@@ -39,11 +39,13 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
                 Task("/w/recommended/", "plus", _("Recommend a project"), (Role.BOARD,)),
                 Task("/w/pool/", "grid", _("Project pool"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
+                Task("/w/panel/", "users", _("My panels"), (Role.EXPERT,)),
             ),
         ),
         (
             _("Look up"),
             (
+                Task("/w/experts/", "users", _("Expert library"), staff),
                 Task("/w/calendar/", "clock", _("Working days"), (Role.OFFICE, Role.APPROVER)),
                 Task("/w/proof/", "shield", _("Decisions and their proof"), EXAMINERS),
                 Task(
@@ -72,6 +74,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
         Task(f"/w/calls/{code}/check/", "check", _("Form check"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/docking/", "hand", _("Host-area match"), staff),
         Task(f"/w/calls/{code}/assignment/", "users", _("Assignment"), (Role.OFFICE, Role.CHAIR)),
+        Task(f"/w/calls/{code}/panel/", "users", _("Panel of experts"), staff),
         Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
         Task(f"/w/calls/{code}/papers/", "doc", _("Papers"), staff),
         Task(f"/w/calls/{code}/batch/", "pen", _("Decision batch"), staff),

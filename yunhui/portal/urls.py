@@ -42,8 +42,15 @@ from yunhui.pipeline.decisions.web import letters as decision_letters
 from yunhui.pipeline.decisions.web import notice as public_notice
 from yunhui.pipeline.decisions.web import place as own_place
 from yunhui.pipeline.decisions.web import places as decision_places
+from yunhui.pipeline.experts.web import library as experts_library
+from yunhui.pipeline.experts.web import own as experts_own
 from yunhui.pipeline.objections.web import office as objections_office
 from yunhui.pipeline.objections.web import public as objecting
+from yunhui.pipeline.panels.web import fees as panel_fees
+from yunhui.pipeline.panels.web import lots as panel_lots
+from yunhui.pipeline.panels.web import office as panel_office
+from yunhui.pipeline.panels.web import own as panel_own
+from yunhui.pipeline.panels.web import reply as panel_reply
 from yunhui.pipeline.reading.web import emergency, reader
 from yunhui.pipeline.reading.web import parts as openings
 from yunhui.pipeline.review.web import assignment, assignment_project, declaring, expert
@@ -227,6 +234,28 @@ urlpatterns = [
     path("w/calls/<slug:code>/docking/objections/", objections.objections),
     path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/", objections.objection),
     path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/decide", objections.decide),
+    path("panel/<slug:token>", panel_reply.reply),
+    path("w/panel/", panel_own.mine),
+    path("w/panel/data", experts_own.data),
+    path("w/panel/payment", experts_own.payment),
+    path("w/panel/<uuid:seat_id>/", panel_own.arrive),
+    path("w/experts/", experts_library.library),
+    path("w/experts/new", experts_library.new),
+    path("w/experts/<uuid:expert_id>/", experts_library.expert),
+    path("w/experts/<uuid:expert_id>/edit", experts_library.edit),
+    path("w/experts/<uuid:expert_id>/move", experts_library.move),
+    path("w/experts/<uuid:expert_id>/note", experts_library.note),
+    path("w/calls/<slug:code>/panel/", panel_office.panel),
+    path("w/calls/<slug:code>/panel/settings", panel_office.settings),
+    path("w/calls/<slug:code>/panel/invite", panel_office.invite),
+    path("w/calls/<slug:code>/panel/open", panel_office.open_list),
+    path("w/calls/<slug:code>/panel/seats/<uuid:seat_id>/cancel", panel_office.cancel),
+    path("w/calls/<slug:code>/panel/draw", panel_lots.lots),
+    path("w/calls/<slug:code>/panel/draws/<uuid:draw_id>/", panel_lots.drawn),
+    path("w/calls/<slug:code>/panel/fees/", panel_fees.fees),
+    path("w/calls/<slug:code>/panel/fees/work-out", panel_fees.work_out),
+    path("w/calls/<slug:code>/panel/fees/mark", panel_fees.mark),
+    path("w/calls/<slug:code>/panel/fees/roster.xlsx", panel_fees.sheet),
     path("w/reviews/", expert.reviews),
     path("w/reviews/declare/", declaring.declaration),
     path("w/reviews/<uuid:assignment_id>/", expert.sheet),

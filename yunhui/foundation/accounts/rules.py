@@ -34,12 +34,14 @@ def can_grant_roles(actor: Actor) -> Verdict:
 
 
 def can_hold(role: str, scope_kind: str) -> Verdict:
-    """Whether a role makes sense in a scope: a host-area officer acts for one host area, experts and administrators
-    for the whole city, the office, its director and the panel leader for the city, a jurisdiction or one call."""
+    """Whether a role makes sense in a scope: a host-area officer acts for one host area, administrators for the whole
+    city, experts for the city or one call, the office, its director and the panel leader also for a jurisdiction."""
     if role == Role.BOARD:
         fits = scope_kind == ScopeKind.BOARD
         return ALLOWED if fits else refused("needs_board", _("A host-area officer acts for one host area: choose it."))
     if scope_kind == ScopeKind.CITY or (role in _IN_A_CALL and scope_kind in (ScopeKind.CALL, ScopeKind.JURISDICTION)):
+        return ALLOWED
+    if role == Role.EXPERT and scope_kind == ScopeKind.CALL:
         return ALLOWED
     return refused("scope_does_not_fit", _("This role is not held in such a scope: choose the whole city."))
 

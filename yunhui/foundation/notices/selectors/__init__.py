@@ -4,6 +4,7 @@ from yunhui.foundation.notices.selectors.bell import last_told, notice_for, noti
 from yunhui.foundation.notices.selectors.outbox import (
     TABS,
     counted_by_state,
+    hides_reader,
     letter_in_outbox,
     next_held,
     outbox_of,
@@ -15,6 +16,7 @@ from yunhui.foundation.notices.selectors.wording import own_wordings, texts_of
 __all__ = [
     "TABS",
     "counted_by_state",
+    "hides_reader",
     "last_told",
     "letter_in_outbox",
     "next_held",

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.notices.enums import Channel, DispatchState, NoticeState
 from yunhui.foundation.notices.models import Dispatch, Notice, Trouble
+from yunhui.foundation.notices.ports import all_letters
 from yunhui.foundation.notices.rules import can_see_outbox
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError, require
@@ -59,8 +60,17 @@ def within(
         rows = rows.filter(call_id=call_id)
     if q:
         words = Q(name__icontains=q) | Q(email__icontains=q) | Q(user__email__icontains=q) | Q(subject__icontains=q)
-        rows = rows.filter(words)
+        rows = rows.filter(words).exclude(letter__in=_sealed_letters())
     return rows
+
+
+def hides_reader(notice: Notice) -> bool:
+    """Whether the outbox does not say to whom a letter goes: to look for a name does not find it either."""
+    return notice.letter in _sealed_letters()
+
+
+def _sealed_letters() -> list[str]:
+    return [one.key for one in all_letters() if one.hides_reader]
 
 
 def counted_by_state(rows: QuerySet[Notice]) -> dict[str, int]:

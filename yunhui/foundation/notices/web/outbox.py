@@ -21,6 +21,7 @@ from yunhui.foundation.notices.ports import all_letters, subject_of
 from yunhui.foundation.notices.selectors import (
     TABS,
     counted_by_state,
+    hides_reader,
     letter_in_outbox,
     next_held,
     outbox_of,
@@ -184,7 +185,8 @@ def _detail(request: Request, notice_id: UUID, problems: Sequence[Problem] = ())
     context = {
         "title": found.subject or reading_of(found).subject,
         "notice": found,
-        "email": found.user.email if found.user else found.email,
+        "email": "" if hides_reader(found) else found.user.email if found.user else found.email,
+        "name": _sealed_words() if hides_reader(found) else found.name,
         "readings": [(language, reading_of(found, language)) for language in (found.language, other)],
         "clock": formats.clock_name(found.zone, actor.language),
         "ways": [_way(actor, one) for one in found.dispatches.all()],
@@ -203,12 +205,17 @@ def _row(actor: Actor, one: Notice) -> dict[str, Any]:
         "notice": one,
         "url": f"{HOME}{one.pk}/",
         "subject": one.subject or reading_of(one).subject,
-        "email": one.user.email if one.user else one.email,
+        "email": "" if hides_reader(one) else one.user.email if one.user else one.email,
+        "name": _sealed_words() if hides_reader(one) else one.name,
         "ways": [(LIGHTS[DispatchState(way.state)], f"{way.get_channel_display()}: {way.get_state_display()}")
                  for way in one.dispatches.all()],
         "when": formats.moment(one.written_at, actor.language, actor.zone),
         "is_held": one.state == NoticeState.HELD,
     }  # fmt: skip
+
+
+def _sealed_words() -> str:
+    return _("sealed")
 
 
 def _way(actor: Actor, one: Dispatch) -> dict[str, Any]:

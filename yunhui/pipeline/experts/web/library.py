@@ -1,0 +1,264 @@
+"""The office's expert library: find, look, admit, suspend, note; and tick whom to invite to a call."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.codes.enums import Scheme
+from yunhui.foundation.codes.selectors import codes_of
+from yunhui.kernel import clock
+from yunhui.kernel.errors import InvalidError, NotFoundError
+from yunhui.kernel.i18n import pick
+from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.calls.selectors import call_for
+from yunhui.pipeline.experts.enums import ExpertState
+from yunhui.pipeline.experts.forms import credit_fields, expert_fields, particulars_from, reason_field
+from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.experts.ports import service_of
+from yunhui.pipeline.experts.rules import LANGUAGES, can_keep_library
+from yunhui.pipeline.experts.selectors import expert_for, library_for, matching, notes_on
+from yunhui.pipeline.experts.services import (
+    add_credit_note,
+    admit_expert,
+    keep_expert,
+    let_go,
+    resume_expert,
+    suspend_expert,
+)
+from yunhui.pipeline.experts.web.words import LIGHTS, language_word, years_word
+from yunhui.ui.fields import Field
+from yunhui.ui.page import Request, holds, page
+from yunhui.ui.tags.lists import Tab
+
+HOME = "/w/experts/"
+ON_A_PAGE = 50
+_ASKED = ("q", "state", "industry", "language", "call")
+_SAID = {
+    "kept": gettext_lazy("Kept."),
+    "admitted": gettext_lazy("Admitted. They can be invited and drawn."),
+    "suspended": gettext_lazy("Suspended. They are not invited or drawn; what they do now they finish."),
+    "left": gettext_lazy("Taken out of the library. Their service record stays."),
+    "noted": gettext_lazy("The note is kept."),
+}
+
+
+@page(holds(*STAFF))
+def library(request: Request) -> HttpResponse:
+    """Every expert: found by name, pinyin, field, organisation; narrowed by state, industry, language."""
+    actor, asked = request.actor, {name: request.GET.get(name, "").strip()[:100] for name in _ASKED}
+    rows = _narrowed(library_for(actor), asked)
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    state = asked["state"] if asked["state"] in ExpertState.values else ""
+    if state:
+        rows = rows.filter(state=state)
+    paginator = Paginator(rows, ON_A_PAGE)
+    paginator.count = counts.get(state, 0) if state else sum(counts.values())
+    shown = paginator.get_page(request.GET.get("page"))
+    found = list(shown.object_list)
+    service = service_of([one.pk for one in found])
+    industries = _industries(actor.language)
+    call = call_for(actor, asked["call"], inside=True) if asked["call"] else None
+    context: dict[str, Any] = {
+        "title": _("Expert library"),
+        "asked": asked,
+        "tabs": [
+            Tab(_url(asked, state=""), _("All"), sum(counts.values()), not state),
+            *(
+                Tab(_url(asked, state=str(one)), str(one.label), counts.get(one, 0), one == state)
+                for one in ExpertState
+            ),
+        ],
+        "page": shown,
+        "rows": [_row(one, actor.language, industries, service[one.pk]) for one in found],
+        "picks": [
+            ("industry", _("Industry"), list(industries.items()), asked["industry"]),
+            ("language", _("Language"), [(one, language_word(one)) for one in LANGUAGES], asked["language"]),
+        ],
+        "is_narrowed": any(asked[name] for name in ("q", "industry", "language")),
+        "without_all": _url(asked, q="", industry="", language=""),
+        "can_keep": bool(can_keep_library(actor)),
+        "call": call,
+        "call_title": pick(call, "title", actor.language) if call else "",
+        "groups": [(one.key, pick(one, "name", actor.language)) for one in call.groups.all()] if call else [],
+    }
+    return render(request, "experts/library.html", context)
+
+
+@page(holds(*STAFF))
+def expert(request: Request, expert_id: UUID) -> HttpResponse:
+    """One expert: what is known, how they served, what was noted. The same address fills the side panel."""
+    return _expert(request, expert_id)
+
+
+@page(holds(Role.OFFICE), "GET", "POST")
+def new(request: Request) -> HttpResponse:
+    """Enter somebody; they are proposed, and asked once they are admitted."""
+    return _edit(request, None)
+
+
+@page(holds(Role.OFFICE), "GET", "POST")
+def edit(request: Request, expert_id: UUID) -> HttpResponse:
+    """Change what the library says of somebody."""
+    return _edit(request, expert_for(request.actor, expert_id))
+
+
+@page(holds(Role.OFFICE), "POST")
+def move(request: Request, expert_id: UUID) -> HttpResponse:
+    """Admit, suspend with a reason (until a day), take back, let go."""
+    actor, act, typed = request.actor, request.POST.get("do", ""), request.POST
+    try:
+        if act == "admit":
+            admit_expert(actor=actor, person=expert_for(actor, expert_id).person)
+        elif act == "resume":
+            resume_expert(actor=actor, expert_id=expert_id)
+        elif act == "suspend":
+            until = _day(typed.get("until", ""))
+            suspend_expert(actor=actor, expert_id=expert_id, reason=typed.get("reason", ""), until=until)
+        elif act == "leave":
+            let_go(actor=actor, expert_id=expert_id, reason=typed.get("reason", ""))
+        else:
+            raise NotFoundError
+    except InvalidError as error:
+        return _expert(request, expert_id, form=act, errors={one.field: str(one.message) for one in error.problems})
+    except ValueError:
+        return _expert(request, expert_id, form=act, errors={"until": _("Choose a day.")})
+    said = {"admit": "admitted", "resume": "admitted", "suspend": "suspended", "leave": "left"}[act]
+    return HttpResponseRedirect(f"{HOME}{expert_id}/?done={said}")
+
+
+@page(holds(Role.OFFICE), "POST")
+def note(request: Request, expert_id: UUID) -> HttpResponse:
+    """Note something on somebody's credit."""
+    try:
+        kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "")
+        add_credit_note(actor=request.actor, expert_id=expert_id, kind=kind, reason=reason)
+    except InvalidError as error:
+        return _expert(
+            request, expert_id, form="credit", errors={one.field: str(one.message) for one in error.problems}
+        )
+    return HttpResponseRedirect(f"{HOME}{expert_id}/?done=noted")
+
+
+def _edit(request: Request, row: Expert | None) -> HttpResponse:
+    errors: dict[str, str] = {}
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None:
+        try:
+            given = particulars_from(posted, row)
+            kept = keep_expert(actor=request.actor, particulars=given, expert_id=row.pk if row else None)
+        except InvalidError as error:
+            errors = {one.field: str(one.message) for one in error.problems}
+        else:
+            return HttpResponseRedirect(f"{HOME}{kept.pk}/?done=kept")
+    context = {
+        "title": row.person.name if row else _("Propose an expert"),
+        "back": f"{HOME}{row.pk}/" if row else HOME,
+        "fields": expert_fields(row, request.actor.language, posted, errors, by_office=True),
+    }
+    return render(request, "experts/edit.html", context, status=422 if errors else 200)
+
+
+def _expert(
+    request: Request, expert_id: UUID, *, form: str = "", errors: Mapping[str, str] | None = None
+) -> HttpResponse:
+    actor, language = request.actor, request.actor.language
+    row = expert_for(actor, expert_id)
+    wrong = dict(errors or {})
+    typed: Mapping[str, str] = request.POST.dict() if wrong else {}
+    countries = {code: pick(one, "name", language) for code, one in codes_of(Scheme.COUNTRY).items()}
+    industries = _industries(language)
+    suspend = [
+        reason_field("suspend", _("Why"), *_said(typed, wrong, form == "suspend")),
+        Field(
+            "until",
+            _("Until"),
+            kind="date",
+            value=typed.get("until", "") if form == "suspend" else "",
+            error=wrong.get("until", "") if form == "suspend" else "",
+            help=_("Without a day it lasts until you end it."),
+        ),
+    ]
+    context: dict[str, Any] = {
+        "title": row.person.name,
+        "expert": row,
+        "url": f"{HOME}{row.pk}/",
+        "light": LIGHTS[ExpertState(row.state)],
+        "titles": " · ".join(filter(None, (row.title_zh, row.title_en, row.get_level_display() if row.level else ""))),
+        "country": countries.get(row.person.country, ""),
+        "industries": [industries.get(code, code) for code in row.industries],
+        "languages": [language_word(one) for one in row.languages],
+        "affiliations": [
+            (one.name, one.get_kind_display(), years_word(one.since, one.until)) for one in row.affiliations.all()
+        ],
+        "ties": [(one.name, one.get_kind_display(), years_word(None, one.until)) for one in row.ties.all()],
+        "service": service_of([row.pk])[row.pk],
+        "can_keep": bool(can_keep_library(actor)),
+        "notes": [(one, {"good": "g", "poor": "y", "breach": "r"}[one.kind]) for one in notes_on(actor, row)],
+        "suspend": suspend,
+        "leave": [reason_field("leave", _("Why"), *_said(typed, wrong, form == "leave"))],
+        "credit": credit_fields(typed if form == "credit" else {}, wrong if form == "credit" else {}),
+        "form": form,
+        "done": _SAID.get(request.GET.get("done", ""), ""),
+    }
+    template = "experts/expert_panel.html" if "HX-Request" in request.headers else "experts/expert.html"
+    return render(request, template, context, status=422 if wrong else 200)
+
+
+def _said(typed: Mapping[str, str], wrong: Mapping[str, str], is_this: bool) -> tuple[str, str]:
+    return (typed.get("reason", ""), wrong.get("reason", "")) if is_this else ("", "")
+
+
+def _narrowed(rows: QuerySet[Expert], asked: Mapping[str, str]) -> QuerySet[Expert]:
+    if asked["q"]:
+        rows = rows.filter(matching(asked["q"]))
+    if asked["industry"]:
+        rows = rows.filter(industries__contains=[asked["industry"]])
+    if asked["language"]:
+        rows = rows.filter(languages__contains=[asked["language"]])
+    return rows
+
+
+def _row(one: Expert, language: str, industries: Mapping[str, str], service: Any) -> dict[str, Any]:
+    organisation = one.person.organisation
+    return {
+        "pk": one.pk,
+        "url": f"{HOME}{one.pk}/",
+        "name": one.person.name,
+        "title": pick(one, "title", language),
+        "organisation": pick(organisation, "name", language) if organisation else "",
+        "industries": _listed([industries.get(code, code) for code in one.industries], language),
+        "terms": _listed(one.terms[:4], language),
+        "languages": _listed([language_word(code) for code in one.languages], language),
+        "light": LIGHTS[ExpertState(one.state)],
+        "state": one.get_state_display(),
+        "until": one.suspended_until,
+        "service": service,
+        "can_ask": one.is_active,
+    }
+
+
+def _listed(parts: Sequence[str], language: str) -> str:
+    return ("、" if language.startswith("zh") else ", ").join(parts)
+
+
+def _industries(language: str) -> dict[str, str]:
+    return {code: pick(row, "name", language) for code, row in codes_of(Scheme.INDUSTRY).items()}
+
+
+def _url(asked: Mapping[str, str], **changes: str) -> str:
+    kept = {name: value for name, value in {**asked, **changes}.items() if value}
+    return f"{HOME}?{urlencode(kept)}" if kept else HOME
+
+
+def _day(text: str) -> datetime | None:
+    return clock.end_of_day(date.fromisoformat(text)) if text.strip() else None
