@@ -115,7 +115,7 @@ def _form(
             field("phone", _("Phone"), kind="tel", autocomplete="tel", limit=PHONE_LENGTH),
             Field(
                 name="files",
-                label=_("Papers"),
+                label=_("Papers that show it"),
                 kind="file",
                 error=errors.get("files", ""),
                 help=_("PDF or pictures, three at most"),
