@@ -190,6 +190,8 @@ def world(city: Jurisdiction) -> World:
         ).pk,
         "purpose": "experts",
         "ticket": "none",
+        "batch": 1,
+        "emergency_id": UUID(int=0),
         "copy_id": ask_copy(actor=actor_of(owner)).pk,
     }
     return World(people, ids)
