@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import PassState
-from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.conflicts.enums import Where
 from yunhui.pipeline.conflicts.rules import side_of_application
@@ -94,7 +94,8 @@ def projects_of(stage: Stage, *, short_of: int | None = None) -> QuerySet[Applic
     """The projects of a review with their tasks, whose experts and fit are at hand; with `short_of` only those under
     review that have fewer experts than that."""
     tasks = Assignment.objects.filter(stage=stage).select_related("expert__person").order_by("-fit")
-    rows = Application.objects.filter(passes__stage=stage).exclude(passes__state=PassState.WAITING, passes__stage=stage)
+    begun = StagePass.objects.filter(stage=stage).exclude(state__in=(PassState.WAITING, PassState.SKIPPED))
+    rows = Application.objects.filter(pk__in=begun.values("application_id"))
     if short_of is not None:
         live = Count("assignments", filter=Q(assignments__stage=stage, assignments__state__in=LIVE))
         rows = _under_review(stage).annotate(live=live).filter(live__lt=short_of)

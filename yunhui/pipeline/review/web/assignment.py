@@ -178,7 +178,7 @@ def plan_on_page(plan: AssignmentPlan, names: Names, actor: Actor) -> dict[str, 
 
     sums = {key: sum(fit for _e, fit, _w in rows) for key, rows in of_project.items()}
     weakest = sorted(sums, key=lambda key: (sums[key], key))[:WEAKEST]
-    most = max(loads.values(), default=0)
+    most, per = max(loads.values(), default=0), int(plan.settings.get("per") or 1)
     return {
         "plan": plan,
         "is_repair": plan.kind == PlanKind.REPAIR,
@@ -189,8 +189,8 @@ def plan_on_page(plan: AssignmentPlan, names: Names, actor: Actor) -> dict[str, 
         "least": min(loads.values(), default=0),
         "most": most,
         "units": len({one.person.organisation_id for one in experts.values() if one.person.organisation_id}),
-        "lowest": fit_word(plan.figures.get("lowest")),
-        "lowest_before": fit_word(plan.figures.get("lowest_before")),
+        "lowest": fit_word(plan.figures.get("lowest"), per),
+        "lowest_before": fit_word(plan.figures.get("lowest_before"), per),
         "kept": plan.figures.get("kept"),
         "weakest": [
             {**project(key), "fit": fit_word(sums[key] / len(of_project[key])),
@@ -277,6 +277,7 @@ def _fields(config: ReviewConfig, tally: Tally, typed: Mapping[str, str], errors
                        _("A better fit has a better chance; nobody can know beforehand who judges whom.")),
             ],
             error=errors.get("mode", ""),
+            required=True,
         ),
         Field(name="most", label=_("At most for one expert"), kind="number",
               value=typed.get("most") or str(config.max_load), unit=_("projects"),

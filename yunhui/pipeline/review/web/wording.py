@@ -20,9 +20,10 @@ _PASSED = {
 }
 
 
-def fit_word(fit: float | None) -> str:
-    """A fit, from 0 to 1.25, as people read it: 100 is an expert of the industry who wrote about the same."""
-    return "–" if fit is None else f"{round(float(fit) / 1.25 * 100)}"
+def fit_word(fit: float | None, experts: int = 1) -> str:
+    """A fit, or the mean of the sum of several, as people read it: from 0 to 100, which is an expert of the industry
+    who wrote about the very same."""
+    return "–" if fit is None else f"{round(float(fit) / experts / 1.25 * 100)}"
 
 
 def why_of(why: Mapping[str, Any]) -> list[str]:
