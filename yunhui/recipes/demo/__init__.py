@@ -15,6 +15,7 @@ from yunhui.recipes.demo.letters import leave_one_to_release, leave_until
 from yunhui.recipes.demo.lists import keep_lists
 from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
+from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.walk import Say, quiet
@@ -48,5 +49,6 @@ def _build(say: Say, seed: int) -> DemoCity:
     dock(actor=actor, city=city)
     keep_desk(actor=actor, city=city)
     keep_lists(actor=actor)
+    look_into()
     reach()
     return city
