@@ -75,6 +75,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
         Task(f"/w/calls/{code}/docking/", "hand", _("Host-area match"), staff),
         Task(f"/w/calls/{code}/assignment/", "users", _("Assignment"), (Role.OFFICE, Role.CHAIR)),
         Task(f"/w/calls/{code}/panel/", "users", _("Panel of experts"), staff),
+        Task(f"/w/calls/{code}/round/", "lock", _("Round of review"), staff),
         Task(f"/w/calls/{code}/ranking/", "rank", _("Ranking"), staff),
         Task(f"/w/calls/{code}/papers/", "doc", _("Papers"), staff),
         Task(f"/w/calls/{code}/batch/", "pen", _("Decision batch"), staff),

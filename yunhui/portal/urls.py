@@ -53,7 +53,9 @@ from yunhui.pipeline.panels.web import own as panel_own
 from yunhui.pipeline.panels.web import reply as panel_reply
 from yunhui.pipeline.reading.web import emergency, reader
 from yunhui.pipeline.reading.web import parts as openings
-from yunhui.pipeline.review.web import assignment, assignment_project, declaring, expert
+from yunhui.pipeline.review.web import assignment, assignment_project, beside, declaring, discussion, expert
+from yunhui.pipeline.review.web import receipt as score_receipt
+from yunhui.pipeline.review.web import round as review_round
 from yunhui.portal.web import (
     administrators,
     doors,
@@ -258,10 +260,18 @@ urlpatterns = [
     path("w/calls/<slug:code>/panel/fees/roster.xlsx", panel_fees.sheet),
     path("w/reviews/", expert.reviews),
     path("w/reviews/declare/", declaring.declaration),
+    path("w/reviews/stages/<int:stage_id>/", beside.beside),
+    path("w/reviews/stages/<int:stage_id>/pairs", beside.answer),
     path("w/reviews/<uuid:assignment_id>/", expert.sheet),
     path("w/reviews/<uuid:assignment_id>/save", expert.save),
     path("w/reviews/<uuid:assignment_id>/choose", expert.choose),
     path("w/reviews/<uuid:assignment_id>/lock", expert.lock),
+    path("w/reviews/<uuid:assignment_id>/receipt.pdf", score_receipt.paper),
+    path("w/reviews/<uuid:assignment_id>/discussion", discussion.discussion),
+    path("w/calls/<slug:code>/round/", review_round.round_of_review),
+    path("w/calls/<slug:code>/names/", review_round.names),
+    path("w/calls/<slug:code>/discussions/<int:number>/", discussion.inside),
+    path("receipts/<slug:mark>", score_receipt.check),
     path("w/reviews/<uuid:assignment_id>/abstain", expert.abstain),
     path("w/reviews/<uuid:assignment_id>/recuse", expert.recuse),
     path("w/calls/<slug:code>/assignment/", assignment.assignment),

@@ -17,6 +17,7 @@ from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
 from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
+from yunhui.recipes.demo.reviewing import review
 from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.walk import Say, quiet
 
@@ -49,6 +50,7 @@ def _build(say: Say, seed: int) -> DemoCity:
     dock(actor=actor, city=city)
     keep_desk(actor=actor, city=city)
     keep_lists(actor=actor)
+    review()
     look_into()
     reach()
     return city

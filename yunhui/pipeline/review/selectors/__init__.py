@@ -43,19 +43,38 @@ from yunhui.pipeline.review.selectors.own import (
     submitted_version,
     task_for,
 )
-from yunhui.pipeline.review.selectors.pace import own_comparisons, own_pace
+from yunhui.pipeline.review.selectors.pace import (
+    own_comparisons,
+    own_pace,
+)
+from yunhui.pipeline.review.selectors.rounds import (
+    NamesFound,
+    RoundFigures,
+    TalkedAbout,
+    names_found,
+    project_in_review,
+    projects_talked_about,
+    review_stage,
+    round_figures,
+)
 from yunhui.pipeline.review.selectors.sheets import (
+    KnownReceipt,
     LockedScore,
+    known_receipt,
     locked_scores,
     standing_sheets,
 )
 
 __all__ = [
     "Discussion",
+    "KnownReceipt",
     "LockedScore",
+    "NamesFound",
     "Place",
     "Progress",
+    "RoundFigures",
     "Said",
+    "TalkedAbout",
     "Tally",
     "Voice",
     "assignments_visible_to",
@@ -64,9 +83,11 @@ __all__ = [
     "draft_of",
     "experts_of",
     "history_of_project",
+    "known_receipt",
     "locked_scores",
     "moves_of",
     "named_in",
+    "names_found",
     "names_of_experts",
     "own_comparisons",
     "own_pace",
@@ -75,9 +96,13 @@ __all__ = [
     "place_in_stack",
     "plan_for",
     "progress_of",
+    "project_in_review",
     "projects_of",
+    "projects_talked_about",
     "review_of",
+    "review_stage",
     "reviewed",
+    "round_figures",
     "sheets_by_application",
     "sheets_of_calls",
     "sheets_of_groups",

@@ -19,9 +19,10 @@ from yunhui.pipeline.review.selectors.sheets import standing_sheets
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One expert in a discussion: the letter, the name for staff alone, and what was given; `total` is None until the
+    """One expert in a discussion. For staff alone `key`, the id of the task, and `name`; `total` is None until the
     sheet is locked."""
 
+    key: str
     letter: str
     name: str
     is_me: bool
@@ -95,6 +96,7 @@ def _discussion(tasks: list[Assignment], remarks: list[Remark], *, me: UUID | No
         sheet = next(iter(task.standing), None)  # type: ignore[attr-defined]
         voices.append(
             Voice(
+                key=str(task.pk) if with_names else "",
                 letter=letters[task.pk],
                 name=task.expert.person.name if with_names else "",
                 is_me=task.pk == me,

@@ -1,13 +1,40 @@
 """The sheets that stand: locked, and not opened again since."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import ScoreSheet
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReceipt:
+    """What anybody who holds a fingerprint may know: when a sheet was locked, in which call, whether it stands."""
+
+    at: datetime
+    call: Call
+    stands: bool
+
+
+def known_receipt(receipt: str) -> KnownReceipt | None:
+    """The locked sheet with a fingerprint, without whose it is and what it is about; None where there is none."""
+    sheet = (
+        ScoreSheet.objects.filter(is_locked=True, receipt=receipt)
+        .exclude(receipt="")
+        .select_related("assignment__stage__call")
+        .order_by("pk")
+        .first()
+    )
+    if sheet is None:
+        return None
+    task = sheet.assignment
+    stands = task.state == AssignmentState.LOCKED and task.edition == sheet.edition
+    return KnownReceipt(sheet.at, task.stage.call, stands)
 
 
 def standing_sheets() -> QuerySet[ScoreSheet]:

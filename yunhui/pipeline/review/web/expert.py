@@ -17,7 +17,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score
-from yunhui.pipeline.review.selectors import own_tasks, place_in_stack, submitted_version, task_for
+from yunhui.pipeline.review.selectors import own_pace, own_tasks, place_in_stack, submitted_version, task_for
 from yunhui.pipeline.review.services import (
     NOTE_LENGTH,
     NOTES,
@@ -33,7 +33,7 @@ from yunhui.pipeline.review.services import (
 from yunhui.pipeline.review.services import abstain as abstain_from
 from yunhui.pipeline.review.services import recuse as recuse_from
 from yunhui.pipeline.review.web.paper import paper_of, project_of, reasons, short, standing_of
-from yunhui.pipeline.review.web.stack import HOME, address, due_of, stacks_of, title_of
+from yunhui.pipeline.review.web.stack import HOME, address, due_of, pace_words, stacks_of, title_of
 from yunhui.ui.page import Request, holds, page
 
 # What the page writes beside a field: the revision that it shows.
@@ -43,12 +43,14 @@ TOKEN = "was-"  # noqa: S105 - a prefix of names, no secret
 @page(holds(Role.EXPERT))
 def reviews(request: Request) -> HttpResponse:
     """Every sheet of the expert by call, what is open first, with how many are scored."""
-    stacks = stacks_of(own_tasks(request.actor), request.actor)
+    tasks = list(own_tasks(request.actor))
+    stacks = stacks_of(tasks, request.actor)
     context = {
         "title": _("Expert review"),
         "stacks": [stack for stack in stacks if not stack.is_finished],
         "finished": [stack for stack in stacks if stack.is_finished],
         "next": next((stack.open[0] for stack in stacks if stack.open), None),
+        "pace": pace_words(own_pace(request.actor, tasks), sum(len(stack.open) for stack in stacks)),
         "recused": request.GET.get("done") == "recused",
         "bench_url": HOME,
     }
@@ -266,6 +268,7 @@ def _sheet(
         "receipt": short(last.receipt) if last and last.is_locked else "",
         "can_score": bool(verdict),
         "refusal": verdict.reason,
+        "talks": config.discussion != "off",
         "is_locked": task.state == AssignmentState.LOCKED,
         "is_abstained": task.state == AssignmentState.ABSTAINED,
         "done": request.GET.get("done", ""),

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import ENGLISH, pick
@@ -48,6 +51,7 @@ class Stack:
 
     title: str
     stage: str
+    url: str
     recused: int = 0
     open: list[Row] = field(default_factory=list)
     locked: list[Row] = field(default_factory=list)
@@ -90,6 +94,23 @@ def title_of(application: Application, language: str) -> str:
     return (application.title_en if language == ENGLISH else "") or application.title
 
 
+def pace_words(minutes: int | None, left: int) -> str:
+    """The expert's own pace, and what it means for the projects that are left; empty while too little is known."""
+    if minutes is None:
+        return ""
+    said = ngettext("You take about one minute for a project.", "You take about {n} minutes for a project.", minutes)
+    words = said.format(n=minutes)
+    if not left:
+        return words
+    hours, rest = divmod(minutes * left, 60)
+    more = (
+        _("What is left is about {hours} h {minutes} min of work.").format(hours=hours, minutes=rest)
+        if hours
+        else _("What is left is about {minutes} min of work.").format(minutes=rest)
+    )
+    return f"{words} {more}"
+
+
 def due_of(at: datetime | None, actor: Actor) -> formats.Due | None:
     """The light of a deadline on the expert's own calendar; None where there is no deadline."""
     return formats.due(at, clock.now(), actor.language, actor.zone) if at else None
@@ -98,7 +119,11 @@ def due_of(at: datetime | None, actor: Actor) -> formats.Due | None:
 def _stack(tasks: list[Assignment], actor: Actor) -> Stack:
     first = tasks[0]
     config = ReviewConfig.of(first.stage.config)
-    stack = Stack(pick(first.application.call, "title", actor.language), pick(first.stage, "name", actor.language))
+    stack = Stack(
+        pick(first.application.call, "title", actor.language),
+        pick(first.stage, "name", actor.language),
+        f"{HOME}stages/{first.stage_id}/",
+    )
     for task in tasks:
         if task.state == AssignmentState.RECUSED:
             stack.recused += 1

@@ -1,0 +1,146 @@
+"""A review stage as staff see it: how far its round is, what to talk about, and names in free texts."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+
+from yunhui.foundation.formkit.rules import questions_of, read_by
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.calls.models import Stage
+from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment, Remark, Reopening
+from yunhui.pipeline.review.rules import Named, names_in
+
+_TALKED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """Tasks by state; `reopened` were opened again at least once, `without_sheets` are projects given to nobody."""
+
+    locked: int
+    open: int
+    missed: int
+    reopened: int
+    without_sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkedAbout:
+    """A project with its locked sheets: how many, how far apart the highest and the lowest are, how many remarks."""
+
+    application: Application
+    sheets: int
+    spread: Decimal
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """Where the texts of a project say who applies, each place with its question in the reader's language."""
+
+    application: Application
+    places: tuple[Named, ...]
+
+
+def review_stage(actor: Actor, code: str) -> Stage:
+    """The review stage of a call, with its round.
+
+    Raises:
+        NotFoundError: no such call, it has no review, or the actor does not see inside it.
+    """
+    stages = Stage.objects.filter(call__code=code, kind="review").select_related("call", "review_round")
+    stage = stages.first()
+    if stage is None or not can_see_inside(actor, stage.call):
+        raise NotFoundError("call")
+    return stage
+
+
+def project_in_review(actor: Actor, code: str, number: int) -> tuple[Stage, Application]:
+    """The review stage of a call, and one of its projects by number.
+
+    Raises:
+        NotFoundError: none, or the actor does not see inside the call.
+    """
+    stage = review_stage(actor, code)
+    application = Application.objects.filter(call=stage.call_id, number=number).first()
+    if application is None:
+        raise NotFoundError("application")
+    return stage, application
+
+
+def round_figures(stage: Stage) -> RoundFigures:
+    """How far a stage's round is."""
+    running = Q(application__state=ApplicationState.IN_PROGRESS)
+    states = Assignment.objects.filter(stage=stage).aggregate(
+        locked=Count("pk", filter=Q(state=AssignmentState.LOCKED)),
+        open=Count("pk", filter=Q(state=AssignmentState.OPEN) & running),
+        missed=Count("pk", filter=Q(state=AssignmentState.MISSED)),
+    )
+    tasks = Assignment.objects.filter(stage=stage, application=OuterRef("application"))
+    return RoundFigures(
+        **states,
+        reopened=Reopening.objects.filter(assignment__stage=stage).values("assignment").distinct().count(),
+        without_sheets=StagePass.objects.filter(~Exists(tasks), stage=stage, state=PassState.OPEN).count(),
+    )
+
+
+def projects_talked_about(stage: Stage) -> list[TalkedAbout]:
+    """The projects with two locked sheets or more, those in discussion first, then the widest apart; at most thirty."""
+    remarks = dict(
+        Remark.objects.filter(stage=stage)
+        .order_by()
+        .values_list("application")
+        .annotate(count=Count("pk"))
+        .values_list("application", "count")
+    )
+    rows = (
+        Assignment.objects.filter(stage=stage, state=AssignmentState.LOCKED)
+        .order_by()
+        .values("application")
+        .annotate(locked=Count("pk"), spread=Max("total") - Min("total"))
+        .filter(Q(locked__gt=1) | Q(application__in=list(remarks)))
+        .order_by(F("spread").desc(nulls_last=True), "application")
+    )
+    found = sorted(rows, key=lambda row: -remarks.get(row["application"], 0))[:_TALKED]
+    applications = Application.objects.defer("answers").in_bulk([row["application"] for row in found])
+    return [
+        TalkedAbout(
+            applications[row["application"]],
+            row["locked"],
+            row["spread"] or Decimal(0),
+            remarks.get(row["application"], 0),
+        )
+        for row in found
+    ]
+
+
+def names_found(actor: Actor, stage: Stage) -> list[NamesFound]:
+    """Where free texts that experts read say who applies, over the applications of a call as last submitted."""
+    if not can_see_inside(actor, stage.call):
+        raise NotFoundError("call")
+    versions = (
+        ApplicationVersion.objects.filter(
+            application__call=stage.call_id, application__state=ApplicationState.IN_PROGRESS
+        )
+        .order_by("application", "-number")
+        .distinct("application")
+        .select_related("form_version", "application__owner")
+        .defer("application__answers")
+    )
+    found = []
+    for version in versions:
+        questions = questions_of(version.form_version.questions)
+        labels = {one.key: one.label(actor.language) for one in questions}
+        owner = version.application.owner
+        names = {one.key for one in read_by(questions, "expert")}
+        places = names_in(questions, version.answers, [owner.name] if owner else [])
+        shown = tuple(replace(one, question=labels[one.question]) for one in places if one.question in names)
+        if shown:
+            found.append(NamesFound(version.application, shown))
+    return sorted(found, key=lambda one: one.application.number or 0)
