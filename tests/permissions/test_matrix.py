@@ -183,6 +183,8 @@ def world(city: Jurisdiction) -> World:
         "faq_id": draft_faq(actor=SYSTEM, call=running).pk,
         "run_id": table.pk,
         "kind": "organisations",
+        "paper": "request",
+        "form": "pdf",
         "key": "deck",
         "attachment_id": plan.pk,
         "upload_id": begin_upload(

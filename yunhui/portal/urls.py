@@ -331,7 +331,7 @@ urlpatterns = [
     path("w/calls/<slug:code>/check/", form_check.queue),
     path("w/calls/<slug:code>/check/owed", form_check.owed),
     path("w/calls/<slug:code>/papers/", papers_office.papers),
-    path("w/calls/<slug:code>/papers/<slug:kind>.<slug:form>", papers_office.take),
+    path("w/calls/<slug:code>/papers/<slug:paper>.<slug:form>", papers_office.take),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
     path("w/calls/<slug:code>/timetable/build", timetable_office.build),
     path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),

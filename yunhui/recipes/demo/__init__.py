@@ -15,6 +15,7 @@ from yunhui.recipes.demo.letters import leave_one_to_release, leave_until
 from yunhui.recipes.demo.lists import keep_lists
 from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
+from yunhui.recipes.demo.papers import take_papers
 from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.reviewing import review
@@ -52,5 +53,6 @@ def _build(say: Say, seed: int) -> DemoCity:
     keep_lists(actor=actor)
     review()
     look_into()
+    take_papers()
     reach()
     return city

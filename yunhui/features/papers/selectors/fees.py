@@ -50,7 +50,7 @@ def paper(desk: Desk, about: str) -> Paper:
         name=f"专家劳务费发放表（{title}）",
         blocks=(
             Title("专家劳务费发放表", title),
-            Table(_COLUMNS, (*(_line(n, row) for n, row in enumerate(rows, 1)), (*total, *sums, "")), 11.0, 9.0),
+            Table(_COLUMNS, (*(_line(n, row) for n, row in enumerate(rows, 1)), (*total, *sums, "")), 10.0, 9.0),
             Text("个人所得税按国家税务总局公告2018年第61号预扣预缴、代扣代缴。金额单位：元。", "note"),
             Fill((("制表：", 35), ("审核：", 35), ("负责人：", 35), ("日期：", 35))),
         ),

@@ -10,12 +10,13 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.decisions.enums import Conclusion, SeatKind
 from yunhui.pipeline.decisions.models import Deliberation, Participant
 from yunhui.pipeline.decisions.selectors.deliberations import deliberations_of
+from yunhui.ui.formats import BEIJING, moment
 from yunhui.ui.papers import Block, Column, Fill, Heading, Pair, Paper, Table, Text, Title
 
 _COLUMNS = (
     Column("编号", 9),
-    Column("项目名称", 31, "left"),
-    Column("组别", 20),
+    Column("项目名称", 28, "left"),
+    Column("组别", 23),
     Column("名次", 8),
     Column("得分", 10),
     Column("讨论情况", 22, "left"),
@@ -32,7 +33,7 @@ def shelf(desk: Desk) -> Shelf:
     """One paper for each sitting, the newest first."""
     rows = deliberations_of(desk.actor, desk.call).prefetch_related(None).select_related(None)
     choices = tuple(
-        Choice(str(pk), _("Sitting {n}").format(n=number), minute(held_at))
+        Choice(str(pk), _("Sitting {n}").format(n=number), moment(held_at, desk.actor.language, BEIJING, year=True))
         for pk, number, held_at in rows.values_list("pk", "number", "held_at")
     )
     return Shelf(choices) if choices else Shelf(missing=_("No deliberation is recorded yet."))
@@ -85,7 +86,8 @@ def paper(desk: Desk, about: str) -> Paper:
         blocks.append(Text(f"本纪要更正第{row.corrects.number}次合议纪要，以本纪要为准。"))
     blocks += [
         _signatures(people),
-        Fill((("记录人（签名）：", 36), ("监督人员（签名）：", 36))),
+        Fill((("记录人（签名）：", 50),)),
+        Fill((("监督人员（签名）：", 50),)),
     ]
     name = f"合议纪要（第{row.number}次）"
     return Paper(name=name, blocks=tuple(blocks), author=desk.office)

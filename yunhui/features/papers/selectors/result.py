@@ -3,7 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yunhui.features.papers.selectors.words import day
+from yunhui.foundation.notices.models import Notice
 from yunhui.foundation.notices.selectors import notices_of
 from yunhui.foundation.notices.services.composing import reading_of
 from yunhui.kernel.actor import Actor
@@ -17,14 +20,18 @@ from yunhui.ui.papers import Block, Pair, Paper, Signed, Text, Title
 _LETTERS = "decisions."
 
 
+def has_result(actor: Actor, application_id: UUID) -> bool:
+    """Whether the actor was told a result of an application."""
+    return actor.user_id is not None and _told(actor, application_id).exists()
+
+
 def result_of(actor: Actor, application_id: UUID, language: str) -> Paper:
     """The last result that the actor was told of one application.
 
     Raises:
         NotFoundError: they were told none.
     """
-    told = notices_of(actor).filter(about_type="application", about_id=str(application_id), letter__startswith=_LETTERS)
-    notice = told.first() if actor.user_id else None
+    notice = _told(actor, application_id).first() if actor.user_id else None
     if notice is None or notice.released_at is None:
         raise NotFoundError("result")
     zh, reading, host = formats.is_chinese(language), reading_of(notice, language), city()
@@ -43,6 +50,11 @@ def result_of(actor: Actor, application_id: UUID, language: str) -> Paper:
         author=pick(host, "office", language) if host else "",
         letter=16.0 if zh else 12.0,
     )
+
+
+def _told(actor: Actor, application_id: UUID) -> QuerySet[Notice]:
+    rows = notices_of(actor).filter(about_type="application", about_id=str(application_id))
+    return rows.filter(letter__startswith=_LETTERS)
 
 
 def _day(at: datetime, language: str) -> str:

@@ -53,7 +53,8 @@ def paper(desk: Desk, about: str) -> Paper:
             Fill((("地点：", 55), ("日期：", 45))),
             Table(_COLUMNS, rows, height=12),
             Text("签到时间为专家本人在平台签到的时间（北京时间）；未在平台签到的，现场填写。", "note"),
-            Fill((("工作人员（签名）：", 35), ("监督人员（签名）：", 35))),
+            Fill((("工作人员（签名）：", 50),)),
+            Fill((("监督人员（签名）：", 50),)),
         ),
         author=desk.office,
     )

@@ -12,6 +12,7 @@ from yunhui.decide import scoring
 from yunhui.features.papers.selectors.desk import Choice, Desk, Shelf
 from yunhui.features.papers.selectors.words import points, rule_of
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.decisions.models import BatchItem
 from yunhui.pipeline.experts.models import Expert
@@ -51,7 +52,7 @@ def shelf(desk: Desk) -> Shelf:
     choices = tuple(
         Choice(
             str(group.pk),
-            group.name_zh,
+            pick(group, "name", desk.actor.language),
             ngettext("{n} sheet", "{n} sheets", counts[group.pk]).format(n=counts[group.pk]),
         )
         for group in desk.groups

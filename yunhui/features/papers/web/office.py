@@ -84,19 +84,19 @@ def papers(request: Request, code: str) -> HttpResponse:
 
 
 @page(holds(*STAFF))
-def take(request: Request, code: str, kind: str, form: str) -> HttpResponse:
+def take(request: Request, code: str, paper: str, form: str) -> HttpResponse:
     """One paper as a file, `?about=` one of those that the page lists.
 
     Whose second factor was confirmed a while ago confirms it anew, and is then back at the page: a file that starts by
     itself would leave them where it was asked.
     """
     call = _call(request, code)
-    if kind not in PaperKind.values or form not in Form.values:
+    if paper not in PaperKind.values or form not in Form.values:
         raise NotFoundError("paper")
     if not request.actor.is_fresh(clock.now()):
         return HttpResponseRedirect(f"/sign-in/second?{urlencode({'next': f'/w/calls/{call.code}/papers/'})}")
     printed = print_paper(
-        actor=request.actor, call=call, kind=PaperKind(kind), about=request.GET.get("about", ""), form=Form(form)
+        actor=request.actor, call=call, kind=PaperKind(paper), about=request.GET.get("about", ""), form=Form(form)
     )
     response = HttpResponse(printed.content, content_type=printed.media_type)
     response["Content-Disposition"] = content_disposition_header(True, printed.name) or "attachment"

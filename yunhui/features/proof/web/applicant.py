@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yunhui.features.papers.selectors import has_result
 from yunhui.features.proof.selectors import own_decision
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
@@ -38,5 +39,6 @@ def decision(request: Request, application_id: UUID) -> HttpResponse:
         "quota": group.quota if group else 0,
         "rank_by": RankBy(call.rank_by).label,
         "decision": own_decision(actor, application),
+        "has_result": has_result(actor, application.pk),
     }
     return render(request, "proof/own.html", context)
