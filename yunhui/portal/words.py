@@ -136,7 +136,6 @@ ACTIONS = {
     "expert.proposed": gettext_lazy("Proposed an expert"),
     "expert.resumed": gettext_lazy("Ended the suspension of an expert"),
     "expert.suspended": gettext_lazy("Suspended an expert"),
-    "experts.imported": gettext_lazy("Brought in experts"),
     "fees.exported": gettext_lazy("Took the roster of fees out for finance"),
     "fees.listed": gettext_lazy("Worked the roster of fees out"),
     "fees.paid": gettext_lazy("Noted that fees are paid"),

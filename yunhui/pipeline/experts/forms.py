@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ def expert_fields(
     now = _kept(expert) if typed is None else {}
     wrong = errors or {}
 
-    def at(name: str) -> dict[str, str]:
+    def at(name: str) -> dict[str, Any]:
         text = typed.get(name, "") if typed is not None else str(now.get(name, ""))
         return {"value": text, "error": wrong.get(name, "")}
 
@@ -145,9 +146,9 @@ def payee_fields(
     """Bank and tax data; what is kept is masked, and stays where the field is left empty."""
     countries = [(code, pick(row, "name", language)) for code, row in codes_of(Scheme.COUNTRY).items()]
     kept = _("Kept: %(number)s. Leave it empty to keep it.")
-    private = {"private": ""}
+    private: dict[str, str] = {"private": ""}
 
-    def at(name: str, now: str = "") -> dict[str, str]:
+    def at(name: str, now: str = "") -> dict[str, Any]:
         return {"value": typed.get(name, now), "error": errors.get(name, "")}
 
     return [
@@ -224,7 +225,7 @@ def credit_fields(values: Mapping[str, str], errors: Mapping[str, str]) -> list[
             _("Credit"),
             kind="select",
             id="f-credit-kind",
-            choices=CreditKind.choices,
+            choices=[(str(one), str(one.label)) for one in CreditKind],
             value=values.get("kind", str(CreditKind.GOOD)),
             error=errors.get("kind", ""),
         ),

@@ -1,6 +1,7 @@
 """The forms of panels as fields."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -104,7 +105,7 @@ def colleague_fields(values: Mapping[str, str], errors: Mapping[str, str]) -> li
 def settings_fields(panel: Panel, values: Mapping[str, str], errors: Mapping[str, str]) -> list[Field]:
     """Time to answer, fees, the call's own undertaking."""
 
-    def at(name: str, now: str) -> dict[str, str]:
+    def at(name: str, now: str) -> dict[str, Any]:
         return {"value": values.get(name, now), "error": errors.get(name, "")}
 
     own = _("The call's own text, sentence by sentence; leave both empty for the built-in text.")

@@ -100,7 +100,12 @@ def _form(
     words = {}
     if outlook:
         try:
-            words = {one.key: stratum_word(one.wants, language, industries) for one in strata_from(typed)}
+            words = {
+                one.key: stratum_word(
+                    {trait: sorted(values) for trait, values in one.wants.items()}, language, industries
+                )
+                for one in strata_from(typed)
+            }
         except InvalidError:
             words = {}
     is_again = draws_of(request.actor, call).exists()
