@@ -36,12 +36,15 @@ from yunhui.pipeline.calls.web import publishing as call_publishing
 from yunhui.pipeline.conflicts.web import office as conflicts_office
 from yunhui.pipeline.consents.web import applicant as consents_applicant
 from yunhui.pipeline.decisions.web import batch as decision_batch
-from yunhui.pipeline.decisions.web import chair
+from yunhui.pipeline.decisions.web import chair, sitting
 from yunhui.pipeline.decisions.web import comments as decision_comments
+from yunhui.pipeline.decisions.web import export as ranking_export
 from yunhui.pipeline.decisions.web import letters as decision_letters
 from yunhui.pipeline.decisions.web import notice as public_notice
 from yunhui.pipeline.decisions.web import place as own_place
 from yunhui.pipeline.decisions.web import places as decision_places
+from yunhui.pipeline.decisions.web import progress as review_progress
+from yunhui.pipeline.decisions.web import scores as review_scores
 from yunhui.pipeline.experts.web import library as experts_library
 from yunhui.pipeline.experts.web import own as experts_own
 from yunhui.pipeline.objections.web import office as objections_office
@@ -286,6 +289,15 @@ urlpatterns = [
     path("w/calls/<slug:code>/conflicts/new", conflicts_office.enter),
     path("w/calls/<slug:code>/conflicts/<int:conflict_id>/", conflicts_office.conflict),
     path("w/calls/<slug:code>/ranking/", chair.ranking),
+    path("w/calls/<slug:code>/ranking/<slug:group>.xlsx", ranking_export.export),
+    path("w/calls/<slug:code>/progress/", review_progress.progress),
+    path("w/calls/<slug:code>/progress/remind", review_progress.remind),
+    path("w/calls/<slug:code>/scores/", review_scores.scores),
+    path("w/calls/<slug:code>/scores/<uuid:application_id>/", review_scores.sheets),
+    path("w/calls/<slug:code>/scores/<uuid:application_id>/again", review_scores.again),
+    path("w/calls/<slug:code>/deliberations/", sitting.deliberations),
+    path("w/calls/<slug:code>/deliberations/new", sitting.new),
+    path("w/deliberations/<uuid:deliberation_id>/", sitting.one),
     path("w/calls/<slug:code>/batch/propose", chair.propose),
     path("w/calls/<slug:code>/batch/", decision_batch.batch),
     path("w/calls/<slug:code>/batch/letters/", decision_letters.letters),

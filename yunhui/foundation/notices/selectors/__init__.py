@@ -1,6 +1,13 @@
 """Reads of notices: a reader's own list, the office's outbox, and the letters' texts."""
 
-from yunhui.foundation.notices.selectors.bell import last_told, notice_for, notices_of, trouble_of, unread_of
+from yunhui.foundation.notices.selectors.bell import (
+    last_told,
+    notice_for,
+    notices_of,
+    told_since,
+    trouble_of,
+    unread_of,
+)
 from yunhui.foundation.notices.selectors.outbox import (
     TABS,
     counted_by_state,
@@ -25,6 +32,7 @@ __all__ = [
     "outbox_of",
     "own_wordings",
     "texts_of",
+    "told_since",
     "trouble_of",
     "troubles",
     "unread_of",

@@ -1,5 +1,6 @@
 """A reader's own notices."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,3 +52,14 @@ def last_told(letter: str, user: User, about: tuple[str, object]) -> datetime | 
     """When a reader was last written a letter about one thing, whatever became of it; for reminders that come once."""
     rows = Notice.objects.filter(letter=letter, user=user, about_type=about[0], about_id=str(about[1]))
     return rows.order_by("-written_at").values_list("written_at", flat=True).first()
+
+
+def told_since(
+    letters: Sequence[str], users: Iterable[User], about: tuple[str, object], since: datetime
+) -> dict[UUID, datetime]:
+    """Reader -> when they were last written one of some letters about one thing, for those who were since an instant:
+    one query."""
+    rows = Notice.objects.filter(
+        letter__in=letters, user__in=list(users), about_type=about[0], about_id=str(about[1]), written_at__gte=since
+    )
+    return dict(rows.order_by("written_at").values_list("user_id", "written_at"))

@@ -1,15 +1,22 @@
 """Reads of decision batches, for those who see inside a call."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.i18n import ENGLISH
+from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Batch, BatchItem, Signature
+from yunhui.pipeline.decisions.selectors.figures import figures_of
+from yunhui.pipeline.decisions.selectors.ranking import SIZE
 
 
 def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
@@ -65,3 +72,53 @@ def items_of(batch: Batch) -> QuerySet[BatchItem]:
         .defer("application__answers")
         .order_by("application__group__sort", F("rank").asc(nulls_last=True), "application__number")
     )
+
+
+def figures_by_group(batch: Batch, groups: Iterable[Group]) -> Mapping[str, Mapping[str, Any]]:
+    """Group key -> its figures, as they were kept with the batch; counted again for a batch that is older than that."""
+    kept: dict[str, dict[str, Any]] = batch.notes.get("figures") or {}
+    if kept:
+        return kept
+    items = list(items_of(batch))
+    return {
+        group.key: figures_of([item for item in items if item.application.group_id == group.pk], group.quota)
+        for group in groups
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """A page of a batch's items in the order of the table, the one after it, and all that were read."""
+
+    page: list[BatchItem]
+    following: BatchItem | None
+    every: list[BatchItem]
+
+
+def page_of_batch(batch: Batch, group: Group, number: int, named: str = "") -> BatchPage:
+    """One page of a group's items with their applications: one query; and one more for an application of another page
+    that is `named`."""
+    rows = (
+        BatchItem.objects.filter(batch=batch, application__group=group)
+        .select_related("application")
+        .defer("application__answers", "application__revisions", "application__others", "application__search")
+        .order_by(F("rank").asc(nulls_last=True), "application__number")
+    )
+    found = list(rows[(number - 1) * SIZE : number * SIZE + 1])
+    every = list(found)
+    if named and all(str(one.application_id) != named for one in found) and (key := _id(named)):
+        every += list(rows.filter(application_id=key))
+    return BatchPage(found[:SIZE], found[SIZE] if len(found) > SIZE else None, every)
+
+
+def titles_of(application_ids: Sequence[str] | set[str], language: str) -> dict[str, str]:
+    """Application -> its title in the reader's language; the actor was checked with what names them."""
+    rows = Application.objects.filter(pk__in=application_ids).values_list("pk", "title", "title_en")
+    return {str(pk): (title_en if language == ENGLISH else "") or title for pk, title, title_en in rows}
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

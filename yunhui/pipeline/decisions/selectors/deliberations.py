@@ -16,7 +16,7 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import STAFF, can_see_inside
-from yunhui.pipeline.conflicts.models import Conflict
+from yunhui.pipeline.conflicts.selectors import barred_pairs
 from yunhui.pipeline.decisions.enums import Conclusion, SeatKind
 from yunhui.pipeline.decisions.models import Deliberation, Discussed, Participant
 from yunhui.pipeline.decisions.selectors.scores import entry_of, scores_of, shown
@@ -114,8 +114,8 @@ def conflicts_among(seats: Iterable[Seat], applications: Iterable[Application]) 
     """Who must leave for what: an expert with a conflict of interest, somebody whose own application it is."""
     people, rows = list(seats), list(applications)
     experts = {one.expert_id: one.key for one in people if one.expert_id}
-    pairs = Conflict.objects.filter(expert__in=experts, application__in=rows)
-    found = [Conflicted(experts[expert], one) for expert, one in pairs.values_list("expert", "application").distinct()]
+    pairs = barred_pairs([row.pk for row in rows], list(experts))
+    found = [Conflicted(experts[expert], application) for application, expert in pairs]
     users = {one.user_id: one.key for one in people if one.user_id}
     return found + [Conflicted(users[row.owner_id], row.pk) for row in rows if row.owner_id in users]
 

@@ -15,7 +15,7 @@ from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.models import BatchItem, HeldComment
 from yunhui.pipeline.decisions.rules import DecisionConfig
-from yunhui.pipeline.decisions.selectors.ranking import gate_of
+from yunhui.pipeline.decisions.selectors.figures import gate_of
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 
 _NOT_CHOSEN = (Outcome.DECLINED, Outcome.INELIGIBLE)

@@ -1,83 +1,135 @@
-"""A call's ranking as the panel reads it: its groups in one query, and what a batch's items add up to."""
+"""A call's groups with the state of their scores, and the kept ranking of one of them, page by page."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.calls.selectors import calls_inside
-from yunhui.pipeline.decisions.enums import Outcome
-from yunhui.pipeline.decisions.models import BatchItem
-from yunhui.pipeline.review.selectors import sheets_of_groups
+from yunhui.pipeline.decisions.enums import Conclusion
+from yunhui.pipeline.decisions.models import Deliberation, Ranked, Ranking
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+
+RUNNING = Q(number__isnull=False, state=ApplicationState.IN_PROGRESS)
+SIZE = 50
 
 
-def groups_inside(actor: Actor, code: str) -> list[Group]:
-    """The groups of one call whose list the actor works on, in their order: each with its call, and with how far its
-    review is (`sheets_locked`, `sheets_open`, `experts`).
+def rankable_groups(rows: QuerySet[Group]) -> QuerySet[Group]:
+    """Groups with what their ranking rests on, for `state_of`: who is running and `ready` for the decision, interests,
+    what people decided of equals. The sheets are another query, `sheets_in`."""
+    mine = Q(applications__number__isnull=False, applications__state=ApplicationState.IN_PROGRESS)
+    decided = (
+        Deliberation.objects.filter(call=OuterRef("call"), conclusion=Conclusion.ORDERED)
+        .order_by()
+        .values("call")
+        .annotate(last=Max("number"))
+    )
+    return rows.annotate(
+        running=Count("applications", filter=mine),
+        ready=Count("applications", filter=mine & Q(applications__standing__steps__contains=["decision:open"])),
+        numbers=Coalesce(Sum("applications__number", filter=mine), 0),
+        wished=Coalesce(Sum(F("applications__standing__interests") * F("applications__number"), filter=mine), 0),
+        wild=Coalesce(Sum("applications__number", filter=mine & Q(applications__is_wild_card=True)), 0),
+        decided=Coalesce(Subquery(decided.values("last")), 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The score sheets of one group: how many are locked and open, and what tells one state of them from another."""
+
+    locked: int = 0
+    open: int = 0
+    mark: str = ""
+
+
+def sheets_in(group_ids: Sequence[int]) -> dict[int, Sheets]:
+    """Group -> its sheets, of applications that are in the running: one query."""
+    locked = Q(state=AssignmentState.LOCKED)
+    rows = (
+        Assignment.objects.filter(application__group__in=group_ids, application__state=ApplicationState.IN_PROGRESS)
+        .order_by()
+        .values("application__group")
+        .annotate(
+            locked=Count("pk", filter=locked),
+            open=Count("pk", filter=Q(state=AssignmentState.OPEN)),
+            points=Sum("total", filter=locked),
+            last=Max("locked_at", filter=locked),
+        )
+        .values_list("application__group", "locked", "open", "points", "last")
+    )
+    return {group: Sheets(done, todo, f"{done} {points} {last}") for group, done, todo, points, last in rows}
+
+
+def state_of(group: Any, sheets: Sheets | None = None) -> str:
+    """The digest of what a group's ranking rests on; `group` comes from `rankable_groups` with its call."""
+    found = sheets if sheets is not None else sheets_in([group.pk]).get(group.pk, Sheets())
+    call = group.call
+    content = [
+        found.mark, group.running, group.numbers, group.wished, group.wild, group.decided, group.quota,
+        group.wild_cards, call.rank_by, str(call.gate_mean), call.min_interests,
+    ]  # fmt: skip
+    return digest(json.dumps(content).encode(), settings.DIGEST_ALGORITHM)
+
+
+def groups_inside(actor: Actor, code: str) -> list[Any]:
+    """The groups of one call whose list the actor works on, in their order: each with its call and what its ranking
+    rests on (`rankable_groups`).
 
     Raises:
         NotFoundError: no such call with groups, or the actor does not see inside.
     """
     groups = Group.objects.filter(call__code=code, call__in=calls_inside(actor).order_by())
-    rows = list(groups.select_related("call").annotate(**sheets_of_groups()).order_by("sort", "pk"))
+    rows = list(rankable_groups(groups).select_related("call__form_version").order_by("sort", "pk"))
     if not rows:
         raise NotFoundError("call")
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTally:
-    """How a batch fills one group."""
-
-    group: Group
-    total: int
-    selected: int
-    reserves: int
-    border: int
-    undecided: int
+def rows_of_ranking(group: Group, page: int) -> list[Ranked]:
+    """One page of a group's kept ranking in its order, with the row after it; each with its ranking and application.
+    Empty where none is kept. The actor was checked with the group."""
+    first = (page - 1) * SIZE + 1
+    return list(_rows(group).filter(position__gte=first, position__lte=first + SIZE))
 
 
-def tallies_among(groups: Sequence[Group], items: Iterable[BatchItem]) -> list[GroupTally]:
-    """What a batch gives to each of the groups, from its items with their applications."""
-    outcomes: dict[int | None, Counter[str]] = {group.pk: Counter() for group in groups}
-    for item in items:
-        of_group = outcomes[item.application.group_id]
-        of_group[item.outcome] += 1
-        of_group["total"] += 1
-        of_group["border"] += item.is_border
-    return [
-        GroupTally(
-            group=group,
-            total=counts["total"],
-            selected=counts[Outcome.SELECTED],
-            reserves=counts[Outcome.RESERVE],
-            border=counts["border"],
-            undecided=counts[Outcome.UNDECIDED],
-        )
-        for group, counts in ((group, outcomes[group.pk]) for group in groups)
-    ]
+def rows_named(group: Group, application_ids: Sequence[str]) -> list[Ranked]:
+    """The rows of some applications in a group's kept ranking. The actor was checked with the group."""
+    return list(_rows(group).filter(application_id__in=application_ids))
 
 
-@dataclass(frozen=True, slots=True)
-class GateCount:
-    """How many of a batch's applications passed a gate, of how many that it was asked of."""
-
-    passed: int
-    asked: int
+def every_row(group: Group) -> QuerySet[Ranked]:
+    """A group's kept ranking in its order, for a spreadsheet. The actor was checked with the group."""
+    return _rows(group)
 
 
-def gate_of(item: BatchItem, code: str) -> dict[str, Any] | None:
-    """What a gate (`score`, `interests`) said of an item: {passed, value, needed}; None where it was not asked."""
-    return next((reason for reason in item.reasons if reason["code"] == f"gate_{code}"), None)
+def _rows(group: Group) -> QuerySet[Ranked]:
+    return (
+        Ranked.objects.filter(ranking__group=group)
+        .select_related("ranking", "application")
+        .defer("application__answers", "application__revisions", "application__others", "application__search")
+        .order_by("ranking_id", "position")
+    )
 
 
-def gates_among(items: Sequence[BatchItem]) -> dict[str, GateCount]:
-    """Both gates over the items."""
-    found = {}
-    for code in ("score", "interests"):
-        said = [gate for item in items if (gate := gate_of(item, code))]
-        found[code] = GateCount(sum(gate["passed"] for gate in said), len(said))
-    return found
+def kept_rankings(groups: Sequence[Group]) -> dict[int, Ranking]:
+    """Group -> the ranking that is kept of it."""
+    return {one.group_id: one for one in Ranking.objects.filter(group__in=groups).order_by("made_at")}
+
+
+def ranked_in(actor: Actor, code: str, application_id: UUID) -> Ranked | None:
+    """One application's row in the ranking kept of its group, for who sees inside."""
+    inside = calls_inside(actor).filter(code=code).order_by()
+    rows = Ranked.objects.filter(application_id=application_id, ranking__group__call__in=inside)
+    return rows.select_related("ranking__group", "application__group", "application__call").first()

@@ -11,7 +11,9 @@ from yunhui.pipeline.decisions.services.promoting import (
     promote_reserve,
 )
 from yunhui.pipeline.decisions.services.proposing import inputs_of, propose_batch
+from yunhui.pipeline.decisions.services.ranking import keep_ranking
 from yunhui.pipeline.decisions.services.releasing import discard_batch, release_batch, sign_batch
+from yunhui.pipeline.decisions.services.sitting import propose_after_sitting
 
 __all__ = [
     "Present",
@@ -24,9 +26,11 @@ __all__ = [
     "end_past_reserves",
     "fill_vacancy",
     "inputs_of",
+    "keep_ranking",
     "lapse_due_places",
     "overturn_place",
     "promote_reserve",
+    "propose_after_sitting",
     "propose_batch",
     "record_deliberation",
     "release_batch",

@@ -1,13 +1,14 @@
 """Computing a proposal: official scores, the reference beside them, gates, quotas, reserves, each with its reason."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.decide import selection
@@ -20,15 +21,18 @@ from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import DomainError, InvalidError, Problem, require
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.decisions.enums import BatchState, Conclusion, SeatKind
 from yunhui.pipeline.decisions.models import Batch, BatchItem
 from yunhui.pipeline.decisions.ports import interests_of
 from yunhui.pipeline.decisions.rules import can_propose
 from yunhui.pipeline.decisions.selectors.deliberations import Seat, decided_in, places_of
+from yunhui.pipeline.decisions.selectors.figures import figures_of
 from yunhui.pipeline.decisions.selectors.scores import Reference, entry_of, references_of, scores_of, shown
 from yunhui.pipeline.decisions.services.deliberating import Present, write_deliberation
 from yunhui.pipeline.decisions.states import BATCH
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import locked_scores
 
@@ -100,7 +104,10 @@ def propose_batch(
         inputs=inputs_of(row),
         proposed_by_id=actor.user_id,
     )
-    BatchItem.objects.bulk_create(_items(batch, applications, chosen, references), batch_size=500)
+    items = _items(batch, applications, chosen, references)
+    BatchItem.objects.bulk_create(items, batch_size=500)
+    batch.notes["figures"] = _figures(groups.values(), items)
+    batch.save(update_fields=["notes"])
     record(
         actor=actor,
         action="batch.proposed",
@@ -126,6 +133,8 @@ def inputs_of(call: Call) -> str:
         "rule": [call.rank_by, call.seats, call.reserves, f"{call.gate_mean:.2f}", call.min_interests],
         "groups": list(call.groups.order_by("pk").values_list("key", "quota", "wild_cards")),
     }
+    if again := sorted(str(pk) for pk in open_sheets(call).values_list("pk", flat=True)):
+        content["open"] = again
     if decided := decided_in(call):
         content["decided"] = [[one["number"], one["places"]] for one in decided]
     return digest(json.dumps(content, sort_keys=True).encode(), settings.DIGEST_ALGORITHM)
@@ -145,7 +154,18 @@ def _candidates(call: Call) -> list[Application]:
     applications = list(ready.select_related("group").order_by("number"))
     if not applications:
         raise DomainError("nothing_to_decide", _("No application is ready for a decision."))
+    if again := open_sheets(call).count():
+        raise DomainError(
+            "sheets_open", _("%(count)d score sheets of re-reviews are still open.") % {"count": again}, count=again
+        )
     return applications
+
+
+def open_sheets(call: Call) -> QuerySet[Assignment]:
+    """The sheets of applications in the running that are still to score: a re-review, a sheet opened again."""
+    return Assignment.objects.filter(
+        stage__call=call, state=AssignmentState.OPEN, application__state=ApplicationState.IN_PROGRESS
+    )
 
 
 def _items(
@@ -179,6 +199,15 @@ def _items(
             )
         )
     return items
+
+
+def _figures(groups: Iterable[Group], items: list[BatchItem]) -> dict[str, Any]:
+    """What stands around each group's table, kept with the batch."""
+    ordered = sorted(items, key=lambda item: (item.rank is None, item.rank or 0, item.application.number))
+    return {
+        group.key: figures_of([item for item in ordered if item.application.group_id == group.pk], group.quota)
+        for group in groups
+    }
 
 
 def _notes(chosen: Selection) -> dict[str, Any]:

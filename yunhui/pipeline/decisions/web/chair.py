@@ -125,6 +125,7 @@ def _ranking(
         "group": group,
         "batch": batch,
         "address": _address(code, group.key),
+        "can_examine": actor.has(Role.CHAIR, Role.APPROVER),
         "rule": rule_words(call.rank_by),
         "refusal": refusal.message if refusal else "",
         "done": "" if request.method == "POST" else request.GET.get("done", ""),

@@ -1,18 +1,14 @@
 """The table of one group: its rows in the announced order, the border zone, the cut line, and the chart's frame."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yunhui.kernel.i18n import ENGLISH
-from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.decisions.enums import Outcome
-from yunhui.pipeline.decisions.models import Batch, BatchItem
-from yunhui.pipeline.decisions.selectors import gate_of
-
-# Points from end to end of the chart: narrow, so that the border can be read; a fifth of each is a round number.
-LENGTHS = (25, 50, 100, 200)
+from yunhui.pipeline.decisions.models import Placed, Ranked
+from yunhui.pipeline.decisions.selectors import gate_of, title_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +19,7 @@ class Frame:
     high: float
     cut: float
 
-    def holds(self, item: BatchItem) -> bool:
+    def holds(self, item: Placed) -> bool:
         """Whether some of an item's interval lies on the scale."""
         if item.low is None or item.high is None:
             return False
@@ -32,13 +28,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application in the table; `is_drawn` when its interval lies on the chart.
+    """One application in the table; `is_drawn` when its interval lies on the chart, `who` where the reader may know.
 
     `zone_above` and `line_below` say what stands around it.
     """
 
-    item: BatchItem
+    item: Any
     title: str
+    who: str
     outcome: str
     why: str
     chance: str
@@ -50,61 +47,71 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
-    """The border projects of a group: how many, from which rank to which."""
-
-    count: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """A group's ranking; `is_tied` when equals lie on its line."""
+    """A page of a group's ranking; `is_tied` when equals lie on its line."""
 
     rows: list[Row]
     frame: Frame | None
-    zone: Zone | None
+    zone: Mapping[str, Any] | None
     is_tied: bool
 
 
-def table_of(batch: Batch, group: Group, items: Sequence[BatchItem], language: str, chosen: str = "") -> Table:
-    """The group's items, which come in the announced order, as the page shows them; `chosen` is the open one's id."""
-    own = [item for item in items if item.application.group_id == group.pk]
-    border = [index for index, item in enumerate(own) if item.is_border]
-    by_quota = [index for index, item in enumerate(own) if is_by_quota(item)]
-    frame, rows = _frame(own, group.quota), []
-    for index, item in enumerate(own):
-        row = _row(item, language)
+def table_of(
+    items: Sequence[Any],
+    figures: Mapping[str, Any],
+    language: str,
+    chosen: str = "",
+    *,
+    following: Any = None,
+    with_names: bool = True,
+) -> Table:
+    """A page of rows, which come in the announced order, as the page shows them.
+
+    Args:
+        items: `Placed` rows with their application; `following` is the one after the page.
+        figures: of the whole group (`selectors.figures`).
+        chosen: the open one's id.
+    """
+    frame = Frame(*figures["frame"]) if figures["frame"] else None
+    zone, rows = figures["zone"], []
+    after = [*items[1:], following]
+    for item, next_one in zip(items, after, strict=False):
+        key = str(item.application_id)
+        is_cut = key == figures["cut"]
         signs = {
             "zone": item.is_border,
-            "zone-end": item.is_border and index + 1 not in border,
-            "cut": bool(by_quota) and index == by_quota[-1],
+            "zone-end": item.is_border and not (next_one and next_one.is_border),
+            "cut": is_cut,
             "is-out": item.outcome not in (Outcome.SELECTED, Outcome.UNDECIDED),
-            "is-open": str(item.application_id) == chosen,
+            "is-open": key == chosen,
         }
+        interests = gate_of(item, "interests")
         rows.append(
-            replace(
-                row,
+            Row(
+                item=item,
+                title=title_of(item, language),
+                who=item.application.speaker if with_names else "",
+                outcome=outcome_word(item),
+                why=_why(item),
+                chance=chance_words(item.p_in),
+                lacks_interest=interests is not None and not interests["passed"],
                 css=" ".join(css for css, holds in signs.items() if holds),
                 is_drawn=frame is not None and frame.holds(item),
-                zone_above=bool(border) and index == border[0],
-                line_below=signs["cut"],
+                zone_above=zone is not None and key == zone["head"],
+                line_below=is_cut,
             )
         )
-    ranks = [rank for index in border if (rank := own[index].rank)]
-    zone = Zone(len(border), min(ranks), max(ranks)) if ranks else None
-    tied = any(reason["code"] == "tie" and reason["kind"] == "quota" for item in own for reason in item.reasons)
-    return Table(rows, frame, zone, tied)
+    return Table(rows, frame, zone, figures["is_tied"])
 
 
-def is_by_quota(item: BatchItem) -> bool:
-    """Whether the item has one of its group's places by the announced order."""
-    return any(reason["code"] == "within_quota" for reason in item.reasons)
-
-
-def outcome_word(item: BatchItem) -> str:
-    """What the batch says of an application, in a table's cell."""
+def outcome_word(item: Placed) -> str:
+    """What a batch says of an application, or how it stands today, in a table's cell."""
+    if isinstance(item, Ranked):
+        return {
+            Outcome.SELECTED: _("Inside"),
+            Outcome.UNDECIDED: _("Equal at the line"),
+            Outcome.DECLINED: _("Outside"),
+        }.get(Outcome(item.outcome), _("Not ranked"))
     return {
         Outcome.SELECTED: _("Selected"),
         Outcome.RESERVE: _("Reserve %(number)s") % {"number": item.reserve_number},
@@ -114,9 +121,9 @@ def outcome_word(item: BatchItem) -> str:
     }[Outcome(item.outcome)]
 
 
-def title_of(item: BatchItem, language: str) -> str:
-    """The project's name in the reader's language, else as it was given."""
-    return (item.application.title_en if language == ENGLISH else "") or item.application.title
+def title_of(item: Any, language: str) -> str:
+    """The project's name of a row in the reader's language, else as it was given."""
+    return title_in(item.application, language)
 
 
 def chance_words(share: float | None) -> str:
@@ -128,19 +135,7 @@ def chance_words(share: float | None) -> str:
     return "<1%" if share < 0.01 else f"{share:.0%}"
 
 
-def _row(item: BatchItem, language: str) -> Row:
-    interests = gate_of(item, "interests")
-    return Row(
-        item=item,
-        title=title_of(item, language),
-        outcome=outcome_word(item),
-        why=_why(item),
-        chance=chance_words(item.p_in),
-        lacks_interest=interests is not None and not interests["passed"],
-    )
-
-
-def _why(item: BatchItem) -> str:
+def _why(item: Placed) -> str:
     """The reason in a word or two, where the outcome does not follow from the rank."""
     codes = {reason["code"] for reason in item.reasons}
     if {"below_gate", "too_few_interests"} <= codes:
@@ -158,17 +153,3 @@ def _why(item: BatchItem) -> str:
         "not_eligible": _("not eligible"),
     }
     return next((words[code] for code in words if code in codes), "")
-
-
-def _frame(items: Sequence[BatchItem], quota: int) -> Frame | None:
-    """A scale with the line near its middle, wide enough for the best; None where everybody has a place."""
-    references = sorted((item.reference for item in items if item.reference is not None), reverse=True)
-    places = max(1, min(quota, len(references)))
-    if places >= len(references):
-        return None
-    cut = (references[places - 1] + references[places]) / 2
-    for length in LENGTHS:
-        low = 5 * round((cut - length / 2) / 5)
-        if references[0] <= low + length:
-            break
-    return Frame(low, low + length, cut)

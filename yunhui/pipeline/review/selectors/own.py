@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
@@ -98,6 +100,8 @@ def place_in_stack(actor: Actor, task: Assignment) -> Place:
     )
 
 
-def _due_at() -> Subquery:
+def _due_at() -> Coalesce:
+    """When the review of a task is due; a re-review has a time of its own."""
     passes = StagePass.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
-    return Subquery(passes.values("due_at")[:1])
+    own = Cast(KeyTextTransform("due", "why"), DateTimeField())
+    return Coalesce(own, Subquery(passes.values("due_at")[:1]))

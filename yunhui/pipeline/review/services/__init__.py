@@ -1,5 +1,6 @@
 """Commands of the review: the assignment, the sheets, and the rounds that take them."""
 
+from yunhui.pipeline.review.services.asking_again import ask_again
 from yunhui.pipeline.review.services.assigning import (
     Candidate,
     add_expert,
@@ -30,6 +31,7 @@ from yunhui.pipeline.review.services.discussing import write_remark, write_remar
 from yunhui.pipeline.review.services.locking import lock_sheet
 from yunhui.pipeline.review.services.merging import Writing, token_of, value_of
 from yunhui.pipeline.review.services.opening import open_task
+from yunhui.pipeline.review.services.reminding import Reminder, remind_now, reminders_for
 from yunhui.pipeline.review.services.rounds import close_round, reopen_sheet
 from yunhui.pipeline.review.services.saving import save_sheet, settle_sheet
 from yunhui.pipeline.review.services.stepping_back import abstain, recuse
@@ -39,9 +41,11 @@ __all__ = [
     "NOTE_LENGTH",
     "REASON_LENGTH",
     "Candidate",
+    "Reminder",
     "Writing",
     "abstain",
     "add_expert",
+    "ask_again",
     "assign_experts",
     "candidates_for",
     "clean_scores",
@@ -61,6 +65,8 @@ __all__ = [
     "open_task",
     "pin_expert",
     "recuse",
+    "remind_now",
+    "reminders_for",
     "remove_expert",
     "reopen_sheet",
     "save_sheet",

@@ -27,11 +27,11 @@ def tell_assigned(call_id: UUID, stage_key: str) -> None:
     """Every expert of a stage who has got projects since they were last written to."""
     stage = Stage.objects.select_related("call").get(call_id=call_id, key=stage_key)
     copies = []
-    for user, rows in _open_tasks(stage).items():
+    for user, rows in open_tasks(stage).items():
         last = last_told("review.assigned", user, ("stage", stage.pk))
         fresh = [row for row in rows if last is None or row.made_at > last]
         if fresh:
-            copies.append(_copy("review.assigned", stage, user, len(fresh), max(_dues(rows), default=None) or ""))
+            copies.append(copy_of("review.assigned", stage, user, len(fresh), max(dues_of(rows), default=None) or ""))
     write_notices(actor=_WORKER, letter="review.assigned", copies=copies)
 
 
@@ -81,20 +81,20 @@ def remind_experts() -> int:
     stages = Stage.objects.filter(pk__in=due_soon.values("stage_id")).select_related("call").order_by("pk")
     for stage in stages.select_for_update(of=("self",)):
         copies = []
-        for user, rows in _open_tasks(stage).items():
-            soon = [at for at in _dues(rows) if now < at <= now + max(AHEAD)]
+        for user, rows in open_tasks(stage).items():
+            soon = [at for at in dues_of(rows) if now < at <= now + max(AHEAD)]
             if not soon:
                 continue
             due = min(soon)
             since = due - min(one for one in AHEAD if due - now <= one)
             last = last_told("review.remind", user, ("stage", stage.pk))
             if last is None or last < since:
-                copies.append(_copy("review.remind", stage, user, len(rows), due))
+                copies.append(copy_of("review.remind", stage, user, len(rows), due))
         count += len(write_notices(actor=_WORKER, letter="review.remind", copies=copies))
     return count
 
 
-def _open_tasks(stage: Stage) -> dict[User, list[Assignment]]:
+def open_tasks(stage: Stage) -> dict[User, list[Assignment]]:
     """The sheets of a stage that are still to score, by the account of their expert."""
     rows = Assignment.objects.filter(stage=stage, state=AssignmentState.OPEN, expert__person__user__is_active=True)
     found: dict[User, list[Assignment]] = defaultdict(list)
@@ -104,14 +104,17 @@ def _open_tasks(stage: Stage) -> dict[User, list[Assignment]]:
     return found
 
 
-def _dues(rows: list[Assignment]) -> list[datetime]:
+def dues_of(rows: list[Assignment]) -> list[datetime]:
+    """When the sheets of one stage are due: those of open passes, and of re-reviews their own."""
     passes = StagePass.objects.filter(
         stage=rows[0].stage_id, application__in=[row.application_id for row in rows], state=PassState.OPEN
     )
-    return [at for at in passes.values_list("due_at", flat=True) if at]
+    own = [datetime.fromisoformat(row.why["due"]) for row in rows if "due" in row.why]
+    return [*own, *(at for at in passes.values_list("due_at", flat=True) if at)]
 
 
-def _copy(letter: str, stage: Stage, user: User, count: int, due: object) -> Copy:
+def copy_of(letter: str, stage: Stage, user: User, count: int, due: object) -> Copy:
+    """One expert's copy of a letter about their open sheets."""
     call = stage.call
     return Copy(
         to=user,

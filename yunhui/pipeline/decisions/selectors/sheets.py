@@ -1,0 +1,154 @@
+"""Score sheets beside each other, for those who see inside a call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from yunhui.decide import scoring
+from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.pipeline.calls.selectors import calls_inside
+from yunhui.pipeline.decisions.models import Ranked, Ranking
+from yunhui.pipeline.decisions.selectors.ranking import ranked_in
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.rules import ReviewConfig, round_is_closed
+from yunhui.pipeline.review.selectors import tasks_of_application
+
+FLAGS = ("wide", "low", "few")
+SPREAD = scoring.WIDE_SPREAD
+"""Points between the highest and the lowest sheet beyond which somebody looks."""
+
+
+def flagged_in(rankings: Sequence[Ranking], flag: str) -> QuerySet[Ranked]:
+    """The rows of kept rankings with one of FLAGS: what is furthest apart, weakest or least first."""
+    rows = Ranked.objects.filter(ranking__in=[one.pk for one in rankings]).select_related("application")
+    rows = rows.defer("application__answers", "application__revisions", "application__others", "application__search")
+    if flag == "wide":
+        return rows.filter(is_wide=True).order_by("-spread", "application__number")
+    if flag == "low":
+        return rows.exclude(low_criteria=[]).order_by("mean", "application__number")
+    return rows.filter(basis=scoring.Basis.INVALID_TOO_FEW_JUDGES).order_by("sheets", "application__number")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An application of a call with its row in the kept ranking, where it has one."""
+
+    application: Application
+    ranked: Ranked | None
+
+
+def row_for(actor: Actor, code: str, application_id: UUID) -> Row:
+    """One application of a call inside which the actor sees.
+
+    Raises:
+        NotFoundError: there is none, or not for this actor.
+    """
+    rows = Application.objects.filter(pk=application_id, number__isnull=False)
+    inside = calls_inside(actor).filter(code=code).order_by()
+    application = rows.filter(call__in=inside).select_related("call__form_version", "group").first()
+    if application is None:
+        raise NotFoundError("application")
+    return Row(application, ranked_in(actor, code, application_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One locked sheet: criterion key -> points; `again` is the reason where it is a re-review's."""
+
+    expert_id: UUID
+    total: Decimal
+    scores: dict[str, Decimal]
+    note_panel: str
+    note_applicant: str
+    locked_at: datetime | None
+    again: str
+    is_highest: bool
+    is_lowest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A task without a locked sheet."""
+
+    expert_id: UUID
+    state: str
+    again: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still waited for."""
+        return self.state == AssignmentState.OPEN
+
+    @property
+    def word(self) -> str:
+        """What became of it."""
+        return str(AssignmentState(self.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sheets of one application beside each other; `before` is the mean without re-reviews, where there are any."""
+
+    config: ReviewConfig
+    columns: list[Column]
+    others: list[Other]
+    mean: Decimal | None
+    before: Decimal | None
+    spread: Decimal | None
+    is_wide: bool
+    is_closed: bool
+
+
+def compared(actor: Actor, call: Call, application: Application) -> Compared:
+    """Who gave what; empty for who does not see inside the call.
+
+    Raises:
+        NotFoundError: the call has no review.
+    """
+    stage = Stage.objects.filter(call=call, kind="review").select_related("review_round").first()
+    if stage is None:
+        raise NotFoundError("stage")
+    tasks = tasks_of_application(actor, call, application.pk)
+    locked = [(task, task.sheets.all()[0]) for task in tasks if task.state == AssignmentState.LOCKED]
+    totals = [task.total for task, _sheet in locked if task.total is not None]
+    first = [task.total for task, _sheet in locked if task.total is not None and not again_of(task)]
+    high, low = (max(totals), min(totals)) if totals else (None, None)
+    spread = high - low if high is not None and low is not None else None
+    return Compared(
+        config=ReviewConfig.of(stage.config),
+        columns=[
+            Column(
+                expert_id=task.expert_id,
+                total=task.total or Decimal(0),
+                scores={key: Decimal(value) for key, value in sheet.scores.items()},
+                note_panel=sheet.note_panel,
+                note_applicant=sheet.note_applicant,
+                locked_at=task.locked_at,
+                again=again_of(task),
+                is_highest=task.total == high and high != low,
+                is_lowest=task.total == low and high != low,
+            )
+            for task, sheet in sorted(locked, key=lambda pair: (-(pair[0].total or 0), str(pair[0].expert_id)))
+        ],
+        others=[
+            Other(task.expert_id, task.state, again_of(task)) for task in tasks if task.state != AssignmentState.LOCKED
+        ],
+        mean=scoring.mean(totals) if totals else None,
+        before=scoring.mean(first) if first and len(first) < len(totals) else None,
+        spread=spread,
+        is_wide=spread is not None and spread > SPREAD,
+        is_closed=round_is_closed(stage),
+    )
+
+
+def again_of(task: Assignment) -> str:
+    """Why a task was given in addition (复评); empty for one of the first assignment."""
+    return str(task.why.get("again") or "")
