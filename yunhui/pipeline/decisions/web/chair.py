@@ -1,23 +1,38 @@
 """The panel leader's and the office director's page: the ranking of a group, and the batch that two people release."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.foundation.accounts.enums import Role
+from yunhui.kernel.errors import DomainError, NotFoundError, RefusedError
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.calls.models import Call, Group
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Batch, BatchItem
-from yunhui.pipeline.decisions.selectors import batch_for, current_batch, groups_inside, items_of, sentences
+from yunhui.pipeline.decisions.models import Batch
+from yunhui.pipeline.decisions.rules import can_deliberate, can_propose
+from yunhui.pipeline.decisions.selectors import (
+    batch_for,
+    current_batch,
+    figures_by_group,
+    groups_inside,
+    page_of_batch,
+    sentences,
+    titles_of,
+)
+from yunhui.pipeline.decisions.selectors.ranking import SIZE, Sheets, rows_named, sheets_in
 from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
-from yunhui.pipeline.decisions.web.panel import order_of_tie, panel_of, progress_of
+from yunhui.pipeline.decisions.web.live import live_ranking, moves_in, named_in
+from yunhui.pipeline.decisions.web.names import shows_names
+from yunhui.pipeline.decisions.web.panel import named_in as named_in_panel
+from yunhui.pipeline.decisions.web.panel import panel_of
 from yunhui.pipeline.decisions.web.rows import chance_words, outcome_word, table_of, title_of
 from yunhui.pipeline.decisions.web.rule import rule_words
 from yunhui.ui.page import Request, holds, page
@@ -26,31 +41,25 @@ from yunhui.ui.tags.lists import Tab
 
 @page(holds(*STAFF))
 def ranking(request: Request, code: str) -> HttpResponse:
-    """One group in the announced order with the batch beside it; `?item=` opens one application in the panel."""
+    """One group in the announced order, with the batch beside it where there is one; `?item=` opens one application in
+    the panel, `?page=` turns the page."""
     return _ranking(request, code, request.GET.get("group", ""))
 
 
 @page(holds(*STAFF), "GET", "POST")
 def propose(request: Request, code: str) -> HttpResponse:
-    """Compute a proposal, or compute it again with the order that people gave to a tie."""
+    """Compute a proposal, with the order that people gave to ties in their deliberations."""
     group = request.POST.get("group", "")
     if request.method != "POST":  # the page was reloaded after an answer that needed correction
-        return HttpResponseRedirect(_address(code, group))
+        return HttpResponseRedirect(address_of(code, group))
     call = groups_inside(request.actor, code)[0].call
     try:
-        if "tie" in request.POST:
-            tie = _posted_tie(request, call)
-            places, reason = order_of_tie(tie, request.POST)
-            propose_batch(actor=request.actor, call=call, deliberated=places, reason=reason)
-        else:
-            propose_batch(actor=request.actor, call=call)
-    except InvalidError as error:
-        return _ranking(request, code, group, problems=error.problems)
+        propose_batch(actor=request.actor, call=call)
     except (NotFoundError, RefusedError):
         raise
     except DomainError as error:
         return _ranking(request, code, group, refusal=error)
-    return HttpResponseRedirect(_address(code, group, done="proposed"))
+    return HttpResponseRedirect(address_of(code, group, done="proposed"))
 
 
 @page(holds(*STAFF), "GET", "POST")
@@ -75,101 +84,161 @@ def _step(request: Request, batch_id: UUID, command: Any, done: str) -> HttpResp
     """One command on a batch; a refusal that a person can mend is said on the page of the ranking."""
     code, group = batch_for(request.actor, batch_id).call.code, request.POST.get("group", "")
     if request.method != "POST":
-        return HttpResponseRedirect(_address(code, group))
+        return HttpResponseRedirect(address_of(code, group))
     try:
         command(actor=request.actor, batch_id=batch_id)
     except (NotFoundError, RefusedError):
         raise
     except DomainError as error:
         return _ranking(request, code, group, refusal=error)
-    return HttpResponseRedirect(_address(code, group, done=done))
+    return HttpResponseRedirect(address_of(code, group, done=done))
 
 
-def _posted_tie(request: Request, call: Call) -> Mapping[str, Any]:
-    """The tie that was decided; refused when its proposal is no longer the one on the table."""
-    batch = current_batch(request.actor, call)
-    number = request.POST.get("tie", "")
-    ties = batch.notes["ties"] if batch and str(batch.pk) == request.POST.get("batch") else []
-    if not number.isdecimal() or int(number) >= len(ties):
-        raise DomainError("other_proposal", _("Somebody has proposed anew meanwhile. Look at the ties once more."))
-    found: Mapping[str, Any] = ties[int(number)]
-    return found
-
-
-def _address(code: str, group: str = "", **query: str) -> str:
+def address_of(code: str, group: str = "", **query: str) -> str:
+    """The page of a group's ranking."""
     given = {name: value for name, value in {"group": group, **query}.items() if value}
     return f"/w/calls/{code}/ranking/" + (f"?{urlencode(given)}" if given else "")
 
 
-def _ranking(
-    request: Request,
-    code: str,
-    group_key: str,
-    *,
-    refusal: DomainError | None = None,
-    problems: Iterable[Problem] = (),
-) -> HttpResponse:
+def _ranking(request: Request, code: str, group_key: str, *, refusal: DomainError | None = None) -> HttpResponse:
     actor = request.actor
     groups = groups_inside(actor, code)
     call = groups[0].call
     batch = current_batch(actor, call)
-    items = list(items_of(batch)) if batch else []
-    filled = {item.application.group_id for item in items}
-    group = min(groups, key=lambda one: (one.key != group_key, one.pk not in filled))
-    name = pick(group, "name", actor.language)
     context: dict[str, Any] = {
-        "title": _("Ranking · %(group)s") % {"group": name},
         "call": call,
         "call_name": pick(call, "title", actor.language),
         "call_url": "/w/calls/",
-        "group": group,
         "batch": batch,
-        "address": _address(code, group.key),
-        "can_examine": actor.has(Role.CHAIR, Role.APPROVER),
         "rule": rule_words(call.rank_by),
         "refusal": refusal.message if refusal else "",
         "done": "" if request.method == "POST" else request.GET.get("done", ""),
+        "can_deliberate": can_deliberate(actor, call),
+        "can_examine": batch is not None and actor.has(Role.CHAIR, Role.APPROVER),
+        "with_names": shows_names(actor, call),
     }
-    status = refusal.status if refusal else 422 if problems else 200
-    if batch is None:
-        context |= progress_of(actor, call, groups)
-        return render(request, "decisions/progress.html", context, status=status)
-    context |= _with_batch(request, call, groups, group, batch, items, tuple(problems))
-    if request.headers.get("HX-Target") == "panel":
-        return render(request, "decisions/panel.html", context)
-    return render(request, "decisions/ranking.html", context, status=status)
+    context |= _of_batch(request, call, groups, group_key, batch) if batch else _live(request, groups, group_key)
+    name = pick(context["group"], "name", actor.language)
+    context |= {"title": _("Ranking · %(group)s") % {"group": name}, "address": address_of(code, context["group"].key)}
+    template = "decisions/panel.html" if request.headers.get("HX-Target") == "panel" else "decisions/ranking.html"
+    return render(request, template, context, status=refusal.status if refusal else 200)
 
 
-def _with_batch(
-    request: Request,
-    call: Call,
-    groups: list[Group],
-    group: Group,
-    batch: Batch,
-    items: list[BatchItem],
-    problems: tuple[Problem, ...],
-) -> dict[str, Any]:
-    actor, chosen = request.actor, request.GET.get("item", "")
-    panel = panel_of(actor, call, batch, groups, items, request.POST if problems else {}, problems)
-    item = next((one for one in items if str(one.application_id) == chosen), None)
+def _number(request: Request) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def _live(request: Request, groups: Sequence[Any], group_key: str) -> dict[str, Any]:
+    """Before the first proposal: how the group stands now."""
+    actor, call = request.actor, groups[0].call
+    sheets = sheets_in([group.pk for group in groups])
+    none = Sheets()
+    group = min(
+        groups,
+        key=lambda one: (one.key != group_key, not one.running, not sheets.get(one.pk, none).locked),
+    )
+    live = live_ranking(group, sheets.get(group.pk, none), _number(request))
+    named = named_in(live.figures)
+    rows = {str(row.application_id): row for row in live.rows}
+    missing = [key for key in named if key not in rows]
+    others = rows_named(group, [*missing, *_asked(request, rows)]) if missing or _asked(request, rows) else []
+    every = [*live.rows, *others]
+    ready, running = sum(one.ready for one in groups), sum(one.running for one in groups)
+    item = next((row for row in every if str(row.application_id) == request.GET.get("item")), None)
     return {
-        "table": table_of(batch, group, items, actor.language, chosen),
-        "line": batch.notes["lines"].get(group.key, {}),
-        "tabs": [
-            Tab(_address(call.code, one.group.key), pick(one.group, "name", actor.language), one.total,
-                one.group.pk == group.pk)
-            for one in panel.tallies
-        ],
-        "panel": panel,
-        "is_released": batch.state == BatchState.RELEASED,
-        "open": {
-            "item": item,
-            "title": title_of(item, actor.language),
-            "outcome": outcome_word(item),
-            "chance": chance_words(item.p_in),
-            "reasons": sentences(item.reasons),
-            "of": sum(one.application.group_id == item.application.group_id for one in items),
-        }
-        if item
+        "group": group,
+        "live": live,
+        "table": table_of(
+            live.rows, live.figures, actor.language, request.GET.get("item", ""),
+            following=live.following, with_names=shows_names(actor, call),
+        )
+        if live.rows
         else None,
+        "moves": [(_measure(one.measure), one) for one in moves_in(live.figures, every)],
+        "figures": live.figures,
+        "line": live.figures.get("line", {}),
+        "page": _page(live.rows, _number(request), live.figures.get("total", 0)),
+        "tabs": [
+            Tab(address_of(call.code, one.key), pick(one, "name", actor.language), one.running, one.pk == group.pk)
+            for one in groups
+        ],
+        "ready": ready,
+        "waiting": running - ready,
+        "sheets_open": sum(one.open for one in sheets.values()),
+        "can_propose": can_propose(actor, call),
+        "open": _open(item, live.figures, actor.language) if item else None,
+        "is_live": True,
+        "is_released": False,
     }  # fmt: skip
+
+
+def _asked(request: Request, rows: Mapping[str, Any]) -> list[str]:
+    """The application asked for, where it is on another page."""
+    try:
+        key = str(UUID(request.GET.get("item", "")))
+    except ValueError:
+        return []
+    return [] if key in rows else [key]
+
+
+def _of_batch(request: Request, call: Call, groups: Sequence[Any], group_key: str, batch: Batch) -> dict[str, Any]:
+    actor, chosen = request.actor, request.GET.get("item", "")
+    figures = figures_by_group(batch, groups)
+    group = min(
+        groups,
+        key=lambda one: (
+            one.key != group_key,
+            not figures[one.key]["undecided"],
+            not figures[one.key]["border"],
+            not figures[one.key]["total"],
+        ),
+    )
+    number = _number(request)
+    rows = page_of_batch(batch, group, number, chosen)
+    shown = rows.page
+    names = titles_of(named_in_panel(batch), actor.language) if named_in_panel(batch) else {}
+    of_group = figures[group.key]
+    item = next((one for one in rows.every if str(one.application_id) == chosen), None)
+    return {
+        "group": group,
+        "table": table_of(
+            shown, of_group, actor.language, chosen,
+            following=rows.following, with_names=shows_names(actor, call),
+        ),
+        "figures": of_group,
+        "line": batch.notes["lines"].get(group.key, {}),
+        "page": _page(shown, number, of_group["total"]),
+        "tabs": [
+            Tab(address_of(call.code, one.key), pick(one, "name", actor.language), figures[one.key]["total"],
+                one.pk == group.pk)
+            for one in groups
+        ],
+        "panel": panel_of(actor, call, batch, groups, figures, names),
+        "is_released": batch.state == BatchState.RELEASED,
+        "open": _open(item, of_group, actor.language) if item else None,
+    }  # fmt: skip
+
+
+def _page(rows: Sequence[Any], number: int, total: int) -> Page[Any]:
+    pages: Paginator[Any] = Paginator(range(total), SIZE)
+    return Page(list(rows), min(number, pages.num_pages), pages)
+
+
+def _open(item: Any, figures: Mapping[str, Any], language: str) -> dict[str, Any]:
+    return {
+        "item": item,
+        "title": title_of(item, language),
+        "outcome": outcome_word(item),
+        "chance": chance_words(item.p_in),
+        "reasons": sentences(item.reasons),
+        "of": figures["total"],
+    }
+
+
+def _measure(name: str) -> str:
+    return {
+        "mean": _("By the plain mean"),
+        "trimmed": _("Without the highest and the lowest"),
+        "reference": _("By the scale reference"),
+    }[name]
