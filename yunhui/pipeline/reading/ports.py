@@ -1,8 +1,10 @@
 """How rooms above say as what their people read an application."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from yunhui.foundation.formkit.rules import Question
 from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
@@ -10,10 +12,12 @@ from yunhui.pipeline.applications.models import Application
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """As what somebody reads: a `Capacity`, and the host area for which they do."""
+    """As what somebody reads: a `Capacity`, and the host area for which they do. `is_kept_back` says of a question that
+    its answer and files are not for them, above what the form says (a blind review)."""
 
     capacity: str
     board: Board | None = None
+    is_kept_back: Callable[[Question], bool] | None = None
 
 
 class Resolve(Protocol):

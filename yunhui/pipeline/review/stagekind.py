@@ -11,6 +11,7 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import register_figures, register_readers
+from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.ports import register
 from yunhui.pipeline.conflicts.ports import register_concerned
 from yunhui.pipeline.consents.enums import Purpose
@@ -19,8 +20,10 @@ from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.ports import Standing, register_standing
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
-from yunhui.pipeline.review.rules import ReviewConfig
+from yunhui.pipeline.review.rules import BOXES, ReviewConfig, identifies
 from yunhui.pipeline.review.selectors import assignments_visible_to, sheets_by_application
+
+DISCUSSIONS = ("off", "own_lock", "all_locked")
 
 
 class Review:
@@ -43,6 +46,10 @@ class Review:
             found.append(_("Two criteria have the same key."))
         if parsed.tie_break and parsed.tie_break not in {criterion.key for criterion in parsed.criteria}:
             found.append(_("The criterion that breaks ties is not in the rubric."))
+        if parsed.discussion not in DISCUSSIONS:
+            found.append(_("Say when the experts of one project may talk."))
+        if set(parsed.brief) - set(BOXES):
+            found.append(_("The brief has a box that is not one of the five."))
         if parsed.experts_per_application < 1 or parsed.max_load < 1:
             found.append(_("At least one expert is needed for each application."))
         return found
@@ -64,7 +71,9 @@ def standing(actor: Actor, application: Application) -> Standing | None:
     condition = readers(actor)
     if condition is None or not Application.objects.filter(condition, pk=application.pk).exists():
         return None
-    return Standing(Capacity.EXPERT)
+    stage = Stage.objects.filter(call=application.call_id, kind="review").first()
+    is_blind = stage is not None and ReviewConfig.of(stage.config).blind
+    return Standing(Capacity.EXPERT, is_kept_back=identifies if is_blind else None)
 
 
 def concerned(call_ids: Sequence[UUID]) -> QuerySet[Any, UUID]:

@@ -51,7 +51,22 @@ def _inputs(rows: list[Raw]) -> tuple[Input, ...]:
         Input("max_load", _("Projects for one expert, at most"), "whole", low=1, high=500),
         Input("tie_break", _("Criterion that breaks ties"), "select", choices=ties, optional=True,
               help=_("A new criterion can be chosen once it is saved")),
+        Input("blind", _("Blind review"), "select", choices=_yes_or_no, optional=True,
+              help=_("Experts see neither names, employer nor files that tell who applies")),
+        Input("discussion", _("Experts of one project talk"), "select", choices=_discussions, optional=True),
     )  # fmt: skip
+
+
+def _yes_or_no() -> Choices:
+    return [("", _("No")), ("yes", _("Yes"))]
+
+
+def _discussions() -> Choices:
+    return [
+        ("", _("when all of them have locked")),
+        ("own_lock", _("each after their own lock")),
+        ("off", _("not at all")),
+    ]
 
 
 def _anchor_inputs(count: int) -> list[Input]:
@@ -83,6 +98,8 @@ def stored(desk: Desk) -> Raw:
         "experts": config.get("experts_per_application"),
         "max_load": config.get("max_load"),
         "tie_break": config.get("tie_break", ""),
+        "blind": "yes" if config.get("blind") else "",
+        "discussion": "" if config.get("discussion") == "all_locked" else config.get("discussion", ""),
     }
     return raw_of(_inputs(rows), values) | as_data(rows, "c")
 
@@ -113,6 +130,11 @@ def change_of(desk: Desk, raw: Raw) -> tuple[Change, list[Problem]]:
         "max_load": values["max_load"] or 1,
         "tie_break": values["tie_break"] if values["tie_break"] in {one["key"] for one in criteria} else "",
     }
+    # What a call does not say stays unsaid, so that a stored call reads as before.
+    config |= {"blind": True} if values["blind"] else {}
+    config |= {"discussion": values["discussion"]} if values["discussion"] else {}
+    known = stage.config if stage else {}
+    config |= {key: known[key] for key in known if key not in config and key not in ("blind", "discussion")}
     stages = {stage.key: StagePlan(values["days"], config)} if stage else {}
     return Change("review", stages=stages), problems
 

@@ -141,6 +141,7 @@ def _rubric(stage: Stage, language: str) -> dict[str, tuple[str, str, str]]:
         "criteria": ("review", _("Criteria and points"), text),
         "anchors": ("review", _("What the points mean"), anchors),
         "tie": ("review", _("Criterion that breaks ties"), str(stage.config.get("tie_break", ""))),
+        "blind": ("review", _("Blind review"), _("Yes") if stage.config.get("blind") else _("No")),
     }
 
 

@@ -1,5 +1,6 @@
 """Who reads an application as what, and which of its files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,11 +29,18 @@ _STAFF = ((Role.OFFICE, Capacity.OFFICE), (Role.APPROVER, Capacity.APPROVER), (R
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An application that the actor may read. `capacity` is empty for the applicant's own side."""
+    """An application that the actor may read. `capacity` is empty for the applicant's own side; `is_kept_back` says of
+    a question that this reader gets no answer to it, above what the form says."""
 
     application: Application
     capacity: str
     board: Board | None
+    is_kept_back: Callable[[Question], bool] | None = None
+
+    def gets(self, question: Question) -> bool:
+        """Whether this reader gets the answer to a question."""
+        is_kept_back = self.is_kept_back is not None and self.is_kept_back(question)
+        return is_meant_for(question, self.capacity) and not is_kept_back
 
     @property
     def is_own(self) -> bool:
@@ -74,7 +82,7 @@ def reading_for(actor: Actor, application_id: UUID) -> Reading:
     standing = standing_in_rooms(actor, application)
     if standing is None:
         raise NotFoundError("application")
-    return Reading(application, standing.capacity, standing.board)
+    return Reading(application, standing.capacity, standing.board, standing.is_kept_back)
 
 
 def files_for(reading: Reading) -> list[File]:
@@ -88,7 +96,7 @@ def files_for(reading: Reading) -> list[File]:
     return [
         File(known[pk], question)
         for question in questions
-        if question.kind == "file" and is_meant_for(question, reading.capacity)
+        if question.kind == "file" and reading.gets(question)
         for pk in file_ids(shown.answers, question)
         if pk in known
     ]
@@ -103,7 +111,7 @@ def answers_for(reading: Reading, language: str) -> list[tuple[str, str]]:
     return [
         (question.label(language), words_of(question, version.answers.get(question.key), language, lists))
         for question in visible_questions(questions_of(version.form_version.questions), version.answers)
-        if question.kind != "file" and is_meant_for(question, reading.capacity)
+        if question.kind != "file" and reading.gets(question)
     ]
 
 
