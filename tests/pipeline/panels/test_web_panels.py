@@ -135,7 +135,7 @@ def test_the_list_asks_a_constant_number_of_times(world: World, django_assert_ma
             open_panel(actor=world.director, call=world.call)
         office = office_of(world)
         office.get(HOME)
-        with django_assert_max_num_queries(12) as captured:
+        with django_assert_max_num_queries(8) as captured:
             assert isinstance(captured, CaptureQueriesContext)
             office.get(HOME)
         counts.append(len(captured))

@@ -82,7 +82,13 @@ def expert_fields(
     rest = [
         Field("title_zh", _("Title (Chinese)"), help=_("Professor, chief engineer…"), **at("title_zh")),
         Field("title_en", _("Title (English)"), **at("title_en")),
-        Field("level", _("Level of the title"), kind="select", choices=[("", "—"), *Level.choices], **at("level")),
+        Field(
+            "level",
+            _("Level of the title"),
+            kind="select",
+            choices=[("", "—"), *((str(one), str(one.label)) for one in Level)],
+            **at("level"),
+        ),
         Field(
             "industries",
             _("Industries"),

@@ -15,6 +15,7 @@ from yunhui.recipes.demo.letters import leave_one_to_release, leave_until
 from yunhui.recipes.demo.lists import keep_lists
 from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
+from yunhui.recipes.demo.panel import fill_panels
 from yunhui.recipes.demo.papers import take_papers
 from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
@@ -51,6 +52,7 @@ def _build(say: Say, seed: int) -> DemoCity:
     dock(actor=actor, city=city)
     keep_desk(actor=actor, city=city)
     keep_lists(actor=actor)
+    fill_panels(actor=actor)
     review()
     look_into()
     take_papers()

@@ -227,7 +227,7 @@ def _problems(given: Particulars, row: Expert | None, *, by_office: bool) -> lis
             problems.append(
                 Problem("email", "not_an_email", _("This is not an e-mail address, e.g. name@firm.example."))
             )
-        elif Expert.objects.filter(person__email__iexact=email).exclude(pk=row.pk if row else None).exists():
+        elif Expert.objects.filter(person__email__iexact=email).exclude(pk__in=[row.pk] if row else []).exists():
             problems.append(Problem("email", "taken", _("An expert with this address is in the library already.")))
         if given.country and given.country not in codes_of(Scheme.COUNTRY):
             problems.append(Problem("country", "not_a_choice", _("Choose one of the answers.")))

@@ -32,6 +32,8 @@ def panel_of(call: Call, group: Group | None = None) -> QuerySet[Expert]:
 
 def panel_row(call: Call) -> Panel:
     """The call's panel with its settings; an unsaved one with the defaults where there is none."""
+    if Call.panel.is_cached(call):  # type: ignore[attr-defined]  # the descriptor's own
+        return getattr(call, "panel", None) or Panel(call=call)
     return Panel.objects.select_related("opened_by").filter(call=call).first() or Panel(call=call)
 
 
@@ -66,7 +68,12 @@ def progress_of(actor: Actor, call: Call) -> list[Progress]:
         .annotate(**counts, signed=Count("sign_in"))
         .order_by("draw__number", "stratum")
     )
-    return [Progress(row.pop("draw__number"), row.pop("stratum"), **row) for row in map(dict, rows)]
+    return [
+        Progress(
+            draw=row["draw__number"], stratum=row["stratum"], signed=row["signed"], **{one: row[one] for one in counts}
+        )
+        for row in rows
+    ]
 
 
 def seats_for(actor: Actor, call: Call) -> QuerySet[Seat]:
@@ -147,4 +154,4 @@ def service_of_invitations(expert_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[
         )
         .order_by()
     )
-    return {row.pop("expert_id"): row for row in map(dict, rows)}
+    return {row["expert_id"]: {name: row[name] for name in ("asked", *names)} for row in rows}

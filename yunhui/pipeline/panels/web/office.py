@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yunhui.foundation.accounts.enums import Role
-from yunhui.kernel.errors import DomainError, InvalidError, Problem
+from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.kernel.ids import uuids_among
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF
-from yunhui.pipeline.calls.selectors import call_for
+from yunhui.pipeline.calls.selectors import call_for, calls_inside
 from yunhui.pipeline.panels.enums import SeatState
 from yunhui.pipeline.panels.forms import fen, group_of, settings_fields, whole
 from yunhui.pipeline.panels.models import Seat
@@ -23,7 +23,7 @@ from yunhui.pipeline.panels.rules import can_open_panel, can_run_panel, can_see_
 from yunhui.pipeline.panels.selectors import draws_of, panel_row, progress_of, seats_for
 from yunhui.pipeline.panels.selectors.words import fee_words
 from yunhui.pipeline.panels.services import cancel_seat, invite_experts, keep_panel, open_panel
-from yunhui.pipeline.panels.web.words import strata_words
+from yunhui.pipeline.panels.web.words import industry_names, strata_words
 from yunhui.ui.page import Request, holds, page
 
 LIGHTS = {
@@ -51,7 +51,11 @@ def home_of(call: Call) -> str:
 @page(holds(*STAFF))
 def panel(request: Request, code: str) -> HttpResponse:
     """How many were asked and answered, by kind of seat; who they are once the sign-in is open."""
-    return _page(request, call_for(request.actor, code, inside=True))
+    rows = calls_inside(request.actor).select_related("panel__opened_by")
+    call = rows.filter(code=code).first()
+    if call is None:
+        raise NotFoundError("call")
+    return _page(request, call)
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
@@ -126,7 +130,8 @@ def _page(request: Request, call: Call, refusal: str = "") -> HttpResponse:
     row = panel_row(call)
     progress = progress_of(actor, call)
     draws = list(draws_of(actor, call))
-    words = {draw.number: strata_words(draw.strata, language) for draw in draws}
+    names = industry_names(language) if draws else {}
+    words = {draw.number: strata_words(draw.strata, language, names) for draw in draws}
     may_see = bool(can_see_panel(actor, call)) and bool(progress)
     totals = {
         name: sum(getattr(one, name) for one in progress)
@@ -182,8 +187,3 @@ def _seat(one: Seat, language: str) -> dict[str, Any]:
         "sign_in": getattr(one, "sign_in", None),
         "can_cancel": one.state in (SeatState.INVITED, SeatState.ACCEPTED) and not hasattr(one, "sign_in"),
     }
-
-
-def problems_of(error: DomainError) -> list[Problem]:
-    """What is wrong with what was typed; nothing for another refusal."""
-    return error.problems if isinstance(error, InvalidError) else []

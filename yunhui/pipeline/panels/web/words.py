@@ -34,9 +34,11 @@ def industry_names(language: str) -> dict[str, str]:
     return {code: pick(row, "name", language) for code, row in codes_of(Scheme.INDUSTRY).items()}
 
 
-def strata_words(strata: Sequence[Mapping[str, Any]], language: str) -> dict[str, str]:
+def strata_words(
+    strata: Sequence[Mapping[str, Any]], language: str, industries: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Key of a stratum -> what it asks for."""
-    names = industry_names(language)
+    names = industry_names(language) if industries is None else industries
     return {one["key"]: stratum_word(one["wants"], language, names) for one in strata}
 
 
