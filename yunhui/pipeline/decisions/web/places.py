@@ -83,7 +83,8 @@ def _shown(
     }
     errors = {one.field: str(one.message) for one in problems}
     if batch is not None and batch.state == BatchState.RELEASED:
-        found = places_after(batch)
+        found, begun = places_after(batch), event_has_begun(call)
+        free = [] if begun else found.free  # who does not come to the event leaves no place to fill
         rows = [_row(one, actor.language, typed, errors) for one in found.held]
         answers = bool(can_run_call(actor, call))
         context |= {
@@ -95,7 +96,7 @@ def _shown(
             ],
             "confirms": any(one["place"].confirming for one in rows),
             "free": [(one.application, title_in(one.application, actor.language), str(one.cause.label))
-                     for one in found.free],
+                     for one in free],
             "chain": [
                 {
                     "one": one,
@@ -106,10 +107,10 @@ def _shown(
                 for one in found.promotions
             ],
             "reserves": [(one, title_in(one.application, actor.language)) for one in found.reserves],
-            "can_promote": bool(can_propose(actor, call)) and bool(found.free) and bool(found.reserves),
+            "can_promote": bool(can_propose(actor, call)) and bool(free) and bool(found.reserves),
             "can_end": bool(can_propose(actor, call)) and bool(found.reserves),
             "by_itself": DecisionConfig.of_call(call).promotes_at_once,
-            "event_begun": event_has_begun(call),
+            "event_begun": begun,
             "can_answer": answers,
         }  # fmt: skip
     status = refusal.status if refusal else 422 if errors else 200

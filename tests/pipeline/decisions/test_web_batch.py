@@ -1,0 +1,154 @@
+"""The pages of a batch: what changed, letters before anybody signs, the signed paper, places, the applicant's place."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.chosen import make_released_call
+from tests.factories.city import SYSTEM, make_user
+from tests.factories.pages import text_of, visit_as
+from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.decisions.enums import BatchState
+from yunhui.pipeline.decisions.models import Approval
+from yunhui.pipeline.decisions.selectors import changes_since_last
+from yunhui.pipeline.decisions.selectors.feedback import feedback_for
+from yunhui.pipeline.decisions.services import discard_batch, propose_batch, sign_batch
+
+pytestmark = pytest.mark.django_db
+PAGE = "/w/calls/roadshow/batch/"
+
+
+def test_two_people_press_and_one_outcome_stands(five: Any, leader: User, director: User) -> None:
+    call, _rows = five
+    batch = propose_batch(actor=actor_of(leader), call=call)
+    first, second = visit_as(leader), visit_as(director)
+    assert "Read the letters one by one" in text_of(first.get(PAGE))
+    press = {"batch": str(batch.pk)}
+    assert first.post(PAGE, {**press, "do": "sign"}).status_code == 302
+    assert first.post(PAGE, {**press, "do": "release"}).status_code == 403
+    assert second.post(PAGE, {**press, "do": "sign"}).status_code == 302
+    for who in (second, first, second):
+        assert who.post(PAGE, {**press, "do": "release"}).status_code == 302
+    batch.refresh_from_db()
+    assert batch.state == BatchState.RELEASED
+    assert first.post(PAGE, {"batch": "", "do": "sign"}).status_code == 409
+
+
+def test_the_letters_are_read_before_anybody_signs(five: Any, leader: User) -> None:
+    call, rows = five
+    propose_batch(actor=actor_of(leader), call=call)
+    page = visit_as(leader)
+    shown = text_of(page.get(f"{PAGE}letters/?to={rows['best'].number}"))
+    assert "has been selected for" in shown and "入围" in shown and "Decision batch: No. 1" in shown
+    assert "Please confirm on your page by" in shown
+    reserve = text_of(page.get(f"{PAGE}letters/?show=reserve"))
+    assert "on the reserve list" in reserve
+    declined = text_of(page.get(f"{PAGE}letters/?show=declined"))
+    assert "was not selected" in declined and "55" not in declined.split('class="letter"')[1]
+
+
+def test_a_proposal_that_is_out_of_date_says_so_when_it_is_opened(five: Any, leader: User) -> None:
+    call, rows = five
+    propose_batch(actor=actor_of(leader), call=call)
+    page = visit_as(leader)
+    assert "out of date" not in text_of(page.get(PAGE))
+    withdraw_application(actor=SYSTEM, application_id=rows["best"].pk)
+    shown = text_of(page.get(PAGE))
+    assert "out of date" in shown and "Sign:" not in shown
+
+
+def test_what_changes_against_the_last_batch_has_its_reason(five: Any, leader: User) -> None:
+    call, rows = five
+    chair = actor_of(leader)
+    first = propose_batch(actor=chair, call=call)
+    assert changes_since_last(first) is None
+    discard_batch(actor=chair, batch_id=first.pk, reason="one more look")
+    withdraw_application(actor=SYSTEM, application_id=rows["best"].pk)
+    second = propose_batch(actor=chair, call=call)
+    changes = changes_since_last(second)
+    assert changes is not None and changes.last == first
+    said = {one.application.title: (one.direction, one.before, one.after) for one in changes.rows}
+    assert said["third"][0] == "in" and said["best"][0] == "out"
+    shown = text_of(visit_as(leader).get(PAGE))
+    assert "Against batch 1" in shown and "one more look" in shown and "has withdrawn" in shown
+
+
+def test_undoing_asks_why(five: Any, leader: User) -> None:
+    call, _rows = five
+    batch = propose_batch(actor=actor_of(leader), call=call)
+    page, press = visit_as(leader), {"batch": str(batch.pk), "do": "discard"}
+    assert page.post(PAGE, press).status_code == 422
+    assert page.post(PAGE, {**press, "reason": "scores to check"}).status_code == 302
+    batch.refresh_from_db()
+    assert (batch.state, batch.discard_reason) == (BatchState.DISCARDED, "scores to check")
+
+
+def test_the_signed_paper_is_attached_and_may_be_asked_for(five: Any, leader: User, director: User) -> None:
+    call, _rows = five
+    call.stages.filter(kind="decision").update(config={"needs_approval": True})
+    batch = propose_batch(actor=actor_of(leader), call=call)
+    for person in (leader, director):
+        sign_batch(actor=actor_of(person), batch_id=batch.pk)
+    page, press = visit_as(leader), {"batch": str(batch.pk)}
+    assert page.post(PAGE, {**press, "do": "release"}).status_code == 409
+    wrong = page.post(PAGE, {**press, "do": "paper", "number": "", "signed_on": "2999-01-01"})
+    assert wrong.status_code == 422 and "after today" in text_of(wrong)
+    paper = {**press, "do": "paper", "number": "青委人才〔2026〕12号", "signed_on": "2026-06-01"}
+    bad = page.post(PAGE, {**paper, "scan": SimpleUploadedFile("scan.pdf", b"MZ not a paper")})
+    assert bad.status_code == 422 and not Approval.objects.exists()
+    assert page.post(PAGE, paper).status_code == 302
+    assert page.post(PAGE, paper).status_code == 302
+    assert Approval.objects.count() == 1
+    page.post(PAGE, {**paper, "number": "青委人才〔2026〕13号"})
+    assert Approval.objects.filter(replaced_at__isnull=True).get().number == "青委人才〔2026〕13号"
+    assert page.post(PAGE, {**press, "do": "release"}).status_code == 302
+
+
+def test_pages_of_a_released_batch(city: Jurisdiction, django_assert_max_num_queries: Any) -> None:
+    _call, made, _batch = make_released_call(city)
+    office = visit_as(make_user("office", Role.OFFICE))
+    office.get("/w/calls/roadshow/places/")
+    with django_assert_max_num_queries(20):
+        shown = text_of(office.get("/w/calls/roadshow/places/"))
+    assert "alpha" in shown and "No place is free" in shown
+    answer = {"do": "decline", "application": str(made["beta"].pk)}
+    assert office.post("/w/calls/roadshow/places/", answer).status_code == 422
+    assert office.post("/w/calls/roadshow/places/", {**answer, "note": "by phone"}).status_code == 302
+    shown = text_of(office.get("/w/calls/roadshow/places/"))
+    assert "in place of" in shown and "gamma" in shown
+    assert office.post("/w/calls/roadshow/places/", {"do": "promote"}).status_code == 409
+    assert office.post("/w/calls/roadshow/places/", {"do": "end"}).status_code == 302
+    outsider = visit_as(make_user("expert", Role.EXPERT))
+    for path in ("batch/", "batch/letters/", "places/", "comments/", "objections/"):
+        assert outsider.get(f"/w/calls/roadshow/{path}").status_code == 403
+
+
+def test_the_applicant_confirms_or_gives_up(city: Jurisdiction) -> None:
+    _call, made, _batch = make_released_call(city)
+    ada = visit_as(User.objects.get(email="ada@city.example"))
+    home = f"/my/applications/{made['alpha'].pk}/"
+    assert "Confirm your place" in text_of(ada.get(home))
+    shown = text_of(ada.get(f"{home}place"))
+    assert "binds you to nothing else" in shown
+    assert ada.post(f"{home}place", {"do": "confirm"}).status_code == 302
+    assert "Your place is confirmed." in text_of(ada.get(f"{home}place"))
+    assert ada.post(f"{home}place", {"do": "decline"}).status_code == 409
+    assert visit_as(make_user("other")).get(f"{home}place").status_code == 404
+
+
+def test_feedback_is_the_own_and_names_nobody(city: Jurisdiction) -> None:
+    call, made, _batch = make_released_call(city)
+    made["poor"].owner = make_user("poor")
+    made["poor"].save(update_fields=["owner"])
+    home = f"/my/applications/{made['poor'].pk}/"
+    page = visit_as(made["poor"].owner)
+    shown = text_of(page.get(home))
+    assert "below what the call asks for" in shown and "50.00" not in shown and "专家" not in shown
+    call.stages.filter(kind="decision").update(config={"own_mean": True})
+    assert "50.00" in text_of(page.get(home))
+    assert feedback_for(SYSTEM, made["alpha"]) is None
