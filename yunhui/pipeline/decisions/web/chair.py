@@ -169,6 +169,7 @@ def _live(request: Request, groups: Sequence[Any], group_key: str) -> dict[str, 
         "can_propose": can_propose(actor, call),
         "open": _open(item, live.figures, actor.language) if item else None,
         "is_live": True,
+        "elsewhere": f"/w/calls/{call.code}/progress/",
         "is_released": False,
     }  # fmt: skip
 
