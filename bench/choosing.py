@@ -3,8 +3,8 @@
     python bench/choosing.py [--peer FILE] [--rounds 3] [--seconds 5] [--only pages|large|brain]
 
 Pages: as `office_list.py` measures the staff's list: FILE says where pretalx answers; its page of reviews as a reviewer
-and as an organiser, beside an expert's stack and the chair's ranking with as many projects. The promise: at least 30
-times the peer's requests a second of the same run, and at least 30 × 1.4; at most 8 queries.
+and as an organiser, beside an expert's whole stack side by side and the chair's ranking with as many projects. The
+promise: at least 30 times the peer's requests a second of the same run, and at least 30 × 1.4; at most 8 queries.
 Large: 10,000 applications with 5 locked sheets each: a proposal with calibration within 10 s, the chair's page within
 150 ms. Brain: panels of 32 × 7 judges (who judges whom, and calibration), and 186 × 40, each within 2 s.
 """
@@ -50,6 +50,7 @@ def prepare(city: City) -> dict[str, tuple[List, int]]:
     from tests.factories.city import make_board, make_call, make_city, make_expert, make_user
     from tests.factories.many import many_applications
     from yunhui.foundation.accounts.enums import Role
+    from yunhui.pipeline.conflicts.models import Declaration
 
     root = make_city()
     for number in range(1, 9):
@@ -61,8 +62,12 @@ def prepare(city: City) -> dict[str, tuple[List, int]]:
     call.groups.update(quota=28)
     with transaction.atomic():
         many_applications(call, ROWS, far="decision", reviews=REVIEWS)
-    people = {"reviewer": experts[0].person.user, "chair": make_user("chair", Role.CHAIR)}
-    paths = {"reviewer": "/w/reviews/", "chair": f"/w/calls/{call.code}/ranking/"}
+    reviewer = experts[0]
+    said = [Declaration(expert=reviewer, application=one, has_conflict=False) for one in call.applications.all()]
+    Declaration.objects.bulk_create(said)
+    people = {"reviewer": reviewer.person.user, "chair": make_user("chair", Role.CHAIR)}
+    stage = call.stages.get(kind="review")
+    paths = {"reviewer": f"/w/reviews/stages/{stage.pk}/", "chair": f"/w/calls/{call.code}/ranking/"}
     analyse()
     found = {}
     for (name, user), cookie in zip(people.items(), cookies_of(people.values(), city.port), strict=True):
