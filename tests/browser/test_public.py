@@ -52,5 +52,5 @@ def test_a_phone_without_scripts_reads_everything(site: None, open_as: Open) -> 
         box = page.locator("main").bounding_box()
         assert box is not None and box["width"] <= 390
     page.goto("/zh/calls/open/")
-    page.get_by_role("link", name="登录后开始填写").click()
+    page.get_by_role("link", name="我已有账号").click()
     assert "/sign-in?next=/my/calls/open/start" in page.url

@@ -23,7 +23,7 @@ from yunhui.foundation.accounts.forms import (
     new_password_field,
     zone_field,
 )
-from yunhui.foundation.accounts.models import Visit
+from yunhui.foundation.accounts.models import User, Visit
 from yunhui.foundation.accounts.ports import providers
 from yunhui.foundation.accounts.selectors import own_account, own_factors, own_identities, own_proposals, own_visits
 from yunhui.foundation.accounts.services import (
@@ -59,8 +59,8 @@ class Door:
 @page(signed_in)
 def account(request: Request) -> HttpResponse:
     """Everything about one's account on one page, each with what can be done about it."""
-    actor = request.actor
-    user = own_account(actor)
+    actor, user = request.actor, request.user
+    assert isinstance(user, User)  # nobody else comes this far, and the request has read them
     factors = list(own_factors(actor))
     linked = {one.provider: one.name for one in own_identities(actor)}
     side = 0 if actor.language.startswith("zh") else 1
