@@ -17,13 +17,20 @@ from yunhui.foundation.outbox.models import Fact
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError
 from yunhui.pipeline.applications.models import Application, StagePass
-from yunhui.pipeline.applications.services import withdraw_application
+from yunhui.pipeline.applications.services import conclude_passes, withdraw_application
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.decisions.models import Batch, Signature
-from yunhui.pipeline.decisions.services import promote_reserve, propose_batch, release_batch, sign_batch
-from yunhui.pipeline.review.models import Assignment, ScoreSheet
+from yunhui.pipeline.decisions.models import Batch, Confirmation, Promotion, Signature
+from yunhui.pipeline.decisions.services import (
+    confirm_place,
+    decline_place,
+    promote_reserve,
+    propose_batch,
+    release_batch,
+    sign_batch,
+)
+from yunhui.pipeline.review.models import Assignment, Round, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.services import assign_experts, lock_sheet
+from yunhui.pipeline.review.services import assign_experts, close_round, lock_sheet
 from yunhui.recipes.walk import spread_points
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -218,3 +225,63 @@ def test_promoted_by_two_at_once_nobody_is_skipped_and_nobody_twice() -> None:
         "a": "withdrawn", "b": "withdrawn", "c": "selected", "d": "selected", "e": "declined",
     }  # fmt: skip
     assert AuditEntry.objects.filter(action="reserve.promoted").count() == 2
+
+
+def test_closing_a_round_is_whole_and_takes_no_sheet_afterwards() -> None:
+    """What is open is missed and counts nowhere; a sheet that is locked at the same moment counts or is refused."""
+    call, _made, chair, _director = ready()
+    task, expert, points = _open_task(call)
+    stage = call.stages.get(kind="review")
+
+    def trace() -> tuple[object, ...]:
+        return (
+            Round.objects.filter(stage=stage).count(),
+            tuple(Assignment.objects.filter(stage=stage).order_by("pk").values_list("state", flat=True)),
+            AuditEntry.objects.filter(action="round.closed").count(),
+        )
+
+    def close() -> None:
+        close_round(actor=chair, stage=stage, reason="The call goes on.")
+
+    assert kill_everywhere(close, trace) > 5
+    late = quietly(
+        lambda: lock_sheet(actor=expert, assignment_id=task, scores=points, note_panel="", note_applicant="")
+    )
+    assert late != "done"
+    assert not ScoreSheet.objects.filter(assignment=task, is_locked=True).exists()
+
+
+def test_a_sheet_and_the_close_of_its_round_at_once_have_one_order() -> None:
+    call, _made, chair, _director = ready()
+    task, expert, points = _open_task(call)
+    stage = call.stages.get(kind="review")
+    locked, closed = at_once(
+        lambda: lock_sheet(actor=expert, assignment_id=task, scores=points, note_panel="", note_applicant=""),
+        lambda: close_round(actor=chair, stage=stage, reason="The call goes on."),
+    )
+    assert closed == "done"
+    kept = ScoreSheet.objects.filter(assignment=task, is_locked=True).exists()
+    assert kept == (locked == "done"), "it counts, or its expert was told that it does not"
+    assert Assignment.objects.get(pk=task).state == ("locked" if kept else "missed")
+
+
+def test_confirming_a_place_is_whole_and_giving_it_up_at_once_is_one_answer() -> None:
+    call, made, _chair, director, batch = signed()
+    release_batch(actor=director, batch_id=batch.pk)
+    for stage_pass in StagePass.objects.filter(stage__call=call, stage__kind="notice", state="open"):
+        conclude_passes(actor=SYSTEM, pass_ids=[stage_pass.pk], passed=True)
+    place = made["a"].pk
+
+    def trace() -> tuple[object, ...]:
+        return (*decided(call), tuple(Confirmation.objects.order_by("pk").values_list("reply", flat=True)))
+
+    assert kill_everywhere(lambda: confirm_place(actor=SYSTEM, application_id=place, note="By telephone"), trace) > 5
+    other = made["b"].pk
+    outcomes = at_once(
+        lambda: confirm_place(actor=SYSTEM, application_id=other, note="By telephone"),
+        lambda: decline_place(actor=SYSTEM, application_id=other, note="By telephone"),
+    )
+    assert outcomes.count("done") == 1
+    reply = Confirmation.objects.get(stage_pass__application=other).reply
+    promoted = Promotion.objects.filter(vacated=other).count()
+    assert (reply, promoted) in {("confirmed", 0), ("declined", 1)}
