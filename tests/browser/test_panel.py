@@ -1,4 +1,4 @@
-"""A panel in Chromium: lots drawn, answered by the link on a phone, one replaced, opened by the director, signed in to."""
+"""A panel in Chromium: lots drawn, answered by the link on a phone, one replaced, opened and signed in to."""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,7 +69,7 @@ def test_from_the_draw_to_the_sign_in(office: User, open_as: Open) -> None:
 
     me = follower.expert.person.user
     own = open_as(me, "/w/panel/", width=390, has_touch=True)
-    own.locator("main").get_by_role("link", name="Sign in", exact=True).tap()
+    own.locator("main").get_by_role("link", name="To the sign-in").tap()
     own.locator("#f-name").fill(follower.expert.person.name)
     assert serious(own) == []
     own.get_by_role("button", name="I undertake this and sign in").tap()

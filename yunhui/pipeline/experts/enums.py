@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExpertState(models.TextChoices):
     """Where a person stands in the library; only who is admitted can be asked."""
 
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("expert", "Proposed")
     ADMITTED = "admitted", _("Admitted")
     SUSPENDED = "suspended", _("Suspended")
     LEFT = "left", _("Left the library")

@@ -22,5 +22,5 @@ def fee_words(panel: Panel | None, language: str) -> str:
             parts.append(_("%(amount)s yuan for each score sheet") % {"amount": yuan(panel.fee_sheet)})
         if panel.fee_day:
             parts.append(_("%(amount)s yuan for each day of the event") % {"amount": yuan(panel.fee_day)})
-        between = "，" if language.startswith("zh") else ", "
-        return f"{between.join(parts)}{_(' (before tax)')}" if parts else ""
+        between, said = "，" if language.startswith("zh") else ", ", _("(before tax)")
+        return f"{between.join(parts)} {said}" if parts else ""

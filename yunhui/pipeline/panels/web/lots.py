@@ -138,7 +138,7 @@ def _form(
         "limits": _limits(call, typed, errors, language),
         "decide": decide,
         "wrong": [one for one in (*decide, *_limits(call, typed, errors, language)) if one.error]
-        + ([Field("strata", _("Seats"), error=errors["strata"], id="f-seats-0")] if "strata" in errors else []),
+        + ([Field("strata", _("Seats drawn"), error=errors["strata"], id="f-seats-0")] if "strata" in errors else []),
         "outlook": outlook,
         "barred": [(barred_word(code), count) for code, count in sorted((outlook.barred if outlook else {}).items())],
         "lacks": [lack_word(one, words) for one in (outlook.lacks if outlook else ())],
