@@ -26,7 +26,7 @@ from yunhui.pipeline.calls.forms.sheets import (
     rows_of,
 )
 from yunhui.pipeline.calls.models import Call, Stage
-from yunhui.pipeline.calls.rules import BeforeYouApply, before_from, set_in, settings_of
+from yunhui.pipeline.calls.rules import BeforeYouApply, before_from, chosen_in, set_in, settings_of, words_of_choice
 from yunhui.pipeline.calls.services import Change, StagePlan
 
 _TITLE = (
@@ -100,7 +100,10 @@ def stored(desk: Desk, part: str) -> Raw:
         case "decision":
             limits = {f"days_{stage.key}": stage.working_days for stage in _timed(desk)}
             completing = raw_of(_completing(desk), settings_of(desk.stage("screening"), "screening"))
-            return raw_of(_DECISION, _columns(call)) | raw_of(_day_inputs(desk), limits) | completing
+            chosen = {f"{stage.key}_{name}": "yes" if holds else "no"
+                      for stage in _timed(desk) for name, holds in chosen_in(stage).items()}  # fmt: skip
+            shown = raw_of(_choices(desk), chosen)
+            return raw_of(_DECISION, _columns(call)) | raw_of(_day_inputs(desk), limits) | completing | shown
         case "before":
             return raw_of(_BEFORE, before_from(call.before).as_stored())
         case _:
@@ -124,7 +127,7 @@ def posted(desk: Desk, part: str, data: Mapping[str, Any]) -> tuple[Raw, bool]:
         case "review":
             return rubric.posted(data, action)
         case "decision":
-            return raw_from((*_DECISION, *_day_inputs(desk), *_completing(desk)), data), False
+            return raw_from((*_DECISION, *_day_inputs(desk), *_completing(desk), *_choices(desk)), data), False
         case "before":
             return raw_from(_BEFORE, data), False
         case _:
@@ -165,12 +168,15 @@ def change_of(desk: Desk, part: str, raw: Raw) -> tuple[Change, list[Problem]]:
             own, wrong = read(_completing(desk), raw)
             if own and not wrong and (own["reminder_days"] or 0) >= (own["completion_days"] or 1):
                 wrong = [Problem("reminder_days", "too_early", _("Remind them later than you ask them."))]
+            chosen, strange = read(_choices(desk), raw)
             stages = {
                 stage.key: StagePlan(
-                    limits[f"days_{stage.key}"], set_in(stage, "screening", own) if stage.kind == "screening" else {}
+                    limits[f"days_{stage.key}"],
+                    set_in(stage, "screening", own) if stage.kind == "screening" else _chosen_anew(stage, chosen),
                 )
                 for stage in _timed(desk)
             }
+            wrong = [*wrong, *strange]
             empty = missing(raw, "rank_by", "gate_mean", *limits, *own)
             return Change(part, values, stages=stages), [*problems, *more, *wrong, *empty]
         case "before":
@@ -206,6 +212,7 @@ def blocks_of(desk: Desk, part: str, raw: Raw, problems: list[Problem]) -> list[
         case "decision":
             return [
                 Block(lines=lines_of(_DECISION, raw, errors)),
+                Block(_("Release and public notice"), "", lines_of(_choices(desk), raw, errors)),
                 Block(_("How long the steps take"), _("In working days of the city's calendar"),
                       lines_of((*_day_inputs(desk), *_completing(desk)), raw, errors)),
             ]  # fmt: skip
@@ -222,6 +229,26 @@ def _columns(call: Call) -> dict[str, Any]:
 def _timed(desk: Desk) -> list[Stage]:
     """The steps whose days are set beside the rule of selection."""
     return [stage for stage in desk.stages if stage.kind not in ("docking", "review", "roadshow")]
+
+
+def _choices(desk: Desk) -> list[Input]:
+    """What a call settles beside the rule, yes or no; nothing chosen leaves it as it is."""
+    return [
+        Input(f"{stage.key}_{name}", words_of_choice(stage.kind, name), "choices", choices=_yes_or_no, optional=True)
+        for stage in _timed(desk)
+        for name in chosen_in(stage)
+    ]
+
+
+def _yes_or_no() -> list[tuple[str, str]]:
+    return [("yes", _("Yes")), ("no", _("No"))]
+
+
+def _chosen_anew(stage: Stage, values: Mapping[str, Any]) -> dict[str, bool]:
+    """Those settings of a step that somebody set otherwise than they hold."""
+    given = {name: values.get(f"{stage.key}_{name}") for name in chosen_in(stage)}
+    known = chosen_in(stage)
+    return {name: value == "yes" for name, value in given.items() if value and (value == "yes") != known[name]}
 
 
 def _completing(desk: Desk) -> tuple[Input, ...]:

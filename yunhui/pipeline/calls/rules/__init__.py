@@ -11,6 +11,7 @@ from yunhui.pipeline.calls.rules.checking import (
     stale_texts,
     with_groups,
 )
+from yunhui.pipeline.calls.rules.choosing import chosen_in, words_of_choice
 from yunhui.pipeline.calls.rules.describing import changes_between, condition_words, official_rule, snapshot
 from yunhui.pipeline.calls.rules.eligibility import (
     Answer,
@@ -50,6 +51,7 @@ __all__ = [
     "carried",
     "carry",
     "changes_between",
+    "chosen_in",
     "condition_words",
     "date_warnings",
     "eligibility_problems",
@@ -70,4 +72,5 @@ __all__ = [
     "stale_texts",
     "told_in_words",
     "with_groups",
+    "words_of_choice",
 ]

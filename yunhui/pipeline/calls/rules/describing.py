@@ -13,6 +13,7 @@ from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.calls.enums import RankBy
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules.before import before_from
+from yunhui.pipeline.calls.rules.choosing import chosen_in, words_of_choice
 from yunhui.pipeline.calls.rules.eligibility import questions_from
 from yunhui.pipeline.calls.rules.steps import settings_of
 from yunhui.ui import formats
@@ -103,6 +104,9 @@ def _words(call: Call, groups: list[Group], stages: list[Stage], questions: list
             rows["task_days"] = ("docking", _("Working days to a first talk, once interested"), own["task_days"])
             months = _("Months for which a first contact is protected")
             rows["protection"] = ("docking", months, own["protection_months"])
+        for name, holds in chosen_in(stage).items():
+            words = words_of_choice(stage.kind, name)
+            rows[f"chosen:{stage.key}:{name}"] = ("decision", words, _("Yes") if holds else _("No"))
         if stage.kind == "screening":
             days = _("Working days to complete what the form check misses")
             rows["completing"] = ("decision", days, settings_of(stage, "screening")["completion_days"])

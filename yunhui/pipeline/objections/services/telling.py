@@ -61,6 +61,8 @@ def tell_answered(objection_id: UUID) -> None:
 
 
 def _to_objector(letter: str, objection: Objection, context: Mapping[str, object]) -> None:
+    if not objection.email:  # the person has erased their data
+        return
     reader = Address(email=objection.email, name=objection.name, language=objection.language, zone=objection.zone)
     copy = Copy(
         to=reader,
