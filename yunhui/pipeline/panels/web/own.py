@@ -87,7 +87,7 @@ def arrive(request: Request, seat_id: UUID) -> HttpResponse:
         "back": HOME,
         "call": pick(seat.call, "title", actor.language),
         "seat": seat,
-        "person": seat.expert.person.name,
+        "invitee": seat.expert.person.name,
         "lines": pledge.lines(actor.language),
         "version": pledge.version,
         "signed": getattr(seat, "sign_in", None),

@@ -68,7 +68,7 @@ def _page(
     context: dict[str, Any] = {
         "title": _("Would you judge?"),
         "call": pick(call, "title", language),
-        "person": seat.expert.person.name,
+        "invitee": seat.expert.person.name,
         "group": pick(seat.group, "name", language) if seat.group else "",
         "days": days_of_event(call, language),
         "fee": fee_words(panel, language),
