@@ -23,7 +23,7 @@ from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.portal.demo_roles import DEMO_ROLES
 from yunhui.portal.middleware import LANGUAGE_COOKIE
-from yunhui.recipes.walk import answer_offers, lock_sheets, spread_points
+from yunhui.recipes.walk import answer_offers, declare_none, lock_sheets, spread_points
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -188,7 +188,13 @@ def check_and_assign(walker: Walker, application: Application) -> None:
     walker.look()
     page.reload()
     page.click("#to-experts")
-    page.locator("#to-experts").wait_for(state="detached")
+    page.locator("form[action$='/assignment/draw']").wait_for()
+    walker.look()
+    walker.press("Draw up a plan")
+    page.locator("#plan").wait_for()
+    walker.look()
+    walker.press("Let it stand: ask the experts")
+    page.locator("#plan").wait_for(state="detached")
     walker.look()
     assert Assignment.objects.filter(stage__call=application.call).count() == 3 * len(TOTALS)
 
@@ -215,6 +221,10 @@ def score_on_a_phone(walker: Walker, application: Application, open_as: Open) ->
     walker.look("Expert review")
     first, *others = Assignment.objects.filter(application=application).order_by("expert__person__name")
     assert first.expert.person.user is not None and first.expert.person.user.email == "expert@demo.example"
+    walker.page.locator("a[href='declare/']").click()
+    walker.look("Before you start")
+    walker.press("Declare and go on")
+    declare_none(call=application.call)
     walker.page.get_by_role("link", name=title_of(walker)).click()
     undertake(walker)
     lock(walker, first)

@@ -76,8 +76,11 @@ def make_board_actor(board: Board) -> Actor:
     return make_actor(f"board{board.sort}", Role.BOARD, scope=(ScopeKind.BOARD, board.pk))
 
 
-def make_call(city: Jurisdiction, code: str = "roadshow", *, published: bool = True, **fields: Any) -> Call:
-    """A call by the cloud-roadshow recipe, open since yesterday for thirty days."""
+def make_call(
+    city: Jurisdiction, code: str = "roadshow", *, published: bool = True, declare_first: bool = False, **fields: Any
+) -> Call:
+    """A call by the cloud-roadshow recipe, open since yesterday for thirty days; its experts need not declare conflicts
+    of interest before they open a project, unless `declare_first`."""
     now = clock.now()
     call = draft_call(
         actor=SYSTEM,
@@ -88,6 +91,9 @@ def make_call(city: Jurisdiction, code: str = "roadshow", *, published: bool = T
         event_days=(date(2027, 6, 10), date(2027, 6, 11)),
         **fields,
     )
+    review = call.stages.get(kind="review")
+    review.config = {**review.config, "declare_first": declare_first}
+    review.save(update_fields=["config"])
     return publish_call(actor=SYSTEM, call=call) if published else call
 
 

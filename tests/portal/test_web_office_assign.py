@@ -38,7 +38,7 @@ def test_without_a_library_it_says_what_to_do(city: Jurisdiction) -> None:
     make_application(make_call(city), 1)
     answer = visit_as(make_user("office", Role.OFFICE)).post("/w/calls/roadshow/assign")
     assert answer.status_code == 409
-    assert "Admit experts first" in text_of(answer)
+    assert "The panel has no experts yet" in text_of(answer)
 
 
 def test_only_the_office_assigns(city: Jurisdiction) -> None:

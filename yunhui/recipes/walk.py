@@ -1,6 +1,6 @@
 """Driving a whole call through the services that people use: for `run-call`, the demo city and the recipe robot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -22,6 +22,7 @@ from yunhui.pipeline.applications.services import (
     standings_together,
 )
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.conflicts.services import Said, declare
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.services import note_consents
 from yunhui.pipeline.decisions.enums import Reply
@@ -103,6 +104,18 @@ def answer_offers(
     return len(offers)
 
 
+def declare_none(*, call: Call, but: Container[UUID] = ()) -> None:
+    """Let every expert say that they have no conflict of interest with what waits for it, `but` the experts named."""
+    waiting = Assignment.objects.filter(stage__call=call, state=AssignmentState.OPEN, stage__config__declare_first=True)
+    tasks = waiting.select_related("expert__person__user").order_by("expert_id", "pk")
+    for expert_id, group in groupby(tasks, lambda one: one.expert_id):
+        mine = list(group)
+        user = mine[0].expert.person.user
+        if user is not None and expert_id not in but:
+            said = [Said(task.application_id) for task in mine]
+            declare(actor=actor_of(user), expert=mine[0].expert, call=call, said=said)
+
+
 @standings_together()
 def lock_sheets(
     *,
@@ -110,7 +123,9 @@ def lock_sheets(
     score: Callable[[Assignment, ReviewConfig], dict[str, Decimal]],
     skip: Callable[[Assignment], bool] = never,
 ) -> int:
-    """Lock every open sheet as its own expert, with the points that `score` gives."""
+    """Lock every open sheet as its own expert, who has declared to have no conflict of interest, with the points that
+    `score` gives."""
+    declare_none(call=call)
     tasks = list(
         Assignment.objects.filter(stage__call=call, state=AssignmentState.OPEN)
         .select_related("stage", "expert__person__user", "application")

@@ -1,5 +1,5 @@
-"""What rooms above say: which experts an application concerns, so that conflicts are computed before anything opens, and
-what an expert is called while a panel is sealed."""
+"""What rooms above say: which experts an application concerns, so that conflicts are computed before anything opens,
+and what an expert is called while a panel is sealed."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol

@@ -121,7 +121,13 @@ STAGES: tuple[dict[str, Any], ...] = (
         "name_en": "Expert review",
         "applicant_zh": "专家各自评审",
         "applicant_en": "Experts review, each alone",
-        "config": {"criteria": CRITERIA, "experts_per_application": 3, "max_load": 16, "tie_break": "innovation"},
+        "config": {
+            "criteria": CRITERIA,
+            "experts_per_application": 3,
+            "max_load": 16,
+            "tie_break": "innovation",
+            "declare_first": True,
+        },
     },
     {
         "ordinal": 3,

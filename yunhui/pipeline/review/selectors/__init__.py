@@ -2,6 +2,7 @@
 
 from yunhui.pipeline.review.selectors.assigning import (
     Tally,
+    door,
     draft_of,
     experts_of,
     history_of_project,
@@ -80,6 +81,7 @@ __all__ = [
     "assignments_visible_to",
     "discussion_for",
     "discussion_inside",
+    "door",
     "draft_of",
     "experts_of",
     "history_of_project",

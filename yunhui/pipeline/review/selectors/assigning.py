@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
@@ -21,13 +21,15 @@ from yunhui.pipeline.review.rules import can_assign
 
 
 def review_of(actor: Actor, code: str) -> Stage:
-    """The review of a call with its call, and how many `conflicts` wait to be looked at.
+    """The review of a call with its call, how many `conflicts` wait to be looked at, and whether it `has_draft`, a plan
+    that does not stand yet.
 
     Raises:
         NotFoundError: there is none, or the actor does not assign in it.
     """
-    rows = Stage.objects.filter(call__code=code, kind="review").select_related("call")
-    stage = rows.annotate(conflicts=conflicts_to_resolve("call")).first()
+    rows = Stage.objects.filter(call__code=code, kind="review").select_related("call__panel")
+    drafts = AssignmentPlan.objects.filter(stage=OuterRef("pk"), state=PlanState.DRAFT)
+    stage = rows.annotate(conflicts=conflicts_to_resolve("call"), has_draft=Exists(drafts)).first()
     if stage is None or not can_assign(actor, stage.call):
         raise NotFoundError("call")
     return stage
@@ -53,9 +55,10 @@ def plan_for(actor: Actor, code: str, plan_id: UUID) -> AssignmentPlan:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A review in numbers: projects `under_review`, those of them with `none` of their experts and those that are
-    `short` of some; tasks by state; `undeclared`: experts who have not yet said if they have a conflict."""
+    """A review in numbers: projects whose review has `begun` and those `under_review` now, of these those with `none`
+    of their experts and those `short` of some; tasks by state; `experts` who judge."""
 
+    begun: int
     under_review: int
     none: int
     short: int
@@ -71,13 +74,15 @@ def tally_of(stage: Stage, per: int) -> Tally:
     """The numbers of a review in which each project is to get `per` experts. Two queries."""
     live = Count("assignments", filter=Q(assignments__stage=stage, assignments__state__in=LIVE))
     asked = Count("assignments", filter=Q(assignments__stage=stage))
-    counts = _under_review(stage).order_by().annotate(live=live, asked=asked).values_list("live", "asked")
-    rows = list(counts)
+    every = _begun(stage).order_by().annotate(live=live, asked=asked, is_open=Exists(_open_pass(stage)))
+    begun = list(every.values_list("live", "asked", "is_open"))
+    rows = [(live, asked) for live, asked, is_open in begun if is_open]
     by_state = Assignment.objects.filter(stage=stage).aggregate(
         **{str(state.value): Count("pk", filter=Q(state=state)) for state in AssignmentState},
         experts=Count("expert", distinct=True, filter=Q(state__in=LIVE)),
     )
     return Tally(
+        begun=len(begun),
         under_review=len(rows),
         none=sum(asked == 0 for _live, asked in rows),
         short=sum(asked > 0 and live < per for live, asked in rows),
@@ -94,8 +99,7 @@ def projects_of(stage: Stage, *, short_of: int | None = None) -> QuerySet[Applic
     """The projects of a review with their tasks, whose experts and fit are at hand; with `short_of` only those under
     review that have fewer experts than that."""
     tasks = Assignment.objects.filter(stage=stage).select_related("expert__person").order_by("-fit")
-    begun = StagePass.objects.filter(stage=stage).exclude(state__in=(PassState.WAITING, PassState.SKIPPED))
-    rows = Application.objects.filter(pk__in=begun.values("application_id"))
+    rows = _begun(stage)
     if short_of is not None:
         live = Count("assignments", filter=Q(assignments__stage=stage, assignments__state__in=LIVE))
         rows = _under_review(stage).annotate(live=live).filter(live__lt=short_of)
@@ -159,6 +163,15 @@ def door() -> Q:
     expert to say so first, they have."""
     not_asked = Q(stage__config__declare_first__isnull=True) | Q(stage__config__declare_first=False)
     return ~Q(in_conflict()) & (not_asked | Q(has_declared()))
+
+
+def _begun(stage: Stage) -> QuerySet[Application]:
+    passes = StagePass.objects.filter(stage=stage).exclude(state__in=(PassState.WAITING, PassState.SKIPPED))
+    return Application.objects.filter(pk__in=passes.values("application_id"))
+
+
+def _open_pass(stage: Stage) -> QuerySet[StagePass]:
+    return StagePass.objects.filter(stage=stage, state=PassState.OPEN, application=OuterRef("pk"))
 
 
 def _under_review(stage: Stage) -> QuerySet[Application]:

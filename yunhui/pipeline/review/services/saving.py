@@ -13,6 +13,7 @@ from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score, is_own
+from yunhui.pipeline.review.selectors import door
 from yunhui.pipeline.review.services.cleaning import NOTES, clean_notes, clean_scores
 from yunhui.pipeline.review.services.merging import Writing, merge, settle
 
@@ -109,7 +110,7 @@ def task_to_score(actor: Actor, assignment_id: UUID) -> Assignment:
     task = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("application__call", "stage__review_round", "expert__person")
-        .filter(pk=assignment_id)
+        .filter(door(), pk=assignment_id)
         .first()
     )
     if task is None or not is_own(actor, task) or task.state == AssignmentState.RECUSED:

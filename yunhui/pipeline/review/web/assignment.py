@@ -130,9 +130,9 @@ def _assignment(
     config = ReviewConfig.of(stage.config)
     tally = tally_of(stage, config.experts_per_application)
     names = names_for(actor, stage)
-    plan = draft_of(stage)
+    plan = draft_of(stage) if getattr(stage, "has_draft", True) else None
     view = request.GET.get("show", "")
-    view = view if view in VIEWS else "projects"
+    view = view if view in VIEWS else "" if plan else "projects"
     context: dict[str, Any] = {
         "title": _("Assignment"),
         "call": stage.call,
@@ -149,7 +149,7 @@ def _assignment(
         "tabs": _tabs(view, tally),
         "said": _said(request),
         "refusal": refusal,
-        **_shown(request, stage, view, names, config),
+        **_shown(request, stage, view, names, config, tally),
     }
     return render(request, "review/assignment.html", context, status=status)
 
@@ -225,8 +225,12 @@ def plan_on_page(plan: AssignmentPlan, names: Names, actor: Actor) -> dict[str, 
     }  # fmt: skip
 
 
-def _shown(request: Request, stage: Stage, view: str, names: Names, config: ReviewConfig) -> dict[str, Any]:
-    """The rows of one view, a page of them."""
+def _shown(
+    request: Request, stage: Stage, view: str, names: Names, config: ReviewConfig, tally: Tally
+) -> dict[str, Any]:
+    """The rows of one view, a page of them; none where a plan stands above and nobody asked for a view."""
+    if not view:
+        return {}
     language = request.actor.language
     if view == "pins":
         return {"pins": [{"row": one, "name": names.of(one.expert), "title": name_of(one.application, language)}
@@ -237,7 +241,10 @@ def _shown(request: Request, stage: Stage, view: str, names: Names, config: Revi
         "experts": lambda: experts_of(stage),
         "history": lambda: moves_of(stage),
     }
-    found = Paginator(sources[view](), ON_A_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(sources[view](), ON_A_PAGE)
+    if view in ("projects", "short"):
+        paginator.count = tally.begun if view == "projects" else tally.short + tally.none
+    found = paginator.get_page(request.GET.get("page"))
     rows: list[dict[str, Any]] = []
     for one in found.object_list:
         if view == "experts":

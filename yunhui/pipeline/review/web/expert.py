@@ -17,7 +17,14 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score
-from yunhui.pipeline.review.selectors import own_pace, own_tasks, place_in_stack, submitted_version, task_for
+from yunhui.pipeline.review.selectors import (
+    own_pace,
+    own_tasks,
+    place_in_stack,
+    submitted_version,
+    task_for,
+    to_declare,
+)
 from yunhui.pipeline.review.services import (
     NOTE_LENGTH,
     NOTES,
@@ -52,6 +59,8 @@ def reviews(request: Request) -> HttpResponse:
         "next": next((stack.open[0] for stack in stacks if stack.open), None),
         "pace": pace_words(own_pace(request.actor, tasks), sum(len(stack.open) for stack in stacks)),
         "recused": request.GET.get("done") == "recused",
+        "declared": request.GET.get("done") == "declared",
+        "undeclared": to_declare(request.actor).count(),
         "bench_url": HOME,
     }
     return render(request, "review/reviews.html", context)
