@@ -46,7 +46,7 @@ def define_styles(pages: Pages, paper: Paper) -> None:
         "副标题": _Shape(KAI, letter, line, _CENTER, keeps=True),
         "一级标题": _Shape(HEAD, letter, line, None, indent, keeps=True),
         "二级标题": _Shape(KAI, letter, line, None, indent, keeps=True),
-        "公文正文": _Shape(BODY, letter, line, both, indent),
+        "公文正文": _Shape(BODY, letter, line, both, indent, after=0 if paper.lang == "zh" else 6),
         "公文顶格": _Shape(BODY, letter, line, both),
         "公文居中": _Shape(BODY, letter, line, _CENTER),
         "公文说明": _Shape(BODY, 10.5, 16),
