@@ -9,8 +9,9 @@ import pytest
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_city, make_expert
 from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
-from yunhui.pipeline.review.services import assign_experts
+from yunhui.pipeline.review.services import assign_experts, lock_sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,3 +82,44 @@ def test_it_works_without_scripts(expert: User, open_as: Open) -> None:
         "abstained",
         "locked",
     ]
+
+
+def test_two_devices_and_a_cut_connection(expert: User, open_as: Open) -> None:
+    phone = open_as(expert, "/w/reviews/", language="zh-hans", width=390, has_touch=True)
+    phone.get_by_role("link", name="评下一个项目").tap()
+    phone.locator("#f-team").wait_for()
+    desk = open_as(expert, phone.url)
+    desk.locator("#f-team").fill("12")
+    desk.locator("[data-saved-words]", has_text="Saved").wait_for()
+    phone.locator("#f-team").fill("15.5")  # this page has not seen what the desk wrote
+    phone.get_by_text("这一项在两台设备上打了不同的分").wait_for()
+    assert serious(phone) == []
+    phone.get_by_role("button", name="保留12").tap()
+    phone.wait_for_function("document.querySelector('#f-team').value === '12'")
+    phone.get_by_text("这一项在两台设备上打了不同的分").wait_for(state="detached")
+
+    phone.context.set_offline(True)
+    phone.locator("#f-market").fill("14")
+    phone.locator("[data-saved-words]", has_text="尚未保存").wait_for()
+    phone.context.set_offline(False)
+    phone.locator("[data-saved-words]", has_text="已保存").wait_for()
+    assert ScoreSheet.objects.get().scores == {"team": "12", "market": "14"}
+
+
+def test_the_stack_and_the_talk_after_the_lock(expert: User, open_as: Open) -> None:
+    tasks = list(Assignment.objects.filter(expert__person__user=expert).order_by("application__number"))
+    full = {"innovation": "24", "team": "15.5", "market": "14", "plan": "11", "fit": "12"}
+    for task, team in zip(tasks, ("15.5", "11"), strict=True):
+        lock_sheet(actor=actor_of(expert), assignment_id=task.pk, scores={**full, "team": team})
+    page = open_as(expert, "/w/reviews/", width=390, has_touch=True)
+    page.get_by_role("link", name="All side by side").first.tap()
+    page.get_by_role("heading", name="Side by side").wait_for()
+    assert serious(page) == []
+    page.get_by_role("button", name="This one stands higher: Project 2").tap()
+    page.get_by_text("Here your answers and your totals differ").wait_for()
+    page.goto(f"/w/reviews/{tasks[0].pk}/")
+    page.get_by_role("link", name="Discussion of this project").tap()
+    page.get_by_label("Your words").fill("The market is described from the desk.")
+    page.get_by_role("button", name="Send to the panel").tap()
+    page.locator(".thread__m", has_text="described from the desk").wait_for()
+    assert serious(page) == []

@@ -5,6 +5,9 @@ export function plan() {
   if (!place) return;
   let from = null;
   const show = (is_open) => {
+    const wide = matchMedia("(min-width: 1180px)").matches;
+    const bar = document.querySelector(".sheet__top")?.getBoundingClientRect().bottom ?? 0;
+    place.style.top = is_open && wide ? `${Math.max(0, bar)}px` : "";
     place.hidden = !is_open;
     document.body.classList.toggle("has-plan", is_open);
     (is_open ? place : from)?.focus({ preventScroll: true });

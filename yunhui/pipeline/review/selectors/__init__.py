@@ -43,6 +43,7 @@ from yunhui.pipeline.review.selectors.own import (
     place_in_stack,
     submitted_version,
     task_for,
+    task_to_discuss,
 )
 from yunhui.pipeline.review.selectors.pace import (
     own_comparisons,
@@ -112,6 +113,7 @@ __all__ = [
     "submitted_version",
     "tally_of",
     "task_for",
+    "task_to_discuss",
     "tasks_beside",
     "tasks_of_application",
     "titles_of",

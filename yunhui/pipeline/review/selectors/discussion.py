@@ -55,9 +55,9 @@ def tasks_beside(own: Assignment) -> list[Assignment]:
     return _tasks(own.stage_id, own.application_id)
 
 
-def discussion_for(actor: Actor, own: Assignment) -> Discussion | None:
-    """The discussion as the expert of a task reads it; None while they may not yet. Nobody is named."""
-    tasks = tasks_beside(own)
+def discussion_for(own: Assignment, tasks: list[Assignment]) -> Discussion | None:
+    """The discussion as the expert of a task reads it, among all tasks beside it; None while they may not yet. Nobody
+    is named."""
     if not can_read_discussion(own, tasks):
         return None
     return _discussion(tasks, _remarks(own.stage_id, own.application_id), me=own.pk, with_names=False)

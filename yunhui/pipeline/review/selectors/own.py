@@ -68,6 +68,19 @@ def task_for(actor: Actor, assignment_id: UUID) -> Assignment:
     return task
 
 
+def task_to_discuss(actor: Actor, assignment_id: UUID) -> Assignment:
+    """One of the expert's own tasks, without its sheets.
+
+    Raises:
+        NotFoundError: there is none, it is another's, or the expert is recused from it.
+    """
+    rows = assignments_visible_to(actor).exclude(state=AssignmentState.RECUSED).defer("application__answers")
+    task = rows.filter(pk=assignment_id).first()
+    if task is None:
+        raise NotFoundError("discussion")
+    return task
+
+
 def submitted_version(task: Assignment) -> ApplicationVersion | None:
     """What was submitted last of the project that is judged, with its form: one query."""
     versions = ApplicationVersion.objects.filter(application=task.application_id)

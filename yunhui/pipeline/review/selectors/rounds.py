@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from yunhui.foundation.formkit.rules import questions_of, read_by
 from yunhui.kernel.actor import Actor
@@ -13,7 +14,7 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Remark, Reopening
+from yunhui.pipeline.review.models import Assignment, Remark
 from yunhui.pipeline.review.rules import Named, names_in
 
 _TALKED = 30
@@ -32,7 +33,8 @@ class RoundFigures:
 
 @dataclass(frozen=True, slots=True)
 class TalkedAbout:
-    """A project with its locked sheets: how many, how far apart the highest and the lowest are, how many remarks."""
+    """A project, with number and titles alone: how many locked sheets it has, how far apart the highest and the lowest
+    are, how many remarks."""
 
     application: Application
     sheets: int
@@ -81,42 +83,43 @@ def round_figures(stage: Stage) -> RoundFigures:
         locked=Count("pk", filter=Q(state=AssignmentState.LOCKED)),
         open=Count("pk", filter=Q(state=AssignmentState.OPEN) & running),
         missed=Count("pk", filter=Q(state=AssignmentState.MISSED)),
+        reopened=Count("pk", filter=Q(edition__gt=1)),
     )
     tasks = Assignment.objects.filter(stage=stage, application=OuterRef("application"))
     return RoundFigures(
         **states,
-        reopened=Reopening.objects.filter(assignment__stage=stage).values("assignment").distinct().count(),
         without_sheets=StagePass.objects.filter(~Exists(tasks), stage=stage, state=PassState.OPEN).count(),
     )
 
 
 def projects_talked_about(stage: Stage) -> list[TalkedAbout]:
     """The projects with two locked sheets or more, those in discussion first, then the widest apart; at most thirty."""
-    remarks = dict(
-        Remark.objects.filter(stage=stage)
-        .order_by()
-        .values_list("application")
-        .annotate(count=Count("pk"))
-        .values_list("application", "count")
-    )
+    said = Remark.objects.filter(stage=stage, application=OuterRef("application")).order_by().values("application")
     rows = (
         Assignment.objects.filter(stage=stage, state=AssignmentState.LOCKED)
         .order_by()
-        .values("application")
-        .annotate(locked=Count("pk"), spread=Max("total") - Min("total"))
-        .filter(Q(locked__gt=1) | Q(application__in=list(remarks)))
-        .order_by(F("spread").desc(nulls_last=True), "application")
+        .values("application", "application__number", "application__title", "application__title_en")
+        .annotate(
+            locked=Count("pk"),
+            spread=Max("total") - Min("total"),
+            talk=Coalesce(Subquery(said.annotate(count=Count("pk")).values("count")), 0),
+        )
+        .filter(Q(locked__gt=1) | Q(talk__gt=0))
+        .order_by("-talk", F("spread").desc(nulls_last=True), "application__number")
     )
-    found = sorted(rows, key=lambda row: -remarks.get(row["application"], 0))[:_TALKED]
-    applications = Application.objects.defer("answers").in_bulk([row["application"] for row in found])
     return [
         TalkedAbout(
-            applications[row["application"]],
+            Application(
+                pk=row["application"],
+                number=row["application__number"],
+                title=row["application__title"],
+                title_en=row["application__title_en"],
+            ),
             row["locked"],
             row["spread"] or Decimal(0),
-            remarks.get(row["application"], 0),
+            row["talk"],
         )
-        for row in found
+        for row in rows[:_TALKED]
     ]
 
 

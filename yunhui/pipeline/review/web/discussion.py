@@ -26,7 +26,7 @@ from yunhui.pipeline.review.selectors import (
     discussion_for,
     discussion_inside,
     project_in_review,
-    task_for,
+    task_to_discuss,
     tasks_beside,
 )
 from yunhui.pipeline.review.services import reopen_sheet, write_remark, write_remark_as_leader
@@ -47,7 +47,7 @@ def discussion(request: Request, assignment_id: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"{here}#said")
         except InvalidError as error:
             problems = error.problems
-    own = task_for(actor, assignment_id)
+    own = task_to_discuss(actor, assignment_id)
     tasks = tasks_beside(own)
     reading, writing = can_read_discussion(own, tasks), can_write_remark(own, tasks)
     context = {
@@ -58,7 +58,7 @@ def discussion(request: Request, assignment_id: UUID) -> HttpResponse:
         "bench_url": HOME,
         "refusal": "" if reading else str(reading.reason),
         "no_writing": "" if writing else str(writing.reason),
-        **_shown(own, discussion_for(actor, own), actor.language),
+        **_shown(own, discussion_for(own, tasks), actor.language),
         **_form(request, problems),
     }
     return render(request, "review/discussion.html", context, status=422 if problems else 200)
