@@ -29,7 +29,7 @@ from yunhui.pipeline.decisions.selectors.deliberations import seats_of
 from yunhui.pipeline.decisions.services import Present, propose_batch, record_deliberation
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.objections.models import Objection
-from yunhui.pipeline.objections.services import decide_objection, examine_objection, file_objection
+from yunhui.pipeline.objections.services import decide_objection, examine_objection
 from yunhui.pipeline.panels.models import Seat
 from yunhui.pipeline.panels.services import Plan, accept_seat, hold_draw, open_panel
 from yunhui.pipeline.review.models import Assignment
@@ -44,6 +44,7 @@ APPLICATIONS, EXPERTS, LIBRARY = 186, 40, 44
 STORY = (
     "Published the call", "Locked a score sheet", "Proposed a batch", "Signed the batch", "Released the batch",
     "Withdrew",
+    "Moved a reserve up",
 )  # fmt: skip
 WISH = {"site": "二号楼", "policy": "第六条", "contact": "贺", "next_step": "座谈"}
 
@@ -90,7 +91,7 @@ def test_from_the_draw_to_a_promoted_reserve(place: City, open_as: Open) -> None
     _score(place, first, open_as)
     batch = _deliberate_and_propose(place)
     _sign_and_release(place, batch, open_as)
-    selected, reserve = _object_withdraw_promote(place)
+    selected, reserve = _object_withdraw_promote(place, open_as)
     seal()
     _auditor_reads(place, selected, reserve, open_as)
 
@@ -102,7 +103,7 @@ def _draw(place: City) -> None:
         call=place.call,
         plan=Plan(strata=[Stratum("all", EXPERTS, 2)], avoid_conflicts=False, per_organisation=1),
         public_value="07 12 20 31",
-        present=[{"name": "贺临川", "role": "监督"}, {"name": "沈砚秋", "role": "人才办"}],
+        present=[{"name": "贺临川", "as": "监督"}, {"name": "沈砚秋", "as": "人才办"}],
     )
     for seat in Seat.objects.filter(draw=draw, state="invited").select_related("expert__person__user"):
         accept_seat(actor=_self(seat.expert), seat_id=seat.pk)
@@ -144,9 +145,9 @@ def _interest(offer: Offer) -> dict[str, str] | None:
 
 
 def _points(task: Assignment, config: ReviewConfig) -> dict[str, Decimal]:
-    """Falling with the number; two projects of one group are equal on the line of its places."""
+    """Falling with the number, so that nobody is equal to anybody above the gate."""
     number = task.application.number or 0
-    return spread_points(max(40.0, 91 - number * 0.25), config.criteria)
+    return spread_points(max(40.0, 91 - number * 0.5), config.criteria)
 
 
 def _deliberate_and_propose(place: City) -> Batch:
@@ -166,15 +167,16 @@ def _deliberate_and_propose(place: City) -> Batch:
 
 def _sign_and_release(place: City, batch: Batch, open_as: Open) -> None:
     """The panel leader on a desk, the director on a phone, in Chinese."""
-    address = f"/w/calls/{place.call.code}/ranking/"
+    address = f"/w/calls/{place.call.code}/batch/"
     desk = open_as(place.chair, address)
     desk.get_by_role("button", name="Sign: Panel leader").click()
     desk.get_by_text("You have signed.").wait_for()
     phone = open_as(place.director, address, language="zh-hans", width=390)
-    phone.get_by_role("button", name="签字").first.click()
+    phone.get_by_role("button", name="签字").click()
     phone.get_by_text("2/2").wait_for()
-    phone.get_by_role("button", name="定稿").first.click()
-    phone.get_by_text("已定稿").first.wait_for()
+    phone.get_by_role("button", name="定稿", exact=True).dblclick()
+    phone.get_by_text("所有项目同时得到结果").wait_for(state="detached")
+    assert serious(phone) == []
     batch.refresh_from_db()
     assert batch.state == "released"
     states = Application.objects.filter(call=place.call)
@@ -182,20 +184,22 @@ def _sign_and_release(place: City, batch: Batch, open_as: Open) -> None:
     assert states.filter(state=ApplicationState.RESERVE).count() == place.call.reserves
 
 
-def _object_withdraw_promote(place: City) -> tuple[BatchItem, BatchItem]:
+def _object_withdraw_promote(place: City, open_as: Open) -> tuple[BatchItem, BatchItem]:
     """An objection that is dismissed; the founder of the first project withdraws, and the first reserve moves up."""
     office = place.actor(place.office)
     items = BatchItem.objects.filter(batch__call=place.call, batch__state="released").select_related("application")
     selected = items.get(application__number=1)
     reserve = items.get(reserve_number=1)
+    public = open_as(None, f"/en/notice/{place.call.code}/", width=390)
+    public.get_by_role("link", name=f"Object {selected.application}").click()
+    public.get_by_label("What is wrong").fill("The same cell was shown by another team last year, on a public stage.")
+    public.get_by_label("Your name").fill("Noor de Wit")
+    public.get_by_label("E-mail").fill("noor@else.example")
+    public.get_by_role("button", name="Send the objection").click()
+    public.get_by_text("Your objection has arrived.").wait_for()
+    assert serious(public) == []
+    objection = Objection.objects.get()
     with delivered_here():
-        objection = file_objection(
-            actor=actor_of(place.founder),
-            application_id=selected.application_id,
-            name="Noor de Wit",
-            email="noor@else.example",
-            text="The same cell was shown by another team last year.",
-        )
         examine_objection(actor=office, objection_id=objection.pk, finding="Two experts read both plans: they differ.")
         decide_objection(
             actor=office,
