@@ -115,7 +115,8 @@ def _review(actor: Actor, call: Any, work: Work) -> Task | None:
         return Task(_("Assign experts"), how % {"n": work.count}, url, work.due_at, actor.has(Role.OFFICE))
     what = ngettext("%(n)d score sheet open", "%(n)d score sheets open", call.sheets_open) % {"n": call.sheets_open}
     how = ngettext("with %(n)d expert", "with %(n)d experts", call.experts_open) % {"n": call.experts_open}
-    return Task(what, how, url, work.due_at)
+    is_mine = bool(work.late) and actor.has(Role.CHAIR)  # who is late is reminded by whoever leads the panel
+    return Task(what, how, f"/w/calls/{call.code}/progress/", work.due_at, is_mine)
 
 
 def _decision(actor: Actor, call: Call, stages: dict[str, Work], proposal: Proposal | None) -> Task | None:
