@@ -6,6 +6,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.outbox.services import delivered_here
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
+from yunhui.recipes.demo.assigning import assign
 from yunhui.recipes.demo.calls import DemoCalls
 from yunhui.recipes.demo.city import DemoCity, build_city
 from yunhui.recipes.demo.desk import keep_desk
@@ -50,6 +51,7 @@ def _build(say: Say, seed: int) -> DemoCity:
     share(actor=actor, city=city)
     entrust(actor=actor, city=city)
     dock(actor=actor, city=city)
+    assign(actor=actor, city=city)
     keep_desk(actor=actor, city=city)
     keep_lists(actor=actor)
     fill_panels(actor=actor)
