@@ -1,10 +1,8 @@
 """What every test gets: a city, where it asks for one, and a machine on which nobody has to wait."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 from tests.chromium import chromium
 from tests.factories.city import make_city
@@ -24,13 +22,6 @@ def city(db: None) -> Jurisdiction:
 def nobody_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The tests themselves keep the processors busy; no letter is to give way to them."""
     monkeypatch.setattr(pressure, "_COUNTER", tmp_path / "none")
-
-
-@pytest.fixture(autouse=True)
-def own_language() -> Iterator[None]:
-    """A test that speaks a language leaves the next one its own."""
-    yield
-    translation.deactivate()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

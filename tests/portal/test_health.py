@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from tests.factories.city import make_user
 from tests.factories.pages import visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.audit.services import record, seal
 from yunhui.kernel import actor, clock
+from yunhui.kernel.i18n import ENGLISH
 from yunhui.parties.models import Jurisdiction
 from yunhui.portal.health import Check, checks
 
@@ -54,7 +56,7 @@ def test_jobs_that_wait_or_gave_up_are_seen(city: Jurisdiction) -> None:
     assert found("queue").state == "g"
     with clock.travel(clock.now() + timedelta(minutes=5)):
         assert found("queue").state == "y"
-    with clock.travel(clock.now() + timedelta(minutes=15)):
+    with clock.travel(clock.now() + timedelta(minutes=15)), translation.override(ENGLISH):
         assert found("queue").state == "r"
         assert found("queue").said.startswith("1 ")
 
