@@ -249,7 +249,7 @@ def test_the_pages_ask_a_constant_number_of_times(
 ) -> None:
     tasks = given_to(me, call, count)
     client = visit_as(me)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
     # The opening is logged and noted for the applicant, in a savepoint of the test's transaction.
     with django_assert_num_queries(QUERIES + 6):
