@@ -22,6 +22,7 @@ from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.reviewing import review
 from yunhui.recipes.demo.rights import staff_changes
+from yunhui.recipes.demo.sitting import sit
 from yunhui.recipes.walk import Say, quiet
 
 SEED = 20260611
@@ -58,5 +59,6 @@ def _build(say: Say, seed: int) -> DemoCity:
     review()
     look_into()
     take_papers()
+    sit()
     reach()
     return city
