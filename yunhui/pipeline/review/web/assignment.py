@@ -158,8 +158,8 @@ def plan_on_page(plan: AssignmentPlan, names: Names, actor: Actor) -> dict[str, 
     """A plan as the page shows it: figures, loads, the weakest projects, what is missing, and what a repair changes.
     Two queries."""
     of_project: dict[str, list[tuple[str, float, Mapping[str, Any]]]] = {}
-    for application, expert, fit, why in plan.pairs:
-        of_project.setdefault(application, []).append((expert, fit, why))
+    for application, chosen, fit, why in plan.pairs:
+        of_project.setdefault(application, []).append((chosen, fit, why))
     loads = Counter(line[1] for line in plan.pairs)
     involved = {UUID(one) for one in (*of_project, *(line[0] for line in plan.removed))}
     involved |= {UUID(one["application"]) for one in plan.shortages}

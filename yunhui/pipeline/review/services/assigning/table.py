@@ -97,7 +97,7 @@ def table_of(stage: Stage, *, standing: bool, most: int | None = None) -> Table:
     why = _barred(stage, row, column, tasks)
     for index, one in enumerate(applications):
         for expert, (group, _wish) in seats.items():
-            if group is not None and group != one.group_id and expert in column:
+            if group not in (None, one.group_id) and expert in column:
                 why.setdefault((index, column[expert]), OTHER_GROUP)
     barred = np.zeros((len(applications), len(experts)), dtype=bool)
     for pair in why:
@@ -132,7 +132,7 @@ def fit_of(applications: Sequence[Application], experts: Sequence[Expert]) -> np
     texts = [" ".join(str(one.answers.get(key) or "") for key in _TEXTS) for one in applications]
     table = affinity([list(one.profile) for one in experts], texts).T
     same = np.array(
-        [[bool(a.group and a.group.industry in e.industries) for e in experts] for a in applications], dtype=float
+        [[a.group is not None and a.group.industry in e.industries for e in experts] for a in applications], dtype=float
     ).reshape(len(applications), len(experts))
     return np.asarray(table + INDUSTRY_BONUS * same)
 
