@@ -1,7 +1,7 @@
 """Computing a proposal: official scores, the reference beside them, gates, quotas, reserves, each with its reason."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ from yunhui.pipeline.decisions.states import BATCH
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.selectors import locked_scores
+from yunhui.pipeline.review.selectors import LockedScore, locked_scores
 
 REASON_LENGTH = 1_000
 
@@ -106,7 +106,7 @@ def propose_batch(
     )
     items = _items(batch, applications, chosen, references)
     BatchItem.objects.bulk_create(items, batch_size=500)
-    batch.notes["figures"] = _figures(groups.values(), items)
+    batch.notes["figures"] = _figures(groups.values(), items, sheets)
     batch.save(update_fields=["notes"])
     record(
         actor=actor,
@@ -201,13 +201,16 @@ def _items(
     return items
 
 
-def _figures(groups: Iterable[Group], items: list[BatchItem]) -> dict[str, Any]:
+def _figures(groups: Iterable[Group], items: list[BatchItem], sheets: Sequence[LockedScore]) -> dict[str, Any]:
     """What stands around each group's table, kept with the batch."""
     ordered = sorted(items, key=lambda item: (item.rank is None, item.rank or 0, item.application.number))
-    return {
-        group.key: figures_of([item for item in ordered if item.application.group_id == group.pk], group.quota)
-        for group in groups
-    }
+    found = {}
+    for group in groups:
+        own = [item for item in ordered if item.application.group_id == group.pk]
+        ids = {item.application_id for item in own}
+        judges = [sheet.expert_id for sheet in sheets if sheet.application_id in ids]
+        found[group.key] = figures_of(own, group.quota, len(judges), len(set(judges)))
+    return found
 
 
 def _notes(chosen: Selection) -> dict[str, Any]:
