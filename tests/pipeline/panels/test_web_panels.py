@@ -95,7 +95,7 @@ def test_the_link_answers_without_an_account(world: World) -> None:
     guest.cookies["yunhui_language"] = "en"
     answer = guest.get(link)
     assert answer.status_code == 200 and "100 yuan for each score sheet" in text_of(answer)
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert guest.post(link, {"do": "decline"}).status_code == 422
     wrong = guest.post(link, {"do": "accept", "most": "lots"})
     assert wrong.status_code == 422 and "Write a whole number" in text_of(wrong)

@@ -95,5 +95,5 @@ def _page(
     }
     status = 422 if errors else 409 if refusal else 200
     response = render(request, "panels/reply.html", context, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # the address is a secret; our own forms still say whence
     return response
