@@ -12,7 +12,7 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.enums import NoticeState
 from yunhui.foundation.notices.models import Notice, Template
-from yunhui.foundation.notices.ports import letter_of
+from yunhui.foundation.notices.ports import Both
 from yunhui.foundation.notices.services import write_notice
 from yunhui.parties.models import City
 
@@ -29,10 +29,11 @@ def people(live_server: Any) -> tuple[User, User]:
         latitude=34, longitude=117,
     )  # fmt: skip
     office, ada = make_user("office", Role.OFFICE), make_user("ada")
-    for key in ("decisions.selected", "decisions.reserve"):
+    letters = (("入围", "Selected", "请确认参加。"), ("列入候补", "You are on the reserve list", "按顺序递补。"))
+    for zh, en, text in letters:
+        said = {"subject": Both(zh, en), "project": Both("项目", "Project"), "text": Both(text, en)}
         with transaction.atomic():
-            samples = letter_of(key).samples()
-            write_notice(actor=SYSTEM, letter=key, to=ada, about=("x", key), context=samples, link="/my/")
+            write_notice(actor=SYSTEM, letter="bulk.message", to=ada, about=("x", en), context=said, link="/my/")
     return office, ada
 
 

@@ -18,10 +18,10 @@ NOW = datetime(2026, 6, 11, 2, tzinfo=UTC)
 
 
 def _tell(reader: User, at: datetime) -> Notice:
-    context = {name: "2" if name == "place" else "x" for name in ("call", "title", "number", "place", "days")}
+    context = dict.fromkeys(("subject", "project", "text"), "x")
     with clock.travel(at), transaction.atomic():
         return write_notice(
-            actor=SYSTEM, letter="decisions.reserve", to=reader, about=("application", reader.pk), context=context
+            actor=SYSTEM, letter="bulk.message", to=reader, about=("application", reader.pk), context=context
         )
 
 
