@@ -64,16 +64,20 @@ def review_stage(actor: Actor, code: str) -> Stage:
 
 
 def project_in_review(actor: Actor, code: str, number: int) -> tuple[Stage, Application]:
-    """The review stage of a call, and one of its projects by number.
+    """The review stage of a call, and one of the projects that somebody judges in it, by number; one query.
 
     Raises:
         NotFoundError: none, or the actor does not see inside the call.
     """
-    stage = review_stage(actor, code)
-    application = Application.objects.filter(call=stage.call_id, number=number).first()
-    if application is None:
+    tasks = Assignment.objects.filter(
+        stage__call__code=code, stage__kind="review", application__number=number, application__call__code=code
+    )
+    task = (
+        tasks.select_related("stage__call", "stage__review_round", "application").defer("application__answers").first()
+    )
+    if task is None or not can_see_inside(actor, task.stage.call):
         raise NotFoundError("application")
-    return stage, application
+    return task.stage, task.application
 
 
 def round_figures(stage: Stage) -> RoundFigures:
