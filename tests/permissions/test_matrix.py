@@ -194,6 +194,9 @@ def world(city: Jurisdiction) -> World:
         "ticket": "none",
         "batch": 1,
         "emergency_id": UUID(int=0),
+        "plan_id": UUID(int=0),
+        "pin_id": UUID(int=0),
+        "conflict_id": 0,
         "copy_id": ask_copy(actor=actor_of(owner)).pk,
     }
     return World(people, ids)
