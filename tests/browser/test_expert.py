@@ -95,8 +95,8 @@ def test_two_devices_and_a_cut_connection(expert: User, open_as: Open) -> None:
     phone.get_by_text("这一项在两台设备上打了不同的分").wait_for()
     assert serious(phone) == []
     phone.get_by_role("button", name="保留12").tap()
-    phone.wait_for_function("document.querySelector('#f-team').value === '12'")
     phone.get_by_text("这一项在两台设备上打了不同的分").wait_for(state="detached")
+    assert phone.locator("#f-team").input_value() == "12"
 
     phone.context.set_offline(True)
     phone.locator("#f-market").fill("14")
@@ -115,7 +115,7 @@ def test_the_stack_and_the_talk_after_the_lock(expert: User, open_as: Open) -> N
     page.get_by_role("link", name="All side by side").first.tap()
     page.get_by_role("heading", name="Side by side").wait_for()
     assert serious(page) == []
-    page.get_by_role("button", name="This one stands higher: Project 2").tap()
+    page.locator(".pair__one", has_text="Project 2").get_by_role("button").first.tap()
     page.get_by_text("Here your answers and your totals differ").wait_for()
     page.goto(f"/w/reviews/{tasks[0].pk}/")
     page.get_by_role("link", name="Discussion of this project").tap()
