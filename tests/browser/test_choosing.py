@@ -35,7 +35,7 @@ from yunhui.pipeline.panels.services import Plan, accept_seat, hold_draw, open_p
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.services import assign_experts, recuse
-from yunhui.recipes.walk import answer_offers, check_forms, enter_applications, lock_sheets, spread_points
+from yunhui.recipes.walk import answer_offers, check_forms, declare_none, enter_applications, lock_sheets, spread_points
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,7 +74,7 @@ def place(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[City]:
         make_board(root, number, *industries)
     for number in range(1, LIBRARY + 1):
         make_expert(number)
-    call = make_call(root, "choosing")
+    call = make_call(root, "choosing", declare_first=True)
     founder = make_user("founder")
     entries = [answers(number) for number in range(1, APPLICATIONS + 1)]
     enter_applications(actor=SYSTEM, call=call, entries=entries, own={0: {"owner": founder}})
@@ -123,21 +123,27 @@ def _assign_and_recuse(place: City) -> Assignment:
     tasks = Assignment.objects.filter(stage__call=place.call).select_related("expert__person__user", "application")
     assert tasks.count() == 3 * APPLICATIONS
     left = tasks.filter(application__number=2).order_by("pk")[0]
+    first = tasks.filter(application__number=1).exclude(expert=left.expert_id).order_by("pk")[0]
+    declare_none(call=place.call, but={first.expert_id})
     recuse(actor=_self(left.expert), assignment_id=left.pk, reason="A former colleague")
-    return tasks.filter(application__number=1).order_by("pk")[0]
+    return first
 
 
 def _score(place: City, first: Assignment, open_as: Open) -> None:
-    """One sheet on a phone, all others through the same service."""
+    """On a phone an expert declares and scores; all other sheets go through the same service."""
     answer_offers(actor=SYSTEM, call=place.call, decide=_interest)
-    lock_sheets(call=place.call, score=_points, skip=lambda one: one.pk == first.pk)
-    page = open_as(first.expert.person.user, f"/w/reviews/{first.pk}/", width=390, has_touch=True)
+    page = open_as(first.expert.person.user, "/w/reviews/declare/", width=390, has_touch=True)
+    assert serious(page) == []
+    page.get_by_role("button", name="Declare and go on").tap()
+    page.wait_for_url("**/w/reviews/?done=declared")
+    page.goto(f"/w/reviews/{first.pk}/")
     config = ReviewConfig.of(first.stage.config)
     for key, points in spread_points(91.0, config.criteria).items():
         page.locator(f"#f-{key}").fill(str(points))
     page.get_by_role("button", name="Lock and submit").tap()
     page.get_by_text("Receipt in full").wait_for()
     assert serious(page) == []
+    lock_sheets(call=place.call, score=_points)
 
 
 def _interest(offer: Offer) -> dict[str, str] | None:
