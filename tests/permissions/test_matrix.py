@@ -46,6 +46,7 @@ from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import Missing, ask_to_complete, invite_collaborator, start_application
 from yunhui.pipeline.applications.services import write_note as write_office_note
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
+from yunhui.pipeline.panels.services import invite_experts
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
 from yunhui.recipes.walk import answer_offers, lock_sheets, spread_points
@@ -145,6 +146,7 @@ def world(city: Jurisdiction) -> World:
     own_note = write_office_note(actor=office, application_id=application.pk, text="Rang them")
     asked = {"actor": office, "call": running, "action": "pass_check", "given": {}, "ids": [application.pk]}
     run = start_run(**asked, digest=plan_of(**asked).digest)
+    (seat,) = invite_experts(actor=SYSTEM, call=done, expert_ids=[experts[0].pk])
     ids = {
         "lang": "en",
         "code": running.code,
@@ -194,6 +196,13 @@ def world(city: Jurisdiction) -> World:
         "ticket": "none",
         "batch": 1,
         "emergency_id": UUID(int=0),
+        "mark": "sha256-0",
+        "stage_id": running.stages.get(kind="review").pk,
+        "group": "energy",
+        "deliberation_id": UUID(int=0),
+        "expert_id": experts[0].pk,
+        "seat_id": seat.pk,
+        "draw_id": UUID(int=0),
         "plan_id": UUID(int=0),
         "pin_id": UUID(int=0),
         "conflict_id": 0,
