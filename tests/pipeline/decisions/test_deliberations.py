@@ -74,7 +74,7 @@ def test_scores_keep_their_order(five: Ready, leader: User, director: User) -> N
 
 
 def test_who_has_a_conflict_leaves_or_is_refused(five: Ready, leader: User, director: User) -> None:
-    call, rows = five
+    _call, rows = five
     expert = Expert.objects.order_by("pk").first()
     assert expert is not None
     declare_conflict(

@@ -99,7 +99,7 @@ class NoticeConfig:
 
     rank: bool = False
     score: bool = False
-    areas: bool = True
+    areas: bool = False
     reserves: bool = False
     again: bool = True
     answer_days: int = 5

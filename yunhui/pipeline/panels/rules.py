@@ -75,7 +75,7 @@ def can_open_panel(actor: Actor, call: Call) -> Verdict:
 def is_sealed(call: Call) -> bool:
     """Whether the list of a call's panel is hidden: it has one, and its sign-in has not opened (one query, none where
     the call comes with its open panel)."""
-    if Call.panel.is_cached(call) and hasattr(call, "panel") and call.panel.opened_at:  # type: ignore[attr-defined]  # the descriptor's own
+    if Call.panel.is_cached(call) and hasattr(call, "panel") and call.panel.opened_at:
         return False
     return Panel.objects.filter(call=call, opened_at__isnull=True, call__seats_on_panel__isnull=False).exists()
 

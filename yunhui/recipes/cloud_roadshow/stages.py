@@ -152,7 +152,7 @@ STAGES: tuple[dict[str, Any], ...] = (
         "name_en": "Public notice",
         "applicant_zh": "名单向社会公示",
         "applicant_en": "The list is open to the public",
-        "config": {"areas": True, "again": True, "answer_days": 5},
+        "config": {"again": True, "answer_days": 5},
     },
     {
         "ordinal": 4,

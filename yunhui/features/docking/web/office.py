@@ -53,7 +53,7 @@ def docking(request: Request, code: str) -> HttpResponse:
 
 def _docking(request: Request, code: str, said: str = "", refusal: str = "", status: int = 200) -> HttpResponse:
     actor = request.actor
-    call = calls_inside(actor).filter(code=code).annotate(objections=open_objections()).first()
+    call = calls_inside(actor).filter(code=code).annotate(contacts_disputed=open_objections()).first()
     if call is None:
         raise NotFoundError("call")
     rows = matrix_of(actor, call)
@@ -84,7 +84,7 @@ def _docking(request: Request, code: str, said: str = "", refusal: str = "", sta
         "offers": [_offer(one, actor, call, calendar) for one in shown.object_list],
         "can_run": can_run,
         "can_extend_here": view in ("waiting", "late") and can_run,
-        "open_objections": getattr(call, "objections", None) or 0,
+        "open_objections": getattr(call, "contacts_disputed", None) or 0,
         "said": said,
         "refusal": refusal,
     }

@@ -18,7 +18,7 @@ YES_OR_NO: Mapping[str, Mapping[str, tuple[Any, bool]]] = {
         "own_mean": (gettext_lazy("Who is not selected reads their own mean"), False),
     },
     "notice": {
-        "areas": (gettext_lazy("The public notice names the interested host areas"), True),
+        "areas": (gettext_lazy("The public notice names the interested host areas"), False),
         "reserves": (gettext_lazy("The public notice has the reserve list"), False),
         "again": (gettext_lazy("Who moves up has a public notice of their own"), True),
         "rank": (gettext_lazy("The public notice shows the rank"), False),

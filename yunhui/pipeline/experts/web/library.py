@@ -27,6 +27,7 @@ from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.experts.ports import service_of
 from yunhui.pipeline.experts.rules import LANGUAGES, can_keep_library
 from yunhui.pipeline.experts.selectors import expert_for, library_for, matching, notes_on
+from yunhui.pipeline.experts.selectors.words import LIGHTS, language_word, years_word
 from yunhui.pipeline.experts.services import (
     add_credit_note,
     admit_expert,
@@ -35,7 +36,6 @@ from yunhui.pipeline.experts.services import (
     resume_expert,
     suspend_expert,
 )
-from yunhui.pipeline.experts.web.words import LIGHTS, language_word, years_word
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab

@@ -32,7 +32,7 @@ def panel_of(call: Call, group: Group | None = None) -> QuerySet[Expert]:
 
 def panel_row(call: Call) -> Panel:
     """The call's panel with its settings; an unsaved one with the defaults where there is none."""
-    if Call.panel.is_cached(call):  # type: ignore[attr-defined]  # the descriptor's own
+    if Call.panel.is_cached(call):
         return getattr(call, "panel", None) or Panel(call=call)
     return Panel.objects.select_related("opened_by").filter(call=call).first() or Panel(call=call)
 
@@ -70,7 +70,10 @@ def progress_of(actor: Actor, call: Call) -> list[Progress]:
     )
     return [
         Progress(
-            draw=row["draw__number"], stratum=row["stratum"], signed=row["signed"], **{one: row[one] for one in counts}
+            draw=row["draw__number"],
+            stratum=row["stratum"],
+            signed=row["signed"],
+            **{one: row[one] for one in counts},  # type: ignore[literal-required]
         )
         for row in rows
     ]
@@ -154,4 +157,7 @@ def service_of_invitations(expert_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[
         )
         .order_by()
     )
-    return {row["expert_id"]: {name: row[name] for name in ("asked", *names)} for row in rows}
+    return {
+        row["expert_id"]: {name: row[name] for name in ("asked", *names)}  # type: ignore[literal-required]
+        for row in rows
+    }

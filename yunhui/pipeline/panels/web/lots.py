@@ -15,7 +15,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.experts.rules import LANGUAGES
-from yunhui.pipeline.experts.web.words import language_word
+from yunhui.pipeline.experts.selectors.words import language_word
 from yunhui.pipeline.panels.forms import ROWS, group_of, regions, strata_from, units, whole
 from yunhui.pipeline.panels.models import Draw
 from yunhui.pipeline.panels.rules import can_see_panel

@@ -9,7 +9,7 @@ from yunhui.decide.draw import Lack
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.experts.web.words import language_word
+from yunhui.pipeline.experts.selectors.words import language_word
 from yunhui.pipeline.panels.forms import regions, units
 
 

@@ -22,15 +22,23 @@ def service_of_experts(expert_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str,
         .values("expert_id")
         .annotate(
             calls=Count("stage__call", filter=_LOCKED, distinct=True),
-            sheets=Count("pk", filter=_LOCKED),
+            scored=Count("pk", filter=_LOCKED),
             late=Count("pk", filter=_LOCKED & Q(locked_at__gt=F("pass_due"))),
             abstained=Count("pk", filter=Q(state=AssignmentState.ABSTAINED)),
             recused=Count("pk", filter=Q(state=AssignmentState.RECUSED)),
         )
         .order_by()
     )
-    names = ("calls", "sheets", "late", "abstained", "recused")
-    return {row["expert_id"]: {name: row[name] for name in names} for row in rows}
+    return {
+        row["expert_id"]: {
+            "calls": row["calls"],
+            "sheets": row["scored"],
+            "late": row["late"],
+            "abstained": row["abstained"],
+            "recused": row["recused"],
+        }
+        for row in rows
+    }
 
 
 def sheets_of_experts(call_id: UUID) -> Mapping[UUID, int]:
