@@ -208,7 +208,7 @@ def test_an_open_call_in_full(city: Jurisdiction) -> None:
     assert "You, Amsterdam" in page and "Beijing time" in page  # both clocks of the deadline
     assert "Plain mean inside the group (clause 12 of the notice)" in page
     assert "32 projects are selected, 5 more are reserves" in page
-    assert page.count('class="timeline__t"') == 6 and "within 3 working days" in page
+    assert page.count('class="timeline__t"') == 7 and "within 3 working days" in page
     assert "What is new about it?" in page and "Employer or firm" in page
     assert "never your name, employer or files" in page
     signed = text_of(visit_as(make_user("applicant")).get("/en/calls/open/"))
