@@ -102,7 +102,7 @@ def call(live_server: Any, settings: Any, tmp_path: Any) -> Call:
             grant_role(actor=SYSTEM, user=user, role=role.key, scope_kind=kind, scope_id=pk)
     for number in (1, 2, 3):
         make_expert(number, user=users["expert"] if number == 1 else None)
-    call = make_call(city, seats=2, reserves=1)
+    call = make_call(city, seats=2, reserves=1, declare_first=True)
     call.groups.update(quota=0)
     call.groups.filter(key="energy").update(quota=2)
     for number in range(1, 6):
