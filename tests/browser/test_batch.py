@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.chosen import hear
@@ -86,8 +87,8 @@ def test_from_two_signatures_to_a_reserve_who_moved_up(live_server: Any, open_as
     hear("ApplicationWithdrawn")
     desk.goto("/w/calls/roadshow/places/")
     desk.get_by_text("Who moved up").wait_for()
-    assert desk.get_by_text("An objection was upheld").is_visible()
-    assert desk.get_by_text("The project withdrew").is_visible()
+    expect(desk.get_by_text("An objection was upheld")).to_be_visible()
+    expect(desk.get_by_text("The project withdrew")).to_be_visible()
     assert serious(desk) == []
     chain = Promotion.objects.select_related("promoted", "vacated").order_by("number")
     assert [(one.promoted.title, one.vacated.title) for one in chain] == [("Gamma", "Alpha"), ("Delta", "Beta")]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_application, make_board, make_call, make_city, make_user
@@ -35,7 +36,7 @@ def test_answering_in_the_panel_keeps_the_list(officer: User, open_as: Open) -> 
     panel = page.locator("#panel")
     panel.get_by_role("heading", name="Project 1").wait_for()
     assert "/w/offers/" in page.url
-    assert page.get_by_role("link", name="Project 5").is_visible()
+    expect(page.get_by_role("link", name="Project 5")).to_be_visible()
     panel.get_by_role("button", name="Interested", exact=True).click()
     panel.get_by_text("3 answers need you.").wait_for()
     for name, value in (("site", "Hall 2"), ("policy", "Clause 6"), ("next_step", "Visit")):

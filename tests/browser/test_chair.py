@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_city, make_expert, make_user
@@ -29,7 +30,7 @@ def test_from_the_ranking_to_the_release(live_server: Any, open_as: Open) -> Non
     page.get_by_text("The proposal is computed.").wait_for()
     page.get_by_role("link", name="Delta").click()
     page.locator("#panel").get_by_text("Host-area match not passed").wait_for()
-    assert page.get_by_role("link", name="Alpha").is_visible()
+    expect(page.get_by_role("link", name="Alpha")).to_be_visible()
     page.get_by_label("Back to the batch").click()
     page.locator("#panel").get_by_role("link", name="Deliberate on this tie").click()
     page.get_by_role("heading", name="Deliberation on 2 projects").wait_for()

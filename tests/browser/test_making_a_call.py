@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_call, make_city, make_user
@@ -83,7 +84,7 @@ def test_a_founder_asks_on_a_phone(live_server: Any, open_as: Open) -> None:
     page.get_by_label("已注册十二个月以上").check()
     page.get_by_role("button", name="看看能否报名").click()
     page.get_by_role("heading", name="不在本次征集范围。").wait_for()
-    assert page.get_by_text("公告第3.3条").is_visible()
+    expect(page.get_by_text("公告第3.3条")).to_be_visible()
     page.get_by_label("没有，或还没有公司").check()
     page.get_by_label("没有", exact=True).check()
     page.get_by_label("归本人或团队所有").check()

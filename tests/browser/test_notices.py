@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, make_city, make_user
@@ -44,14 +45,14 @@ def test_a_letter_is_looked_at_released_and_read(people: tuple[User, User], open
     page.locator("a.title").first.click()
     panel = page.locator("#panel")
     panel.get_by_text("on the reserve list").first.wait_for()
-    assert panel.get_by_text("列入候补").first.is_visible()
+    expect(panel.get_by_text("列入候补").first).to_be_visible()
     assert serious(page) == []
     panel.get_by_role("button", name="Release, and see the next").click()
     page.get_by_role("heading", name="入围").first.wait_for()
     page.locator("summary", has_text="Discard").click()
     page.get_by_role("button", name="Discard", exact=True).click()
     page.locator("#f-reason").fill("Written twice")
-    assert page.get_by_text("Say why, for whoever asks later.").first.is_visible()
+    expect(page.get_by_text("Say why, for whoever asks later.").first).to_be_visible()
     page.get_by_role("button", name="Discard", exact=True).click()
     page.get_by_text("One letter discarded.").wait_for()
     assert sorted(Notice.objects.values_list("state", flat=True)) == [NoticeState.DISCARDED, NoticeState.RELEASED]

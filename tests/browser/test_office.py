@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_application, make_board, make_call, make_city, make_user
@@ -84,8 +85,8 @@ def test_a_view_is_kept_and_columns_are_chosen(office: User, open_as: Open) -> N
     page.get_by_label("Keep how the list looks now as").fill("My forms")
     page.get_by_role("button", name="Keep this view").click()
     page.wait_for_url(re.compile("view="))
-    assert page.locator("#list summary", has_text="My forms").is_visible()
-    assert page.get_by_role("columnheader", name="Channel").is_visible()
+    expect(page.locator("#list summary", has_text="My forms")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Channel")).to_be_visible()
 
 
 def test_the_keyboard_walks_opens_steps_and_closes(office: User, open_as: Open) -> None:
@@ -121,7 +122,7 @@ def test_everything_is_found_by_ctrl_k(office: User, open_as: Open) -> None:
     page.get_by_role("heading", name="项目3", level=1).wait_for()
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
-    assert not palette.is_visible()
+    expect(palette).to_be_hidden()
 
 
 def test_many_are_done_at_once_after_they_were_shown(office: User, open_as: Open) -> None:

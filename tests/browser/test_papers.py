@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_city, make_user
@@ -31,7 +32,7 @@ def test_taking_a_summary_and_recognising_it_on_a_phone(clerk: User, open_as: Op
     page = open_as(clerk, "/w/calls/roadshow/")
     page.get_by_role("link", name="Papers").click()
     page.get_by_role("heading", name="Papers", exact=True).wait_for()
-    assert page.get_by_text("No batch has been proposed yet.").is_visible()
+    expect(page.get_by_text("No batch has been proposed yet.")).to_be_visible()
     assert serious(page) == []
     with page.expect_download() as taking:
         page.get_by_role("link", name="Summary of scores, New energy, Word").click()

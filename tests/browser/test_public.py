@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_call, make_city
@@ -38,7 +39,7 @@ def test_from_home_to_a_pitch_and_another_clock(site: None, open_as: Open) -> No
     page.get_by_role("link", name="New energy").click()
     page.wait_for_url("**group=energy**")
     assert page.locator(".talk").count() == 1
-    assert page.get_by_text("16:00 for you").first.is_visible()
+    expect(page.get_by_text("16:00 for you").first).to_be_visible()
     page.get_by_role("link", name="中文").click()
     page.get_by_role("heading", name="日程").wait_for()
     assert "group=energy" in page.url

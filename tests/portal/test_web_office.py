@@ -191,6 +191,18 @@ def test_a_panel_leader_is_not_asked_to_check_forms(worked: Worked) -> None:
     assert link not in text_of(visit_as(make_user("two", Role.CHAIR)).get(LIST))
 
 
+@pytest.mark.parametrize(("role", "is_named"), [(Role.OFFICE, True), (Role.APPROVER, True), (Role.CHAIR, False)])
+def test_a_panel_leader_reads_no_names(worked: Worked, role: Role, is_named: bool) -> None:
+    """The form gives names to office and host areas: no list, no head of a page and no hit tells another."""
+    application = Application.objects.filter(call__code="roadshow").exclude(number=None).earliest("number")
+    Application.objects.filter(pk=application.pk).update(speaker="Noor Quintessence")
+    client = visit_as(make_user("reader", role))
+    for path in (LIST, f"/w/applications/{application.pk}/", f"/w/search?q={application.number}"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert ("Noor Quintessence" in text_of(answer)) is is_named, path
+
+
 def test_the_list_stays_quick(office: User, call: Call, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client = visit_as(office)
     make_application(call, 1)

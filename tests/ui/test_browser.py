@@ -100,7 +100,7 @@ def test_every_frame_passes_axe_and_fits(page: Any, render: Render, frame: str, 
     assert page.evaluate("document.documentElement.scrollWidth") == width
     if frame in ("public", "workbench", "air"):
         page.locator("details.menu summary").click()
-        assert page.get_by_role("button", name="Sign out").is_visible()
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
         assert serious(page) == []
         page.keyboard.press("Escape")
         assert page.get_by_role("button", name="Sign out").is_hidden()
@@ -232,7 +232,7 @@ def test_a_list_is_walked_and_ticked_by_keys_and_opens_beside(page: Any, render:
     page.keyboard.press("j")
     page.keyboard.press("x")
     assert page.locator("[data-ticked]").text_content() == "1"
-    assert page.locator("[data-bulk]").is_visible()
+    expect(page.locator("[data-bulk]")).to_be_visible()
     page.keyboard.press("k")
     page.keyboard.press("o")
     page.wait_for_selector("#panel h2")
@@ -299,7 +299,7 @@ def test_pages_work_without_scripts(chromium: Any, render: Render) -> None:
     context = chromium.new_context(java_script_enabled=False)
     plain = context.new_page()
     serve(plain, gallery("en", "light"))
-    assert plain.locator(".crit input[data-score]").is_visible()
+    expect(plain.locator(".crit input[data-score]")).to_be_visible()
     assert plain.locator(".crit [data-step]").first.is_hidden(), "what needs a script is not offered without one"
     context.close()
 

@@ -18,6 +18,7 @@ from yunhui.pipeline.applications.selectors import matching, own_applications, s
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import calls_inside, calls_visible_to
 from yunhui.pipeline.review.selectors import assignments_visible_to
+from yunhui.portal.dossier import reads_names
 from yunhui.portal.navigation import tasks_of
 from yunhui.portal.words import listed
 
@@ -135,4 +136,5 @@ def _titled(row: Any, actor: Actor) -> str:
 
 def _about(row: Any, actor: Actor) -> str:
     number = f"{row.number:04d}" if row.number else ""
-    return listed((number, row.speaker, pick(row.call, "title", actor.language)), actor.language)
+    who = row.speaker if reads_names(actor) else ""
+    return listed((number, who, pick(row.call, "title", actor.language)), actor.language)

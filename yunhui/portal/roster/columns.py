@@ -39,6 +39,7 @@ class Look:
     stages: Mapping[str, str]
     places: Mapping[str, str]
     countries: Mapping[str, str]
+    with_names: bool = True
     now: datetime = field(default_factory=clock.now)
 
     @property
@@ -97,7 +98,7 @@ def name_of(row: Row, look: Look) -> str:
 
 
 def _title(row: Row, look: Look) -> str:
-    parts = (row["speaker"], look.places.get(row["place"], ""))
+    parts = (row["speaker"] if look.with_names else "", look.places.get(row["place"], ""))
     who = ("，" if look.is_chinese else ", ").join(escape(one) for one in parts if one)
     return (
         f'<a class="title" href="/w/applications/{row["pk"]}/">{escape(name_of(row, look))}</a>'

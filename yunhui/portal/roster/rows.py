@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.selectors import submitted_in
+from yunhui.portal.dossier import reads_names
 from yunhui.portal.roster.asked import Asked
 from yunhui.portal.roster.columns import COLUMNS, Column, Look, name_of, order_of
 from yunhui.portal.roster.filters import Scope, condition_of
@@ -87,6 +88,7 @@ def look_of(scope: Scope, names: Names) -> Look:
         stages={stage.kind: pick(stage, "name", scope.actor.language) for stage in scope.stages},
         places=names.words.get("place", {}),
         countries=names.words.get("country", {}),
+        with_names=reads_names(scope.actor),
     )
 
 

@@ -26,7 +26,14 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.reading.services import open_application
 from yunhui.pipeline.review.selectors import tasks_of_application
 from yunhui.portal.beside import beside, version_of
-from yunhui.portal.dossier import answers_in_sections, history_of, passes_as_events, reader_of, score_table
+from yunhui.portal.dossier import (
+    answers_in_sections,
+    history_of,
+    passes_as_events,
+    reader_of,
+    reads_names,
+    score_table,
+)
 from yunhui.portal.next_step import MARKS
 from yunhui.portal.words import last_day, listed
 from yunhui.ui import formats
@@ -121,7 +128,7 @@ def _shown(
         "application": row,
         "state": ApplicationState(row.state).label,
         "version": version,
-        "who": listed((row.speaker, answers.place, _there(row, language)), language),
+        "who": listed((row.speaker if reads_names(actor) else "", answers.place, _there(row, language)), language),
         "group": pick(row.group, "name", language) if row.group else "",
         "sections": [*answers.sections, *([(_("Can I apply?"), told)] if told else [])],
         "beside": around,
