@@ -7,7 +7,7 @@ pinyin and by the initials of that. What is written and what is asked go through
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -47,28 +47,44 @@ def sounds_of(name: str) -> set[str]:
     return {"".join(syllables), "".join(syllables[1:]) or syllables[0], "".join(one[0] for one in syllables)}
 
 
-def vector(words: Iterable[str]) -> str:
-    """Words as the literal of a tsvector, in a fixed order."""
-    return " ".join(_quoted(word) for word in sorted(set(words)))
+def vector(words: Iterable[str], kept: Mapping[str, Iterable[str]] | None = None) -> str:
+    """Words as the literal of a tsvector, in a fixed order.
+
+    With `kept` (weight A, B or C -> words that not every reader may find by) the others have weight D, and a question
+    that names weights finds by those alone. A word that stands in both has both.
+    """
+    if kept is None:
+        return " ".join(_quoted(word) for word in sorted(set(words)))
+    weights: dict[str, set[str]] = {}
+    for weight, some in {"D": words, **kept}.items():
+        for word in some:
+            weights.setdefault(word, set()).add(weight)
+    return " ".join(
+        f"{_quoted(word)}:{','.join(f'{at}{weight}' for at, weight in enumerate(sorted(weights[word]), 1))}"
+        for word in sorted(weights)
+    )
 
 
-def question(text: str, *, addresses: bool = False) -> str:
+def question(text: str, *, addresses: bool = False, weights: str = "") -> str:
     """What a reader typed as the literal of a tsquery: all of its words, in any order.
 
     A Chinese run asks for its pairs (one character alone: for that), a Latin word for every word that begins so, a
     number for itself. With `addresses`, a part with an @ asks for an e-mail address that begins so; without, it is cut
-    into words like the rest. Empty where nothing can be asked.
+    into words like the rest. With `weights` ("AD") it finds by words of those weights alone, see `vector`. Empty where
+    nothing can be asked.
     """
     parts, rest = list[str](), text
+    whole = f":{weights}" if weights else ""
+    begins = f":*{weights}"
     if addresses:
-        parts = [f"{_quoted(address_word(one))}:*" for one in _ADDRESS.findall(text)]
+        parts = [f"{_quoted(address_word(one))}{begins}" for one in _ADDRESS.findall(text)]
         rest = _ADDRESS.sub(" ", text)
     for match in _RUN.finditer(folded(rest)):
         run, word = match["chinese"], (match["word"] or "")[:_LONGEST]
         if run:
-            parts += [_quoted(run[at : at + 2]) for at in range(max(1, len(run) - 1))]
+            parts += [f"{_quoted(run[at : at + 2])}{whole}" for at in range(max(1, len(run) - 1))]
         else:
-            parts.append(_quoted(word) if word.isdecimal() else f"{_quoted(word)}:*")
+            parts.append(f"{_quoted(word)}{whole if word.isdecimal() else begins}")
     return " & ".join(dict.fromkeys(parts))
 
 
@@ -79,8 +95,9 @@ def any_of(words: Iterable[str], *, address: str = "") -> str:
 
 
 def nearness(column: str, asked: str) -> Func:
-    """For an annotation: how many of the words that a tsquery asks for a row has, more where they are."""
-    return Func(F(column), Cast(Value(asked), _Query()), function="ts_rank", output_field=FloatField())
+    """For an annotation: how many of the words that a tsquery asks for a row has, whatever their weight."""
+    even = "ts_rank('{0.1, 0.1, 0.1, 0.1}', %(expressions)s)"
+    return Func(F(column), Cast(Value(asked), _Query()), template=even, output_field=FloatField())
 
 
 def address_word(address: str) -> str:

@@ -49,12 +49,6 @@ def reader_of(actor: Actor) -> Reader | None:
     return None if actor.has(Role.OFFICE, Role.APPROVER) else "expert"
 
 
-def reads_names(actor: Actor) -> bool:
-    """Whether lists and heads name the speaker: not to a panel leader, who reads as experts do; where the form lets
-    experts read a name, it stands among the answers."""
-    return not actor.has(Role.CHAIR) or actor.has(Role.OFFICE, Role.APPROVER)
-
-
 def answers_in_sections(version: ApplicationVersion | None, language: str, reader: Reader | None) -> Answers:
     """The answers of a version in the order of its form, codes as names; nothing where nothing was submitted.
 

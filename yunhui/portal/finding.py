@@ -13,12 +13,12 @@ from yunhui.kernel import searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.parties.selectors import boards
-from yunhui.pipeline.applications.enums import ApplicationState
+from yunhui.pipeline.applications.enums import ApplicationState, FoundBy
+from yunhui.pipeline.applications.rules import found_by, reads_names
 from yunhui.pipeline.applications.selectors import matching, own_applications, submitted_to_staff
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import calls_inside, calls_visible_to
 from yunhui.pipeline.review.selectors import assignments_visible_to
-from yunhui.portal.dossier import reads_names
 from yunhui.portal.navigation import tasks_of
 from yunhui.portal.words import listed
 
@@ -70,27 +70,22 @@ def _pages(actor: Actor, asked: str) -> Iterator[Hit]:
 def _applications(actor: Actor, asked: str) -> Iterator[Hit]:
     """Those on which the actor works, each with the page that is theirs: staff's, the host area's or the expert's."""
     if actor.has(*STAFF):
-        rows = (
-            submitted_to_staff(actor).filter(matching(asked, addresses=actor.has(Role.OFFICE))).select_related("call")
-        )
+        rows = submitted_to_staff(actor).filter(matching(asked, found_by(actor))).select_related("call")
         for row in rows.order_by("-submitted_at")[:MOST]:
             yield Hit(f"/w/applications/{row.pk}/", _titled(row, actor), _about(row, actor), "doc")
     if actor.has(Role.BOARD):
-        for offer in _of_applications(offers_visible_to(actor), asked, "application__call"):
+        for offer in _of_applications(offers_visible_to(actor), asked, FoundBy.NAMES, "application__call"):
             row = offer.application
             yield Hit(f"/w/offers/{offer.pk}/", _titled(row, actor), _about(row, actor), "hand")
     if actor.has(Role.EXPERT):
-        for task in _of_applications(assignments_visible_to(actor).exclude(state="recused"), asked):
+        for task in _of_applications(assignments_visible_to(actor).exclude(state="recused"), asked, FoundBy.TITLES):
             row = task.application
             yield Hit(f"/w/reviews/{task.pk}/", _titled(row, actor), _about(row, actor), "pen")
 
 
-def _of_applications(rows: Any, asked: str, *related: str) -> Iterable[Any]:
+def _of_applications(rows: Any, asked: str, by: FoundBy, *related: str) -> Iterable[Any]:
     """Of rows with an application, those whose application a text finds and that is not withdrawn."""
-    asked_for = searching.question(asked)
-    if not asked_for:
-        return []
-    found = rows.filter(application__search__asked=asked_for).exclude(application__state=ApplicationState.WITHDRAWN)
+    found = rows.filter(matching(asked, by, on="application__")).exclude(application__state=ApplicationState.WITHDRAWN)
     return found.select_related("application", *related).order_by("application__number")[:MOST]  # type: ignore[no-any-return]
 
 

@@ -12,6 +12,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
 from yunhui.parties.models import City
 from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.rules import found_by
 from yunhui.pipeline.applications.selectors import applications_visible_to, matching
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import calls_inside
@@ -49,7 +50,7 @@ class Applications:
     def find(self, actor: Actor, text: str) -> Sequence[tuple[str, str]]:
         """Submitted applications that fit a text."""
         rows = applications_visible_to(actor).filter(number__isnull=False).order_by("number")
-        rows = rows.filter(matching(text)) if text else rows
+        rows = rows.filter(matching(text, found_by(actor))) if text else rows
         return [(str(one.pk), f"{one} {one.title}"[:60]) for one in rows[:_MOST]]
 
     def facts(self, actor: Actor, about_id: str) -> Mapping[str, object]:

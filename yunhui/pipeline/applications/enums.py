@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -41,6 +43,18 @@ class Right(models.TextChoices):
 
     VIEW = "view", _("Read")
     EDIT = "edit", _("Read and write")
+
+
+class FoundBy(StrEnum):
+    """What an application is found by, as weights of its search column: each reader asks only for what they read.
+
+    TITLES: number and titles. NAMES: the speaker's name too. ALL: employer and e-mail address too, for who works with
+    the person's data.
+    """
+
+    TITLES = "D"
+    NAMES = "AD"
+    ALL = "ABD"
 
 
 class CompletionEnd(models.TextChoices):

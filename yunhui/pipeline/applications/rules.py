@@ -13,7 +13,7 @@ from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
 from yunhui.parties.models import Board
-from yunhui.pipeline.applications.enums import ApplicationState, Right
+from yunhui.pipeline.applications.enums import ApplicationState, FoundBy, Right
 from yunhui.pipeline.applications.models import Application, Collaborator, Completion, OfficeNote
 from yunhui.pipeline.applications.states import OPEN_STATES
 from yunhui.pipeline.calls.enums import CallState
@@ -148,17 +148,31 @@ def columns_of(answers: dict[str, Any], zones: dict[str, str]) -> dict[str, str]
 def search_of(application: Application) -> str:
     """The column `search` from the other columns and the answers: set it wherever they are set.
 
-    Found by number, titles, speaker (a Chinese name also by its pinyin), organisation and e-mail address; the address
-    is one word that only a question for addresses asks (`kernel.searching`).
+    Found by number and titles; by the speaker (a Chinese name also by its pinyin) of those who read names; by
+    organisation and e-mail address of the office (`enums.FoundBy`). The address is one word that only a question for
+    addresses asks (`kernel.searching`).
     """
-    answers, number = application.answers, application.number
-    texts = (application.title, application.title_en, application.speaker, str(answers.get("employer") or "")[:300])
-    words = set[str]().union(*map(searching.words_of, texts), searching.sounds_of(application.speaker))
+    answers, number, name = application.answers, application.number, application.speaker
+    words = searching.words_of(application.title) | searching.words_of(application.title_en)
     if number is not None:
         words |= {str(number), f"{number:04d}"}
+    kept = searching.words_of(str(answers.get("employer") or "")[:300])
     if email := str(answers.get("email") or ""):
-        words.add(searching.address_word(email))
-    return searching.vector(words)
+        kept.add(searching.address_word(email))
+    return searching.vector(words, {"A": searching.words_of(name) | searching.sounds_of(name), "B": kept})
+
+
+def reads_names(actor: Actor) -> bool:
+    """Whether lists, heads and hits may name the speaker to somebody who works inside a call: not to a panel leader,
+    who reads as experts do; where the form lets experts read a name, it stands among the answers."""
+    return not actor.has(Role.CHAIR) or actor.has(Role.OFFICE, Role.APPROVER)
+
+
+def found_by(actor: Actor) -> FoundBy:
+    """What somebody who works inside a call finds applications by: a hit tells that the word stands there."""
+    if actor.is_system or actor.has(Role.OFFICE):
+        return FoundBy.ALL
+    return FoundBy.NAMES if reads_names(actor) else FoundBy.TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from yunhui.kernel import clock, searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.parties.models import Board
-from yunhui.pipeline.applications.enums import ApplicationState, PassState
+from yunhui.pipeline.applications.enums import ApplicationState, FoundBy, PassState
 from yunhui.pipeline.applications.models import (
     Acknowledgement,
     Application,
@@ -159,11 +159,11 @@ def stands_at(kind: str, state: str) -> Q:
     return Q(standing__steps__contains=[f"{kind}:{state}"])
 
 
-def matching(text: str, *, addresses: bool = False) -> Q:
-    """The condition on applications that all words of a text stand in number, titles, speaker or organisation; with
-    `addresses`, which only the call's staff may ask, a word with an @ begins the applicant's e-mail address."""
-    asked = searching.question(text, addresses=addresses)
-    return Q(search__asked=asked) if asked else Q(pk__in=[])
+def matching(text: str, by: FoundBy, *, on: str = "") -> Q:
+    """The condition on applications (`on`: on rows that reach one, "application__") that all words of a text stand in
+    what the reader may find them by; where that is all, a word with an @ begins the applicant's e-mail address."""
+    asked = searching.question(text, addresses=by == FoundBy.ALL, weights=by)
+    return Q(**{f"{on}search__asked": asked}) if asked else Q(pk__in=[])
 
 
 def counted_by(actor: Actor, call: Call, columns: Sequence[str], steps: Mapping[str, Q]) -> QuerySet[Any, Any]:

@@ -21,6 +21,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.kernel.ids import uuids_among
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.applications.enums import ApplicationState, Channel, PassState
+from yunhui.pipeline.applications.rules import found_by
 from yunhui.pipeline.applications.selectors import at_work_in, matching, stands_at, submitted_in
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.portal.funnel import conditions
@@ -67,7 +68,7 @@ def condition_of(scope: Scope, asked: Asked) -> Q:
     for name, values in asked.chosen:
         condition &= KNOWN[name].condition(scope, values)
     if asked.q:
-        condition &= matching(asked.q, addresses=scope.actor.has(Role.OFFICE))
+        condition &= matching(asked.q, found_by(scope.actor))
     return condition
 
 

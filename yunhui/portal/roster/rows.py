@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.applications.rules import reads_names
 from yunhui.pipeline.applications.selectors import submitted_in
-from yunhui.portal.dossier import reads_names
 from yunhui.portal.roster.asked import Asked
 from yunhui.portal.roster.columns import COLUMNS, Column, Look, name_of, order_of
 from yunhui.portal.roster.filters import Scope, condition_of

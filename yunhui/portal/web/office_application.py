@@ -18,7 +18,7 @@ from yunhui.kernel.errors import InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
-from yunhui.pipeline.applications.rules import can_keep, can_screen, told_of
+from yunhui.pipeline.applications.rules import can_keep, can_screen, reads_names, told_of
 from yunhui.pipeline.applications.selectors import application_for
 from yunhui.pipeline.applications.services import screen_application, take_back_note, write_note
 from yunhui.pipeline.applications.web.changes import Change, changes_of
@@ -31,7 +31,6 @@ from yunhui.portal.dossier import (
     history_of,
     passes_as_events,
     reader_of,
-    reads_names,
     score_table,
 )
 from yunhui.portal.next_step import MARKS

@@ -8,6 +8,7 @@ from yunhui.features.proof.rules import SCOPED
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.rules import found_by
 from yunhui.pipeline.applications.selectors import matching
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.decisions.models import Batch, BatchItem, Signature
@@ -41,7 +42,7 @@ def decisions_in(actor: Actor, code: str, text: str = "") -> tuple[Call, QuerySe
         .order_by("application__group__sort", F("rank").asc(nulls_last=True), "application__number")
     )
     if text:
-        found = call.applications.filter(matching(text))
+        found = call.applications.filter(matching(text, found_by(actor)))
         rows = rows.filter(Q(application__in=found.values("pk")))
     return call, rows
 
