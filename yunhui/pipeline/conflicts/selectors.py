@@ -60,6 +60,12 @@ def declared_pairs(pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID
     return set(pairs) & set(rows.values_list("expert_id", "application_id"))
 
 
+def confirmed_pairs(application_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """(application, expert) of every conflict about some applications that the office has confirmed."""
+    rows = Conflict.objects.filter(state=ConflictState.CONFIRMED, application__in=application_ids)
+    return set(rows.values_list("application_id", "expert_id"))
+
+
 def conflicts_of_call(actor: Actor, call: Call) -> QuerySet[Conflict]:
     """The ledger of a call: what is to be looked at first, the newest on top.
 

@@ -12,8 +12,11 @@ class AssignmentState(models.TextChoices):
     DECLINED = "declined", _("Declined")
     TAKEN_BACK = "taken_back", _("Taken back")
     MISSED = "missed", _("Not scored in time")
+    SET_ASIDE = "set_aside", _("Set aside: conflict of interest confirmed")
 
 
+# Sheets that were given: they stand, or they were set aside and stay in the record without counting.
+GIVEN = (AssignmentState.LOCKED, AssignmentState.SET_ASIDE)
 # Tasks that count: scored, or still to score; those that somebody else is to take over; and those of experts who are
 # not asked about the project again.
 LIVE = (AssignmentState.OPEN, AssignmentState.LOCKED)

@@ -27,6 +27,22 @@ class SheetReopened:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSetAside:
+    """A locked sheet counts no more, because a conflict of interest was confirmed; its owner is not named."""
+
+    call_id: str
+    application_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCountsAgain:
+    """A sheet that was set aside counts again, because the conflict was dismissed; its owner is not named."""
+
+    call_id: str
+    application_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundClosed:
     """A review stage takes no sheet any more."""
 

@@ -16,7 +16,8 @@ class Assignment(models.Model):
     """An expert judges an application in a stage. `fit` and `why` say why this one.
 
     `edition` counts how often the sheet was opened for scoring: 1 at first, one more each time it is opened again. The
-    sheet that stands is the locked one of the current edition.
+    sheet that stands is the locked one of the current edition. `set_aside_at` says since when it counts no more,
+    because its expert's conflict of interest was confirmed after it was locked.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -30,6 +31,7 @@ class Assignment(models.Model):
     total = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     locked_at = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(default=1)
+    set_aside_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -38,6 +40,13 @@ class Assignment(models.Model):
                 condition=models.Q(state="locked", total__isnull=False, locked_at__isnull=False)
                 | ~models.Q(state="locked"),
                 name="locked_assignment_has_total",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="set_aside", set_aside_at__isnull=False, total__isnull=False, locked_at__isnull=False
+                )
+                | ~models.Q(state="set_aside") & models.Q(set_aside_at__isnull=True),
+                name="set_aside_assignment_has_time",
             ),
         ]
         indexes = [models.Index(fields=["expert", "state"], name="assignment_by_expert")]

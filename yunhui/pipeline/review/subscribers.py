@@ -4,9 +4,9 @@ from uuid import UUID
 
 from yunhui.foundation.outbox.services import subscribe
 from yunhui.kernel import actor as actors
-from yunhui.pipeline.conflicts.events import ConflictsFound
+from yunhui.pipeline.conflicts.events import ConflictResolved, ConflictsFound
 from yunhui.pipeline.review.events import ExpertsAssigned
-from yunhui.pipeline.review.services import step_out
+from yunhui.pipeline.review.services import settle_sheets, step_out
 from yunhui.pipeline.review.services.telling import tell_assigned
 
 _WORKER = actors.system("review")
@@ -22,7 +22,13 @@ def conflicts_found(fact: ConflictsFound) -> None:
     step_out(actor=_WORKER, pairs=[(UUID(expert), UUID(application)) for expert, application in fact.pairs])
 
 
+def conflict_resolved(fact: ConflictResolved) -> None:
+    """What was locked before a conflict was confirmed counts no more, or again."""
+    settle_sheets(actor=_WORKER, application_ids=[UUID(fact.application_id)])
+
+
 def register_subscribers() -> None:
     """Called when the room is ready."""
     subscribe(ExpertsAssigned, "review.assigned", assigned)
     subscribe(ConflictsFound, "review.conflicts_found", conflicts_found)
+    subscribe(ConflictResolved, "review.conflict_resolved", conflict_resolved)

@@ -50,6 +50,7 @@ def known_at(
         rule: by what is ranked, and the gate of the score.
     """
     sheets: dict[str, Mapping[str, Any]] = {}
+    aside: dict[str, Mapping[str, Any]] = {}
     interested: dict[str, bool] = {}
     conflicts: set[str] = set()
     recused: dict[str, str] = {}
@@ -60,6 +61,10 @@ def known_at(
         after = entry.after or {}
         if entry.action == "sheet.locked":
             sheets[entry.subject_id] = after
+        elif entry.action == "sheet.set_aside":
+            aside[entry.subject_id] = sheets.pop(entry.subject_id, {})
+        elif entry.action == "sheet.counts_again":
+            sheets[entry.subject_id] = aside.pop(entry.subject_id)
         elif entry.action in _STEPPED_BACK or entry.action == "sheet.reopened":
             sheets.pop(entry.subject_id, None)
             if entry.action == "assignment.recused":

@@ -44,7 +44,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """The voices in the order of their letters, and what they said in turn."""
+    """The voices in the order of their letters, and what they said in turn; whose sheet was set aside has no voice any
+    more, though the letters of the others stay."""
 
     voices: list[Voice]
     said: list[Said]
@@ -93,6 +94,8 @@ def _discussion(tasks: list[Assignment], remarks: list[Remark], *, me: UUID | No
     letters = letters_of([*tasks, *(task for pk, task in spoken.items() if pk not in present)])
     voices = []
     for task in tasks:
+        if task.state == AssignmentState.SET_ASIDE:
+            continue
         sheet = next(iter(task.standing), None)  # type: ignore[attr-defined]
         voices.append(
             Voice(

@@ -16,7 +16,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
-from yunhui.pipeline.review.selectors.sheets import standing_sheets
+from yunhui.pipeline.review.selectors.sheets import given_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,14 @@ def progress_of(actor: Actor, call: Call) -> Progress:
 
 
 def tasks_of_application(actor: Actor, call: Call, application_id: UUID) -> list[Assignment]:
-    """Who reviews an application and what they gave, for staff only; empty for everyone else."""
+    """Who reviews an application and what they gave, for staff only; empty for everyone else. Tasks whose sheet was set
+    aside come with it too."""
     if not can_see_inside(actor, call):
         return []
     return list(
         Assignment.objects.filter(application_id=application_id, stage__call=call)
         .select_related("expert__person")
-        .prefetch_related(Prefetch("sheets", standing_sheets()))
+        .prefetch_related(Prefetch("sheets", given_sheets()))
         .order_by("expert__person__sort_key")
     )
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from yunhui.pipeline.applications.models import StagePass
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import GIVEN, AssignmentState
 from yunhui.pipeline.review.models import Assignment
 
-_LOCKED = Q(state=AssignmentState.LOCKED)
+# Whoever gave a sheet in good faith has served, also where it was set aside later.
+_LOCKED = Q(state__in=GIVEN)
 
 
 def service_of_experts(expert_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, int]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import GIVEN, AssignmentState
 from yunhui.pipeline.review.models import ScoreSheet
 
 
@@ -38,10 +38,16 @@ def known_receipt(receipt: str) -> KnownReceipt | None:
 
 
 def standing_sheets() -> QuerySet[ScoreSheet]:
-    """The locked sheet of each task's current edition; one that was opened again stands no more, though it stays."""
+    """The locked sheet of each task's current edition; one that was opened again or set aside stands no more, though it
+    stays."""
     return ScoreSheet.objects.filter(
         is_locked=True, assignment__state=AssignmentState.LOCKED, edition=F("assignment__edition")
     )
+
+
+def given_sheets() -> QuerySet[ScoreSheet]:
+    """The sheets that stand, and those that were set aside: the locked one of each task's current edition."""
+    return ScoreSheet.objects.filter(is_locked=True, assignment__state__in=GIVEN, edition=F("assignment__edition"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from yunhui.pipeline.review.services.opening import open_task
 from yunhui.pipeline.review.services.reminding import Reminder, remind_now, reminders_for
 from yunhui.pipeline.review.services.rounds import close_round, reopen_sheet
 from yunhui.pipeline.review.services.saving import save_sheet, settle_sheet
+from yunhui.pipeline.review.services.setting_aside import settle_sheets
 from yunhui.pipeline.review.services.stepping_back import abstain, recuse
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "reopen_sheet",
     "save_sheet",
     "settle_sheet",
+    "settle_sheets",
     "step_out",
     "token_of",
     "value_of",

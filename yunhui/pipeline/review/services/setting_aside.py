@@ -1,0 +1,60 @@
+"""Sheets whose expert's conflict of interest is confirmed after they were locked: they stay, and count no more."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from yunhui.foundation.audit.services import record
+from yunhui.foundation.outbox.services import publish
+from yunhui.kernel import clock
+from yunhui.kernel.actor import Actor
+from yunhui.pipeline.applications.services import keep_standing
+from yunhui.pipeline.conflicts.selectors import confirmed_pairs
+from yunhui.pipeline.review.enums import GIVEN, AssignmentState
+from yunhui.pipeline.review.events import SheetCountsAgain, SheetSetAside
+from yunhui.pipeline.review.models import Assignment
+
+
+@transaction.atomic
+def settle_sheets(*, actor: Actor, application_ids: Sequence[UUID]) -> list[Assignment]:
+    """Bring the given sheets of some applications in line with the ledger of conflicts; returns those that changed.
+
+    A locked sheet is set aside where the conflict of its expert is confirmed, and counts again where the office has
+    dismissed it since. Neither changes what stands in the sheet. It is open after the round is closed and after a batch
+    is released: the batch is frozen and keeps what counted then.
+    """
+    tasks = list(
+        Assignment.objects.select_for_update(of=("self",))
+        .filter(application__in=application_ids, state__in=GIVEN)
+        .select_related("application")
+        .defer("application__answers", "application__revisions", "application__others", "application__search")
+        .order_by("pk")
+    )
+    confirmed = confirmed_pairs([task.application_id for task in tasks])
+    changed = []
+    for task in tasks:
+        state = (
+            AssignmentState.SET_ASIDE if (task.application_id, task.expert_id) in confirmed else AssignmentState.LOCKED
+        )
+        if task.state != state:
+            task.state, task.set_aside_at = state, clock.now() if state == AssignmentState.SET_ASIDE else None
+            changed.append(task)
+    Assignment.objects.bulk_update(changed, ["state", "set_aside_at"])
+    keep_standing(sorted({task.application_id for task in changed}))
+    for task in changed:
+        _tell(actor, task)
+    return changed
+
+
+def _tell(actor: Actor, task: Assignment) -> None:
+    is_aside = task.state == AssignmentState.SET_ASIDE
+    record(
+        actor=actor,
+        action="sheet.set_aside" if is_aside else "sheet.counts_again",
+        subject=("assignment", task.pk),
+        after={"application": str(task.application_id), "edition": task.edition, "total": str(task.total)},
+    )
+    ids = str(task.application.call_id), str(task.application_id)
+    event = SheetSetAside(*ids) if is_aside else SheetCountsAgain(*ids)
+    publish(actor=actor, event=event, topics=(("call", task.application.call_id),))
