@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.factories.city import SYSTEM, make_actor, make_application, make_call
 from tests.pipeline.panels.conftest import World
@@ -21,7 +22,7 @@ from yunhui.pipeline.conflicts.services import declare_conflict
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.experts.services import admit_expert, suspend_expert
 from yunhui.pipeline.panels.enums import SeatState
-from yunhui.pipeline.panels.models import Draw, Panel, Seat
+from yunhui.pipeline.panels.models import Draw, Panel, Seat, SignIn
 from yunhui.pipeline.panels.rules import is_sealed, pledge_of
 from yunhui.pipeline.panels.selectors import panel_of, progress_of, seats_for, sign_in_sheet
 from yunhui.pipeline.panels.selectors.links import link_of, seat_behind
@@ -227,6 +228,27 @@ def test_signing_in_under_the_undertaking(world: World) -> None:
         decline_seat(actor=me, seat_id=seat.pk, reason="time")
     with pytest.raises(DomainError, match="signed_in"):
         cancel_seat(actor=world.office, seat_id=seat.pk)
+
+
+def test_a_draw_and_a_signed_undertaking_never_change(world: World) -> None:
+    """The database refuses it, whoever asks."""
+    row = drawn(world)
+    seat = Seat.objects.filter(draw=row, state=SeatState.INVITED).first()
+    assert seat is not None
+    accept_seat(actor=BY_LINK, seat_id=seat.pk)
+    open_panel(actor=world.director, call=world.call)
+    expert = Expert.objects.get(pk=seat.expert_id)
+    signed = sign_in(
+        actor=self_of(expert), seat_id=seat.pk, name=expert.person.name, version=pledge_of(Panel.objects.get()).version
+    )
+    for rows, changed in (
+        (Draw.objects.filter(pk=row.pk), {"public_value": "1"}),
+        (SignIn.objects.filter(pk=signed.pk), {"name": "别人"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**changed)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows._raw_delete(rows.db)  # past Django's own protection
 
 
 def test_a_colleague_is_named_once_and_nobody_learns_who_is_in_the_library(world: World) -> None:

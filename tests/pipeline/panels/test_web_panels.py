@@ -14,6 +14,9 @@ from tests.pipeline.panels.conftest import World
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.notices.enums import DispatchState
+from yunhui.foundation.notices.models import Attempt, Dispatch
+from yunhui.foundation.notices.services.delivering import note_trouble
 from yunhui.pipeline.experts.services import PayeeData, keep_payee
 from yunhui.pipeline.panels.enums import SeatState
 from yunhui.pipeline.panels.models import Draw, Fee, Seat
@@ -217,3 +220,26 @@ def test_outsiders_reach_nothing(world: World) -> None:
         assert board.get(address).status_code == 403
     assert board.get(f"/w/panel/{seat.pk}/").status_code == 404
     assert SYSTEM.is_system
+
+
+def test_an_address_that_came_back_is_nobodys_before_the_sign_in(world: World) -> None:
+    """Neither the list of addresses nor the letter's own page says whom the panel asked."""
+    (seat,) = invite_experts(actor=world.office, call=world.call, expert_ids=[world.experts[0].pk])
+    email = world.experts[0].person.email
+    dispatch = Dispatch.objects.get(notice__letter="panels.invitation", channel="mail")
+    dispatch.state, dispatch.address, dispatch.reply = DispatchState.BOUNCED, email, f"550 <{email}> unknown"
+    dispatch.save()
+    Attempt.objects.create(dispatch=dispatch, outcome="bounced", reply=dispatch.reply)
+    note_trouble(email, dispatch.reply)
+    note_trouble("nobody@firm.example", "550")
+    client = office_of(world)
+
+    def pages() -> str:
+        urls = ("/w/outbox/addresses", f"/w/outbox/{dispatch.notice_id}/")
+        return "".join(client.get(url).content.decode() for url in urls)
+
+    assert email not in pages()
+    assert "nobody@firm.example" in pages()
+    accept_seat(actor=BY_LINK, seat_id=seat.pk)
+    open_panel(actor=world.director, call=world.call)
+    assert email in pages()

@@ -4,7 +4,7 @@ A room keeps its letters as data in `letters.py`, registers them from `apps.read
 or subscribers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -116,6 +116,21 @@ def letter_of(key: str) -> Letter:
 def all_letters() -> tuple[Letter, ...]:
     """Every registered letter, by its key."""
     return tuple(_letters[key] for key in sorted(_letters))
+
+
+Sealing = Callable[[Collection[UUID]], frozenset[UUID]]
+_sealings: list[Sealing] = []
+
+
+def register_sealing(sealed: Sealing) -> None:
+    """Say in which of some calls it is still secret to whom letters with `hides_reader` went; once, by the room that
+    keeps the secret."""
+    _sealings[:] = [sealed]
+
+
+def still_sealed(call_ids: Collection[UUID]) -> frozenset[UUID]:
+    """The calls among these whose sealed letters keep their readers to themselves; all where no room says otherwise."""
+    return _sealings[0](call_ids) if _sealings else frozenset(call_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from yunhui.foundation.notices.selectors.outbox import (
     letter_in_outbox,
     next_held,
     outbox_of,
+    sealed_among,
     troubles,
     within,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "notices_of",
     "outbox_of",
     "own_wordings",
+    "sealed_among",
     "texts_of",
     "told_since",
     "trouble_of",

@@ -1,13 +1,15 @@
 """The office's outbox: every letter with what became of it on each channel."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.notices.enums import Channel, DispatchState, NoticeState
 from yunhui.foundation.notices.models import Dispatch, Notice, Trouble
-from yunhui.foundation.notices.ports import all_letters
+from yunhui.foundation.notices.ports import all_letters, still_sealed
 from yunhui.foundation.notices.rules import can_see_outbox
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError, require
@@ -107,4 +109,18 @@ def troubles(actor: Actor) -> QuerySet[Trouble]:
         RefusedError: not of the office.
     """
     require(can_see_outbox(actor))
-    return Trouble.objects.order_by("-last_at")
+    return Trouble.objects.order_by("-since", "-pk")
+
+
+def sealed_among(rows: Sequence[Trouble]) -> frozenset[int]:
+    """Those of some addresses that nobody may read yet: a letter that hides its reader came back from them, and who
+    was asked in its call is still secret. An address that refused letters before it is no secret."""
+    asked = Dispatch.objects.filter(channel=Channel.MAIL, notice__letter__in=_sealed_letters())
+    found = asked.annotate(email=Lower("address")).filter(email__in=[one.email for one in rows])
+    letters = list(found.values_list("email", "notice__call_id", "notice__written_at"))
+    sealed = still_sealed({call for _email, call, _at in letters if call}) if letters else frozenset()
+    return frozenset(
+        row.pk
+        for row in rows
+        if any(email == row.email and call in sealed and at <= row.since for email, call, at in letters)
+    )

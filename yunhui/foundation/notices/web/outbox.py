@@ -1,5 +1,6 @@
 """The office's outbox: what waits, what left, what came back, and what a person lets go."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -25,6 +26,7 @@ from yunhui.foundation.notices.selectors import (
     letter_in_outbox,
     next_held,
     outbox_of,
+    sealed_among,
     troubles,
     within,
 )
@@ -43,6 +45,7 @@ from yunhui.ui.tags.lists import Tab
 HOME = "/w/outbox/"
 ON_A_PAGE = 50
 MOST_AT_ONCE = 2_000
+_ADDRESS = re.compile(r"[^\s<>\"'()]+@[^\s<>\"'()]+")
 LIGHTS = {
     DispatchState.HELD: "half",
     DispatchState.WAITING: "ring",
@@ -132,13 +135,20 @@ def again(request: Request, dispatch_id: UUID) -> HttpResponse:
 
 @page(holds(Role.OFFICE), "GET", "POST")
 def addresses(request: Request) -> HttpResponse:
-    """The addresses from which letters come back; a POST says that one is good again."""
+    """The addresses from which letters come back; a POST says that one is good again. Who was asked in secret stays
+    unnamed."""
     if request.method == "POST":
         mend_address(actor=request.actor, email=request.POST.get("email", "")[:254])
         return HttpResponseRedirect(f"{HOME}addresses")
     paginator = Paginator(troubles(request.actor), ON_A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
-    context = {"title": _("Addresses that refuse letters"), "page": shown, "rows": list(shown.object_list)}
+    rows = list(shown.object_list)
+    sealed = sealed_among(rows)
+    context = {
+        "title": _("Addresses that refuse letters"),
+        "page": shown,
+        "rows": [(row, row.pk in sealed) for row in rows],
+    }
     return render(request, "notices/addresses.html", context)
 
 
@@ -222,6 +232,7 @@ def _way(actor: Actor, one: Dispatch) -> dict[str, Any]:
     def at(instant: Any) -> str:
         return formats.moment(instant, actor.language, actor.zone) if instant else ""
 
+    is_sealed = hides_reader(one.notice)
     tries = sorted(one.attempts.all(), key=lambda attempt: attempt.at)
     return {
         "row": one,
@@ -229,7 +240,9 @@ def _way(actor: Actor, one: Dispatch) -> dict[str, Any]:
         "word": f"{one.get_channel_display()}: {one.get_state_display()}",
         "due": at(one.due_at) if one.state == DispatchState.WAITING else "",
         "settled": at(one.settled_at),
-        "tries": [(at(attempt.at), attempt.reply) for attempt in tries],
+        # Servers repeat the address that they refuse.
+        "tries": [(at(attempt.at), _ADDRESS.sub("…", attempt.reply) if is_sealed else attempt.reply)
+                  for attempt in tries],
         "can_again": one.state in AGAIN and not one.notice.is_private,
         "is_unsure": one.state == DispatchState.UNSURE,
     }

@@ -1,6 +1,6 @@
 """Who judges in a call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,6 +28,12 @@ def panel_of(call: Call, group: Group | None = None) -> QuerySet[Expert]:
     if group is not None:
         seats = seats.filter(Q(group=group) | Q(group__isnull=True))
     return rows.filter(pk__in=seats.values("expert_id"))
+
+
+def sealed_calls(call_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of some calls whose list of experts is still sealed (one query)."""
+    rows = Panel.objects.filter(call__in=call_ids, opened_at__isnull=True, call__seats_on_panel__isnull=False)
+    return frozenset(rows.values_list("call_id", flat=True))
 
 
 def panel_row(call: Call) -> Panel:
