@@ -74,6 +74,8 @@ def test_a_likeness_has_no_direction(one: str, other: str) -> None:
         ("University of Cambridge", "Cambridge University"),
         ("The University of Cambridge", "Dept. of Physics, University of Cambridge"),
         ("TU Delft", "tu delft"),
+        ("TU Delft", "Delft University of Technology"),
+        ("Technische Universiteit Delft", "Delft Univ. of Technology"),
         ("青澜电池有限公司", "青澜电池"),
         ("Helio Cells GmbH", "Helio Cells"),
     ],

@@ -37,3 +37,4 @@ class Where(models.TextChoices):
     COLLABORATOR = "collaborator", _("a co-applicant of the form")
     ORGANISATION = "organisation", _("the applying organisation")
     HOST = "host", _("the host area that recommended it")
+    SEAT = "seat", _("where the applying organisation has its seat")

@@ -69,7 +69,7 @@ class _Index:
     """All experts by what can meet an application."""
 
     def __init__(self, experts: Sequence[Side]) -> None:
-        self.people, self.houses, self.rest = _By[Name](), _By[House](), _By[str]()
+        self.people, self.houses, self.rest, self.areas = _By[Name](), _By[House](), _By[str](), _By[str]()
         texts: dict[str, list[tuple[UUID, House]]] = defaultdict(list)
         for side in experts:
             for person in side.people:
@@ -83,8 +83,10 @@ class _Index:
                 texts[house.text].append((side.pk, house))
             for key, text in (*side.addresses, *side.domains):
                 self.rest.add(key, side.pk, text)
-            for pk in (*side.accounts, *side.boards):
+            for pk in side.accounts:
                 self.rest.add(pk, side.pk, "")
+            for path, name in side.areas:
+                self.areas.add(path, side.pk, name)
         self.texts = texts
         self.lookalikes = Lookalikes(texts)
 
@@ -96,9 +98,9 @@ def _of_application(index: _Index, application: Side) -> Iterator[Finding]:
     for key, where in application.addresses:
         for expert, text in index.rest.under([key]):
             yield Finding(expert, pk, ConflictSource.PERSON, where, text, key, True)
-    for board in application.boards:
-        for expert, _text in index.rest.under([board]):
-            yield Finding(expert, pk, ConflictSource.OFFICER, Where.HOST, "", _host(application), True)
+    for path, place, where in application.places:
+        for expert, area in index.areas.under(_upwards(path)):
+            yield Finding(expert, pk, ConflictSource.OFFICER, where, area, place, True)
     for person in application.people:
         yield from _of_person(index, pk, person)
     for house in application.houses:
@@ -131,8 +133,11 @@ def _of_house(index: _Index, pk: UUID, house: House) -> Iterator[Finding]:
                 yield Finding(expert, pk, other.source, house.where, other.text, house.text, False, other.until)
 
 
-def _host(application: Side) -> str:
-    return next((house.text for house in application.houses if house.where == Where.HOST), "")
+def _upwards(path: str) -> Iterator[str]:
+    """A jurisdiction and all in which it lies: who works for an area works for everything inside it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _tail(address: str) -> str:

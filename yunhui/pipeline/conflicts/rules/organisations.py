@@ -54,7 +54,8 @@ _FILLERS = frozenset(
 )
 _SHORT = {"univ": "university", "uni": "university", "universiteit": "university", "universitat": "university",
           "universita": "university", "universite": "university", "inst": "institute", "institut": "institute",
-          "tech": "technology", "lab": "laboratory", "dept": "department"}  # fmt: skip
+          "tech": "technology", "technical": "technology", "technische": "technology", "tu": "technology university",
+          "lab": "laboratory", "dept": "department"}  # fmt: skip
 # Words that many houses share: alone they name none.
 _COMMON = frozenset(
     ["university", "institute", "technology", "laboratory", "department", "school", "college", "research", "science"]
@@ -113,5 +114,5 @@ def _chinese(name: str) -> set[str]:
 
 def _latin(name: str) -> str:
     words = [_SHORT.get(word, word) for word in re.findall(r"[^\W_]+", folded(name))]
-    kept = sorted({word for word in words if word not in _FILLERS})
+    kept = sorted({word for word in " ".join(words).split() if word not in _FILLERS})
     return " ".join(kept) if set(kept) - _COMMON else ""

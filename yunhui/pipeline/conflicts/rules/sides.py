@@ -1,5 +1,6 @@
 """The two sides of a conflict as plain data: what an expert belongs to, and whom and what an application names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -50,20 +51,24 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What can meet the other side's: people, organisations, addresses with where they stand, accounts, host areas."""
+    """What can meet the other side's: people, organisations, addresses with where they stand, accounts; of an expert
+    the jurisdictions (`areas`) that they work for, of an application those in which it lies (`places`): each by its
+    path in the tree, with its name, and of a place where it stands."""
 
     pk: UUID
     people: tuple[Name, ...]
     houses: tuple[House, ...]
     addresses: tuple[tuple[str, str], ...]
     accounts: frozenset[UUID] = field(default_factory=frozenset)
-    boards: frozenset[UUID] = field(default_factory=frozenset)
+    areas: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str, str], ...] = ()
     domains: tuple[tuple[str, str], ...] = ()
 
 
-def side_of_expert(expert: Expert, year: int, boards: frozenset[UUID]) -> Side:
-    """An expert with person, organisation, `affiliations` and `ties` at hand; `boards` are the host areas for which
-    the expert's account works. What ended more than `YEARS` before `year` is left out."""
+def side_of_expert(expert: Expert, year: int, areas: tuple[tuple[str, str], ...] = ()) -> Side:
+    """An expert with person, organisation, `affiliations` and `ties` at hand; `areas` are path and name of the
+    jurisdictions of the host areas for which the expert's account works. What ended more than `YEARS` before `year` is
+    left out."""
     person = expert.person
     organisation = person.organisation
     houses = [_house(one) for one in expert.affiliations.all() if one.until is None or one.until >= year - YEARS]
@@ -86,13 +91,14 @@ def side_of_expert(expert: Expert, year: int, boards: frozenset[UUID]) -> Side:
         houses=tuple(houses),
         addresses=tuple(sorted((key, one) for one in addresses if (key := address_key(one)))),
         accounts=frozenset([person.user_id] if person.user_id else ()),
-        boards=boards,
+        areas=areas,
         domains=tuple(sorted((house, text) for house, text in domains if house)),
     )
 
 
 def side_of_application(application: Application, collaborators: list[Collaborator]) -> Side:
-    """An application with person, organisation and `referred_by` at hand, and its living co-applicants."""
+    """An application with person, organisation and `referred_by` at hand, each with its jurisdiction, and its living
+    co-applicants."""
     answers = application.answers
     speaker = str(answers.get("name") or application.speaker)
     person = application.person
@@ -119,9 +125,17 @@ def side_of_application(application: Application, collaborators: list[Collaborat
         houses=tuple(houses),
         addresses=tuple((key, where) for text, where in addresses if (key := address_key(text))),
         accounts=frozenset(one for one in accounts if one is not None),
-        boards=frozenset({application.referred_by_id} if application.referred_by_id else ()),
+        places=tuple(_places(application)),
         domains=tuple((house, text) for text, _where in addresses if (house := house_of(text))),
     )
+
+
+def _places(application: Application) -> Iterator[tuple[str, str, str]]:
+    """Where an application lies: with the host area that recommended it, and where its organisation has its seat."""
+    if (board := application.referred_by) is not None:
+        yield board.jurisdiction.path, board.name_zh, Where.HOST
+    if (organisation := application.organisation) is not None and (node := organisation.jurisdiction) is not None:
+        yield node.path, node.name_zh, Where.SEAT
 
 
 def _house(one: Affiliation) -> House:

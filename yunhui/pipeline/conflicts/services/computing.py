@@ -13,6 +13,7 @@ from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
+from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, Collaborator
 from yunhui.pipeline.conflicts.enums import ConflictState
@@ -93,19 +94,27 @@ def _sides_of_experts(experts: Sequence[Expert]) -> list[Side]:
     prefetch_related_objects(
         list(experts), "person__organisation", "person__user", "affiliations__organisation", "ties"
     )
-    boards: dict[UUID, set[UUID]] = defaultdict(set)
-    users = [one.person.user_id for one in experts if one.person.user_id]
-    grants = RoleGrant.objects.filter(
-        user__in=users, role=Role.BOARD, scope_kind=ScopeKind.BOARD, ended_at__isnull=True
-    )
-    for user_id, board in grants.values_list("user_id", "scope_id"):
-        boards[user_id].add(UUID(board))
+    areas = _areas_of([one.person.user_id for one in experts if one.person.user_id])
     year = clock.now().year
-    return [side_of_expert(one, year, frozenset(boards.get(one.person.user_id or one.pk, ()))) for one in experts]
+    return [side_of_expert(one, year, tuple(areas.get(one.person.user_id or one.pk, ()))) for one in experts]
+
+
+def _areas_of(user_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str]]]:
+    """Path and name of the jurisdictions for which accounts work as officers of a host area."""
+    grants = RoleGrant.objects.filter(
+        user__in=user_ids, role=Role.BOARD, scope_kind=ScopeKind.BOARD, ended_at__isnull=True
+    ).values_list("user_id", "scope_id")
+    boards = Board.objects.filter(pk__in=[scope for _user, scope in grants]).select_related("jurisdiction")
+    nodes = {str(one.pk): one.jurisdiction for one in boards}
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for user_id, scope in grants:
+        if node := nodes.get(scope):
+            found[user_id].append((node.path, node.name_zh))
+    return found
 
 
 def _sides_of_applications(applications: Sequence[Application]) -> list[Side]:
-    prefetch_related_objects(list(applications), "person", "organisation", "referred_by")
+    prefetch_related_objects(list(applications), "person", "organisation__jurisdiction", "referred_by__jurisdiction")
     together: dict[UUID, list[Collaborator]] = defaultdict(list)
     rows = Collaborator.objects.filter(application__in=applications, ended_at__isnull=True)
     for row in rows:
