@@ -95,13 +95,13 @@ def pages() -> dict[str, list[Page]]:
         Page("three filters and a sort", f"{LIST}?stage=review&country=US&country=DE&due=late&sort=-score", CODE),
         Page("side panel", f"/w/applications/{first.pk}/", panel=True, listing=False),
         Page("one application, whole page", f"/w/applications/{first.pk}/", listing=False),
-        Page("funnel", f"{LIST}funnel"),
+        Page("funnel", f"{LIST}funnel", listing=False),
         Page("menu of filters", f"{LIST}narrow", panel=True, listing=False),
         Page("menu of columns and export", f"{LIST}columns", panel=True),
         Page("form check, the next one", f"{LIST}check/", listing=False),
         Page("docking, the office's table", f"{LIST}docking/"),
-        Page("search everything, Chinese", "/w/search?q=电池"),
-        Page("search everything, Latin", "/w/search?q=hydro"),
+        Page("search everything, Chinese", "/w/search?q=电池", listing=False),
+        Page("search everything, Latin", "/w/search?q=hydro", listing=False),
         Page("the office's day", "/w/", listing=False),
     ]
     return {
@@ -111,7 +111,7 @@ def pages() -> dict[str, list[Page]]:
             Page("inbox of a host area", "/w/offers/"),
             Page("one offer", f"/w/offers/{offer.pk}/", listing=False),
             Page("pool", "/w/pool/"),
-            Page("search everything, host area", "/w/search?q=电池"),
+            Page("search everything, host area", "/w/search?q=电池", listing=False),
         ],
         "applicant": [Page("my applications", "/my/"), Page("mine", f"/my/applications/{first.pk}/", listing=False)],
     }

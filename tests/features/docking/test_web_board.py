@@ -280,7 +280,7 @@ def test_the_inbox_asks_the_same_number_of_questions(
     for number in range(rows):
         make_application(call, 4 * number + 1)
     client = visit_as(officer(boards[0]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/w/offers/")
 
 

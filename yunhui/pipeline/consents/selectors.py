@@ -23,20 +23,22 @@ def in_force() -> QuerySet[Consent]:
     return Consent.objects.filter(~Exists(Consent.objects.filter(replaces=OuterRef("pk"))))
 
 
-def permitted(purpose: str, board_id: UUID | None = None) -> Q:
+def permitted(purpose: str, board_id: UUID | None = None, application: str = "pk") -> Q:
     """The condition on applications that their applicant lets a purpose read them.
 
     Args:
         board_id: for `Purpose.BOARDS`, the host area that wants to read; without one, whether any host area may.
+        application: for rows that name an application: their column for it, e.g. "application_id".
     """
     given = in_force().filter(purpose=purpose, is_given=True)
     if purpose != Purpose.BOARDS or board_id is None:
-        return Q(pk__in=given.values("application_id"))
+        return Q((f"{application}__in", given.values("application_id")))
     own = in_force().filter(purpose=purpose, board_id=board_id)
     for_all = given.filter(board__isnull=True).exclude(
         application_id__in=own.filter(is_given=False).values("application_id")
     )
-    return Q(pk__in=for_all.values("application_id")) | Q(pk__in=own.filter(is_given=True).values("application_id"))
+    mine = own.filter(is_given=True).values("application_id")
+    return Q((f"{application}__in", for_all.values("application_id"))) | Q((f"{application}__in", mine))
 
 
 def board_permitted(application: str, board: str) -> Q:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.selectors import Alike, alike_to
 from yunhui.pipeline.consents.enums import Purpose
-from yunhui.pipeline.consents.selectors import permitted
+from yunhui.pipeline.consents.selectors import lacking
 
 _TEXTS = ("text", "long_text")
 _SUPPORTED = (ApplicationState.SELECTED, ApplicationState.CLOSED)
@@ -46,7 +45,7 @@ def hints_of(
         *_of_place(answers),
         *_of_others(actor, alike_to(actor, application), actor.language),
         *_of_register(answers),
-        *_of_consents(application.pk),
+        *_of_consents(application),
     ]
     return sorted(found, key=lambda one: "ryg".index(one.light))
 
@@ -109,14 +108,11 @@ def _of_register(answers: Mapping[str, Any]) -> Iterable[Hint]:
         yield Hint("g", _("The register knows “%(name)s”") % {"name": found[0]}, "employer")
 
 
-def _of_consents(application_id: UUID) -> Iterable[Hint]:
-    rows = Application.objects.filter(pk=application_id)
-    purposes = (Purpose.EXPERTS, Purpose.BOARDS)
-    given = [one for one in purposes if rows.filter(permitted(one)).exists()]
-    for one in purposes:
-        if one not in given:
-            yield Hint("r", _("No consent: %(purpose)s") % {"purpose": Purpose(one).label})
-    if len(given) == len(purposes):
+def _of_consents(application: Application) -> Iterable[Hint]:
+    missing = lacking(application, (Purpose.EXPERTS, Purpose.BOARDS))
+    for one in missing:
+        yield Hint("r", _("No consent: %(purpose)s") % {"purpose": Purpose(one).label})
+    if not missing:
         yield Hint("g", _("Consent to be read by experts and host areas is given"))
 
 

@@ -1,6 +1,8 @@
 """Reads of offers. One host area learns nothing of another's answer."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +31,8 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF, can_see_inside
-from yunhui.pipeline.consents.selectors import board_permitted
+from yunhui.pipeline.consents.enums import Purpose
+from yunhui.pipeline.consents.selectors import permitted
 
 _FIRST_WHAT_WAITS = Case(When(state=OfferState.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField())
 
@@ -58,13 +61,15 @@ def inbox_of(actor: Actor) -> QuerySet[Offer]:
 def _own(actor: Actor) -> QuerySet[Offer]:
     ids = [UUID(one) for one in actor.scope_ids(Role.BOARD, ScopeKind.BOARD)]
     rows = Offer.objects.filter(board_id__in=ids).exclude(state=OfferState.CLOSED)
-    return rows.filter(board_permitted("application_id", "board_id"))
+    # An area at a time: the planner reads what was let to it once, and the city's whole ledger of consents never.
+    readable = (Q(board_id=one) & permitted(Purpose.BOARDS, one, "application_id") for one in ids)
+    return rows.filter(reduce(or_, readable, Q(pk__in=())))
 
 
-def country_of_each(language: str) -> Subquery:
-    """For an annotation on offers: the country or region of the speaker, in the reader's language."""
+def country_of_each(language: str, country: str = "application__country") -> Subquery:
+    """For an annotation on offers, or on rows with a column `country`: where the speaker is, in the reader's words."""
     name = "name_zh" if language.startswith("zh") else "name_en"
-    return Subquery(Code.objects.filter(scheme=Scheme.COUNTRY, code=OuterRef("application__country")).values(name)[:1])
+    return Subquery(Code.objects.filter(scheme=Scheme.COUNTRY, code=OuterRef(country)).values(name)[:1])
 
 
 def offers_read_by(actor: Actor) -> QuerySet[Offer] | None:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from yunhui.features.docking.enums import FirstContactState, OfferState, Origin
 from yunhui.features.docking.models import FirstContact, Offer
 from yunhui.features.docking.rules import AT_WORK, day_of, masked
-from yunhui.features.docking.selectors.offers import in_the_running, inbox_of
+from yunhui.features.docking.selectors.offers import country_of_each, in_the_running, inbox_of
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
@@ -28,6 +28,7 @@ class Brief:
     """A project as the pool shows it: no title, no names, no way to reach anybody."""
 
     application: Application
+    country: str
     stage: str
     paragraph: str
     fits: bool
@@ -74,16 +75,17 @@ def open_picks_of(actor: Actor, board: Board) -> int:
     return picked.filter(in_the_running()).count()
 
 
-def briefs_of(ids: list[UUID], board: Board) -> list[Brief]:
-    """The masked briefs of one page of the pool, in its order (two queries)."""
-    found = {one.pk: one for one in Application.objects.filter(pk__in=ids).select_related("group", "call")}
-    applications = [found[pk] for pk in ids if pk in found]
-    last = ApplicationVersion.objects.filter(application__in=applications).order_by("application_id", "-number")
-    answers: dict[UUID, dict[str, Any]] = dict(last.distinct("application_id").values_list("application_id", "answers"))
-    return [_brief(one, answers.get(one.pk, {}), board) for one in applications]
+def briefs_of(ids: list[UUID], board: Board, language: str) -> list[Brief]:
+    """The masked briefs of one page of the pool, in its order (one query)."""
+    last = ApplicationVersion.objects.filter(application=OuterRef("pk")).order_by("-number")
+    rows = Application.objects.filter(pk__in=ids).select_related("group", "call")
+    rows = rows.annotate(said=Subquery(last.values("answers")[:1]), country_name=country_of_each(language, "country"))
+    found = {one.pk: one for one in rows}
+    return [_brief(found[pk], board) for pk in ids if pk in found]
 
 
-def _brief(application: Application, answers: dict[str, Any], board: Board) -> Brief:
+def _brief(application: Any, board: Board) -> Brief:
+    answers: dict[str, Any] = application.said or {}
     names = [
         application.speaker,
         application.title,
@@ -93,7 +95,8 @@ def _brief(application: Application, answers: dict[str, Any], board: Board) -> B
     ]
     industry = application.group.industry if application.group else ""
     stage = str(answers.get("stage") or "")[:40]
-    return Brief(application, stage, masked(str(answers.get("summary") or ""), names), industry in board.industries)
+    paragraph = masked(str(answers.get("summary") or ""), names)
+    return Brief(application, application.country_name or "", stage, paragraph, industry in board.industries)
 
 
 def _open_to_all_but(board: Board) -> Q:

@@ -40,7 +40,7 @@ from yunhui.features.docking.selectors import (
 )
 from yunhui.features.docking.services import own_address, phone_of
 from yunhui.features.docking.web.countdown import recent_calendar
-from yunhui.features.docking.web.rows import HOME, row_of, tabs_of, title_of
+from yunhui.features.docking.web.rows import HOME, overview_of, row_of, tabs_of, title_of
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
 from yunhui.foundation.formkit.rules import questions_of, read_by, words_of
@@ -74,7 +74,8 @@ def done(request: Request, offer_id: UUID, what: str) -> HttpResponse:
     if "HX-Request" not in request.headers:
         return HttpResponseRedirect(f"{HOME}{offer_id}/?done={what}")
     context = context_of(request.actor, offer_for(request.actor, offer_id)) | {"done": words_for(what), "hx": True}
-    context["tabs"], numbers = tabs_of(request.actor, "waiting")
+    numbers = overview_of(request.actor).numbers
+    context["tabs"] = tabs_of(numbers, "waiting")
     context["waiting"] = numbers["waiting"]
     return render(request, "docking/offer_answered.html", context)
 

@@ -12,20 +12,11 @@ from django.utils.translation import gettext as _
 
 from yunhui.features.docking.selectors import country_of_each, inbox_of
 from yunhui.features.docking.web.countdown import recent_calendar
-from yunhui.features.docking.web.rows import TABS, address, behind, row_of, tabs_of
+from yunhui.features.docking.web.rows import TABS, Overview, address, behind, overview_of, row_of, tabs_of
 from yunhui.foundation.accounts.enums import Role
 from yunhui.ui.page import Request, holds, page
 
 ON_A_PAGE = 50
-
-_NAMES = (
-    "application__call__code",
-    "application__call__title_zh",
-    "application__call__title_en",
-    "application__group__industry",
-    "application__group__name_zh",
-    "application__group__name_en",
-)
 
 
 @page(holds(Role.BOARD))
@@ -35,7 +26,8 @@ def offers(request: Request) -> HttpResponse:
     chosen = chosen if chosen in TABS else "waiting"
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "call", "group")}
     narrowed = _narrowed(asked)
-    tabs, numbers = tabs_of(actor, chosen, asked, narrowed)
+    overview = overview_of(actor, narrowed)
+    numbers = overview.numbers
     rows = inbox_of(actor).filter(behind(chosen), narrowed).annotate(country_name=country_of_each(actor.language))
     if chosen == "talks":
         rows = rows.order_by(F("release__wished_at").asc(nulls_last=True), "task__due_at", "application__number")
@@ -46,11 +38,10 @@ def offers(request: Request) -> HttpResponse:
     shown = paginator.get_page(request.GET.get("page"))
     found = list(shown.object_list)
     calendar = recent_calendar()
-    picks, several_calls = _picks(request, asked)
     context = {
         "title": _("Host-area match"),
         "chosen": chosen,
-        "tabs": tabs,
+        "tabs": tabs_of(numbers, chosen, asked),
         "waiting": numbers["waiting"],
         "overdue": numbers["overdue"],
         "talks": numbers["talks"],
@@ -59,8 +50,8 @@ def offers(request: Request) -> HttpResponse:
         "asked": asked,
         "is_narrowed": any(asked.values()),
         "without_all": address(chosen, {}),
-        "picks": picks,
-        "several_calls": several_calls,
+        "picks": _picks(overview, asked),
+        "several_calls": len(overview.calls) > 1,
         "rows": [row_of(one, actor, getattr(one, "country_name", None) or "", calendar) for one in found],
     }
     return render(request, "docking/offers.html", context)
@@ -89,21 +80,11 @@ def _matching(text: str) -> Q:
     return found
 
 
-def _picks(request: Request, asked: Mapping[str, str]) -> tuple[list[dict[str, Any]], bool]:
-    """The calls and fields among a host area's offers, to choose from, where there is a choice (one query)."""
-    language = request.actor.language
-    rows = inbox_of(request.actor).order_by().values_list(*_NAMES).distinct()[:400]
-    calls: dict[str, str] = {}
-    groups: dict[str, str] = {}
-    chinese = language.startswith("zh")
-    for code, call_zh, call_en, industry, group_zh, group_en in rows:
-        calls[code] = call_zh if chinese else call_en
-        if industry:
-            groups[industry] = group_zh if chinese else group_en
-    choices = (("call", _("Call"), calls), ("group", _("Field"), groups))
-    found: list[dict[str, Any]] = [
+def _picks(overview: Overview, asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The calls and fields among a host area's offers, to choose from, where there is a choice."""
+    choices = (("call", _("Call"), overview.calls), ("group", _("Field"), overview.groups))
+    return [
         {"name": name, "label": label, "chosen": asked[name], "options": sorted(words.items(), key=itemgetter(1))}
         for name, label, words in choices
         if len(words) > 1
     ]
-    return found, len(calls) > 1

@@ -13,8 +13,6 @@ from yunhui.features.docking.selectors import Brief, briefs_of, open_picks_of, p
 from yunhui.features.docking.services import pick_project
 from yunhui.features.docking.web.rows import HOME
 from yunhui.foundation.accounts.enums import Role
-from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import codes_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, NotFoundError
 from yunhui.kernel.i18n import pick
@@ -52,12 +50,11 @@ def _pool(request: Request, refusal: str = "") -> HttpResponse:
     shown = everything if wants_all else fitting
     start = _start(request.GET.get("from", ""))
     found = shown[start : start + ON_A_PAGE + 1]
-    briefs = briefs_of(found[:ON_A_PAGE], board)
-    countries = {code: pick(row, "name", actor.language) for code, row in codes_of(Scheme.COUNTRY).items()}
+    briefs = briefs_of(found[:ON_A_PAGE], board, actor.language)
     context = {
         "title": _("Project pool"),
         "board": pick(board, "name", actor.language),
-        "rows": [_row(brief, actor, countries) for brief in briefs],
+        "rows": [_row(brief, actor) for brief in briefs],
         "tabs": [
             Tab("/w/pool/", _("In your fields"), count, not wants_all),
             Tab("/w/pool/?show=all", _("All fields"), total, wants_all),
@@ -72,13 +69,13 @@ def _pool(request: Request, refusal: str = "") -> HttpResponse:
     return render(request, "docking/pool.html", context, status=409 if refusal else 200)
 
 
-def _row(brief: Brief, actor: Actor, countries: dict[str, str]) -> dict[str, Any]:
+def _row(brief: Brief, actor: Actor) -> dict[str, Any]:
     application = brief.application
     return {
         "application": application,
         "call": pick(application.call, "title", actor.language),
         "group": pick(application.group, "name", actor.language) if application.group else "",
-        "country": countries.get(application.country, ""),
+        "country": brief.country,
         "stage": brief.stage,
         "paragraph": brief.paragraph,
         "fits": brief.fits,

@@ -30,6 +30,14 @@ LIGHTS = {
     OfferState.CLOSED: "n",
 }
 TABS = ("waiting", "talks", "answered", "late")
+_CHOICES = (
+    "application__call__code",
+    "application__call__title_zh",
+    "application__call__title_en",
+    "application__group__industry",
+    "application__group__name_zh",
+    "application__group__name_en",
+)
 _OWED = (TaskState.OPEN, TaskState.OVERDUE)
 # While there is something to decide, a team may still say that it would like to talk.
 _ALIVE = Q(application__state__in=(ApplicationState.IN_PROGRESS, ApplicationState.SELECTED, ApplicationState.RESERVE))
@@ -153,26 +161,47 @@ def behind(tab: str) -> Q:
     }[tab]
 
 
-def tabs_of(
-    actor: Actor, chosen: str, asked: Mapping[str, str] | None = None, narrowed: Q | None = None
-) -> tuple[list[Tab], dict[str, int]]:
-    """The views of the inbox, how many offers each has, and `overdue` talks (one query); `asked` stays in links."""
-    counts = {tab: Count("pk", filter=behind(tab)) for tab in TABS}
-    overdue = Count("pk", filter=behind("talks") & Q(task__state=TaskState.OVERDUE))
-    rows = inbox_of(actor).filter(narrowed) if narrowed else inbox_of(actor)
-    numbers = rows.order_by().aggregate(**counts, overdue=overdue)
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A host area's inbox counted: the number of each view and of `overdue` talks, and what it can be narrowed by."""
+
+    numbers: Mapping[str, int]
+    calls: Mapping[str, str]
+    groups: Mapping[str, str]
+
+
+def overview_of(actor: Actor, narrowed: Q | None = None) -> Overview:
+    """Count the inbox by call and field in one scan; what narrows the numbers leaves the choices whole (one query)."""
+    kept = narrowed or Q()
+    counts = {tab: Count("pk", filter=behind(tab) & kept) for tab in TABS}
+    overdue = Count("pk", filter=behind("talks") & kept & Q(task__state=TaskState.OVERDUE))
+    rows = inbox_of(actor).order_by().values_list(*_CHOICES).annotate(**counts, overdue=overdue)
+    numbers = dict.fromkeys((*TABS, "overdue"), 0)
+    calls: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    is_chinese = actor.language != ENGLISH
+    for code, call_zh, call_en, industry, group_zh, group_en, *counted in rows:
+        calls[code] = call_zh if is_chinese else call_en
+        if industry:
+            groups[industry] = group_zh if is_chinese else group_en
+        for name, number in zip(numbers, counted, strict=True):
+            numbers[name] += number
+    return Overview(numbers, calls, groups)
+
+
+def tabs_of(numbers: Mapping[str, int], chosen: str, asked: Mapping[str, str] | None = None) -> list[Tab]:
+    """The views of the inbox with how many offers each has; `asked` stays in their links."""
     words = {
         "waiting": _("Waiting for you"),
         "talks": _("First talks"),
         "answered": _("Answered"),
         "late": _("No answer in time"),
     }
-    tabs = [
+    return [
         Tab(address(tab, asked or {}), word, numbers[tab], tab == chosen)
         for tab, word in words.items()
         if tab not in ("late", "talks") or numbers[tab] or tab == chosen
     ]
-    return tabs, numbers
 
 
 def address(tab: str, asked: Mapping[str, str]) -> str:
