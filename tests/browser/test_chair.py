@@ -46,16 +46,19 @@ def test_from_the_ranking_to_the_release(live_server: Any, open_as: Open) -> Non
     page.goto(f"{live_server.url}{PAGE}")
     page.get_by_text("No tie is open").wait_for()
     assert page.locator("tr", has_text="Gamma").locator(".c-d").inner_text() == "Selected"
+    page.get_by_role("link", name="Read and sign").click()
     page.get_by_role("button", name="Sign: Panel leader").click()
     page.get_by_text("You have signed.").wait_for()
+    page.goto(f"{live_server.url}{PAGE}")
     page.get_by_text("Waits for the signature: Office director.").wait_for()
 
     phone = open_as(director, PAGE, width=390, java_script_enabled=False)
     phone.get_by_role("link", name="To the proposal").click()
+    phone.get_by_role("link", name="Read and sign").click()
     phone.get_by_role("button", name="Sign: Office director").click()
-    phone.get_by_text("2/2").wait_for()
+    phone.get_by_text("2/2").first.wait_for()
     phone.get_by_role("button", name="Release").dblclick()
-    phone.get_by_text("Batch 2, released").wait_for()
+    phone.get_by_text("The batch is released.").wait_for()
     batch = Batch.objects.get(number=2)
     assert batch.state == BatchState.RELEASED
     states = {name: type(one).objects.get(pk=one.pk).state for name, one in made.items()}

@@ -6,17 +6,23 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from tests.factories.chosen import make_released_call
 from tests.factories.city import SYSTEM, make_actor, make_application, make_call, make_user
+from tests.factories.deciding import make_reviewed_call, project
 from tests.factories.pages import text_of, visit_as
 from tests.portal.conftest import GOOD, answer_offers, score
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel import clock
+from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.decisions.services import propose_batch, sign_batch
+from yunhui.pipeline.decisions.models import Confirmation
+from yunhui.pipeline.decisions.services import decline_place, propose_batch, sign_batch
+from yunhui.pipeline.objections.services import file_objection
 from yunhui.pipeline.review.services import assign_experts
 
 Worked = dict[str, Application]
@@ -93,6 +99,38 @@ def test_a_list_is_proposed_and_signed_by_two(call: Call) -> None:
     signed = text_of(visit_as(User.objects.get(pk=leader.user_id)).get("/w/"))
     assert "Batch 1 waits for a second person" in signed
     assert "Nothing waits for you." in signed
+    assert "Nothing waits for you." in text_of(visit_as(make_user("second", Role.CHAIR)).get("/w/"))
+    sign_batch(actor=actor_of(director), batch_id=batch.pk)
+    for person in (director, User.objects.get(pk=leader.user_id)):
+        assert "Release batch 1" in text_of(visit_as(person).get("/w/"))
+
+
+def test_a_tie_comes_before_the_signatures(city: Jurisdiction) -> None:
+    call, _made = make_reviewed_call(city, [project("a", 80), project("b", 80)], seats=1, reserves=0)
+    propose_batch(actor=make_actor("leader", Role.CHAIR), call=call)
+    assert "Decide the ties of batch 1" in text_of(visit_as(make_user("second", Role.CHAIR)).get("/w/"))
+    assert "Nothing waits for you." in text_of(visit_as(make_user("director", Role.APPROVER)).get("/w/"))
+
+
+def test_what_follows_a_release_has_its_clocks(office: User, city: Jurisdiction) -> None:
+    call, made, _batch = make_released_call(city)
+    call.stages.filter(kind="decision").update(config={"promotes_at_once": False})
+    page = text_of(visit_as(office).get("/w/"))
+    assert "2 places are not confirmed" in page and "objection" not in page and "free place" not in page
+    file_objection(
+        actor=VISITOR, application_id=made["alpha"].pk, name="Cheng", email="cheng@neighbour.example",
+        text="The same project was settled in another city.",
+    )  # fmt: skip
+    decline_place(actor=SYSTEM, application_id=made["beta"].pk)
+    page = text_of(visit_as(office).get("/w/"))
+    assert "Answer 1 objection" in page and 'href="/w/calls/roadshow/objections/"' in page
+    assert "Fill 1 free place" in page and "2 things wait for you." in page
+    director = text_of(visit_as(make_user("director", Role.APPROVER)).get("/w/"))
+    assert "Answer 1 objection" in director and "Nothing waits for you." in director
+    due = Confirmation.objects.get(reply="waiting").stage_pass.due_at
+    assert due is not None
+    with clock.travel(due - timedelta(hours=20)):
+        assert "Soon it lapses" in text_of(visit_as(office).get("/w/"))
 
 
 def test_without_a_call_it_says_where_to_look(office: User, city: Jurisdiction) -> None:

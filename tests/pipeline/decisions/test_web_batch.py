@@ -1,5 +1,7 @@
 """The pages of a batch: what changed, letters before anybody signs, the signed paper, places, the applicant's place."""
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,10 +13,11 @@ from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.kernel.errors import RefusedError
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Approval
+from yunhui.pipeline.decisions.models import Approval, Batch, Signature
 from yunhui.pipeline.decisions.selectors import changes_since_last
 from yunhui.pipeline.decisions.selectors.feedback import feedback_for
 from yunhui.pipeline.decisions.services import discard_batch, propose_batch, sign_batch
@@ -37,6 +40,26 @@ def test_two_people_press_and_one_outcome_stands(five: Any, leader: User, direct
     batch.refresh_from_db()
     assert batch.state == BatchState.RELEASED
     assert first.post(PAGE, {"batch": "", "do": "sign"}).status_code == 409
+    assert first.post(PAGE, {**press, "do": "discard", "reason": "too late"}).status_code == 409
+
+
+def test_nobody_signs_twice_by_standing_in_for_another(five: Any, leader: User, director: User) -> None:
+    call, _rows = five
+    batch = propose_batch(actor=actor_of(leader), call=call)
+    deputy, other = make_user("deputy"), make_user("other", Role.CHAIR)
+    for_leader = replace(actor_of(leader), user_id=deputy.pk, on_behalf_of=leader.pk)
+    sign_batch(actor=for_leader, batch_id=batch.pk)
+    for again in (
+        replace(actor_of(director), user_id=deputy.pk, on_behalf_of=director.pk),  # the deputy, for somebody else
+        replace(actor_of(director), user_id=leader.pk),  # who was stood in for, in the other role
+        replace(actor_of(director), user_id=other.pk, on_behalf_of=leader.pk),  # another deputy of the same person
+        replace(actor_of(director), user_id=director.pk, on_behalf_of=deputy.pk),  # the other, for the deputy
+    ):
+        with suppress(RefusedError):
+            sign_batch(actor=again, batch_id=batch.pk)
+        assert Signature.objects.count() == 1
+    sign_batch(actor=actor_of(director), batch_id=batch.pk)
+    assert "standing in for leader" in text_of(visit_as(director).get(PAGE))
 
 
 def test_the_letters_are_read_before_anybody_signs(five: Any, leader: User) -> None:
@@ -60,6 +83,14 @@ def test_a_proposal_that_is_out_of_date_says_so_when_it_is_opened(five: Any, lea
     withdraw_application(actor=SYSTEM, application_id=rows["best"].pk)
     shown = text_of(page.get(PAGE))
     assert "out of date" in shown and "Sign:" not in shown
+    before = str(Batch.objects.get().pk)
+    refused = page.post(PAGE, {"batch": before, "do": "sign"})
+    assert refused.status_code == 409 and "Propose it again." in text_of(refused)
+    assert not Signature.objects.exists()
+    assert page.post(PAGE, {"batch": before, "do": "propose"})["Location"] == f"{PAGE}?done=proposed#said"
+    shown = text_of(page.get(PAGE))
+    assert "out of date" not in shown and "Sign: Panel leader" in shown
+    assert page.post(PAGE, {"batch": before, "do": "sign"}).status_code == 409  # the page of the proposal before
 
 
 def test_what_changes_against_the_last_batch_has_its_reason(five: Any, leader: User) -> None:

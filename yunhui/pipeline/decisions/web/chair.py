@@ -1,4 +1,4 @@
-"""The panel leader's and the office director's page: the ranking of a group, and the batch that two people release."""
+"""The panel leader's and the office director's page: the ranking of a group, and the proposal that follows from it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +19,6 @@ from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.decisions.rules import can_deliberate, can_propose
 from yunhui.pipeline.decisions.selectors import (
-    batch_for,
     current_batch,
     figures_by_group,
     groups_inside,
@@ -28,7 +27,7 @@ from yunhui.pipeline.decisions.selectors import (
     titles_of,
 )
 from yunhui.pipeline.decisions.selectors.ranking import SIZE, Sheets, rows_named, sheets_in
-from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
+from yunhui.pipeline.decisions.services import propose_batch
 from yunhui.pipeline.decisions.web.live import live_ranking, moves_in, named_in
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.panel import named_in as named_in_panel
@@ -60,38 +59,6 @@ def propose(request: Request, code: str) -> HttpResponse:
     except DomainError as error:
         return _ranking(request, code, group, refusal=error)
     return HttpResponseRedirect(address_of(code, group, done="proposed"))
-
-
-@page(holds(*STAFF), "GET", "POST")
-def sign(request: Request, batch_id: UUID) -> HttpResponse:
-    """Sign the proposal in the role that the actor has and that has not signed."""
-    return _step(request, batch_id, sign_batch, "signed")
-
-
-@page(holds(*STAFF), "GET", "POST")
-def release(request: Request, batch_id: UUID) -> HttpResponse:
-    """Release what two people have signed; a second press changes nothing."""
-    return _step(request, batch_id, release_batch, "released")
-
-
-@page(holds(*STAFF), "GET", "POST")
-def discard(request: Request, batch_id: UUID) -> HttpResponse:
-    """Undo a proposal; nothing had moved."""
-    return _step(request, batch_id, discard_batch, "discarded")
-
-
-def _step(request: Request, batch_id: UUID, command: Any, done: str) -> HttpResponse:
-    """One command on a batch; a refusal that a person can mend is said on the page of the ranking."""
-    code, group = batch_for(request.actor, batch_id).call.code, request.POST.get("group", "")
-    if request.method != "POST":
-        return HttpResponseRedirect(address_of(code, group))
-    try:
-        command(actor=request.actor, batch_id=batch_id)
-    except (NotFoundError, RefusedError):
-        raise
-    except DomainError as error:
-        return _ranking(request, code, group, refusal=error)
-    return HttpResponseRedirect(address_of(code, group, done=done))
 
 
 def address_of(code: str, group: str = "", **query: str) -> str:
@@ -166,6 +133,7 @@ def _live(request: Request, groups: Sequence[Any], group_key: str) -> dict[str, 
         "ready": ready,
         "waiting": running - ready,
         "sheets_open": sum(one.open for one in sheets.values()),
+        "asides": sum(one.aside for one in sheets.values()),
         "can_propose": can_propose(actor, call),
         "open": _open(item, live.figures, actor.language) if item else None,
         "is_live": True,
