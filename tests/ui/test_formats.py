@@ -128,3 +128,17 @@ def test_a_deadline_is_red_exactly_when_it_has_passed(minutes: int) -> None:
 def test_what_is_left(ahead: timedelta, zh: str, en: str) -> None:
     assert formats.left(NOW + ahead, NOW, "zh-hans") == zh
     assert formats.left(NOW + ahead, NOW, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "words"),
+    [
+        ("zh-hans", "Asia/Shanghai", "11月27日（周五）24:00"),
+        ("en", "Asia/Shanghai", "Fri 27 Nov, 24:00"),
+        ("en", "America/New_York", "Fri 27 Nov, 11:00"),
+    ],
+)
+def test_an_end_at_midnight_is_of_the_day_before(language: str, zone: str, words: str) -> None:
+    midnight = datetime(2026, 11, 27, 16, tzinfo=UTC)
+    assert formats.end(midnight, language, zone) == words
+    assert formats.moment_for(midnight, language, zone, zone, is_end=True) == words

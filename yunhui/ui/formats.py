@@ -93,9 +93,20 @@ def moment(instant: datetime, language: str, zone: str, *, year: bool = False) -
     return day(at.date(), language, year=year) + between + hour(instant, zone, language)
 
 
-def moment_for(instant: datetime, language: str, reader_zone: str, zone: str, place: str = "") -> str:
-    """A moment on the wall clock of `zone`, naming that clock when the reader's own shows another time."""
-    text = moment(instant, language, zone)
+def end(instant: datetime, language: str, zone: str, *, year: bool = False) -> str:
+    """The moment at which something ends: midnight is 24:00 of the day that it ends, as people count it."""
+    at = local(instant, zone)
+    if (at.hour, at.minute, at.second) != (0, 0, 0):
+        return moment(instant, language, zone, year=year)
+    between = "" if is_chinese(language) else ", "
+    return f"{day(last_day(instant, zone), language, year=year)}{between}24:00"
+
+
+def moment_for(
+    instant: datetime, language: str, reader_zone: str, zone: str, place: str = "", *, is_end: bool = False
+) -> str:
+    """A moment (or an end) on the wall clock of `zone`, naming that clock when the reader's own shows another time."""
+    text = (end if is_end else moment)(instant, language, zone)
     if utc_offset(instant, zone) == utc_offset(instant, reader_zone):
         return text
     name = clock_name(zone, language, place)

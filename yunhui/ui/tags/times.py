@@ -66,8 +66,9 @@ def clock(value: datetime, reader: Reads) -> str:
 def time(context: Mapping[str, Any], at: datetime, form: str = "moment", zone: str = "", place: str = "") -> SafeString:
     """`{% time at %}`, `{% time at "clock" zone="Asia/Shanghai" %}`: a time element.
 
-    On the reader's clock when no zone is given. With a zone that is not the reader's, "moment" and "day" name it,
-    and the script adds the browser's own time where it differs. Forms: moment, day, clock.
+    On the reader's clock when no zone is given. With a zone that is not the reader's, "moment" and "end" name it,
+    and the script adds the browser's own time where it differs. Forms: moment, end (midnight is 24:00 of the day
+    that it ends), day, clock.
 
     Raises:
         KeyError: no such form.
@@ -76,6 +77,7 @@ def time(context: Mapping[str, Any], at: datetime, form: str = "moment", zone: s
     shown = zone or reader.zone
     words = {
         "moment": lambda: formats.moment_for(at, reader.language, reader.zone, shown, place),
+        "end": lambda: formats.moment_for(at, reader.language, reader.zone, shown, place, is_end=True),
         "day": lambda: formats.day(formats.local(at, shown).date(), reader.language),
         "clock": lambda: formats.clock(at, shown),
     }[form]()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -103,7 +103,7 @@ def word(value: Any, language: str, zone: str, *, short: bool = False) -> str:
 
 def two_clocks(at: datetime, language: str, zone: str) -> str:
     """An instant on the reader's clock and in Beijing time (UTC+8); midnight ends the day before, as 24:00."""
-    own, beijing = _clock(at, language, zone), _clock(at, language, formats.BEIJING)
+    own, beijing = (formats.end(at, language, clock, year=True) for clock in (zone, formats.BEIJING))
     is_chinese = formats.is_chinese(language)
     if formats.utc_offset(at, zone) == formats.utc_offset(at, formats.BEIJING):
         return f"{beijing}（北京时间，UTC+8）" if is_chinese else f"{beijing} Beijing time (UTC+8)"
@@ -115,16 +115,8 @@ def two_clocks(at: datetime, language: str, zone: str) -> str:
 
 def one_clock(at: datetime, language: str, zone: str) -> str:
     """An instant on the reader's clock, which is named: Thu 11 Jun, 08:00 Amsterdam time."""
-    own, place = _clock(at, language, zone, year=False), formats.clock_name(zone, language)
+    own, place = formats.end(at, language, zone), formats.clock_name(zone, language)
     return f"{place}{own}" if formats.is_chinese(language) else f"{own} {place}"
-
-
-def _clock(at: datetime, language: str, zone: str, *, year: bool = True) -> str:
-    here = formats.local(at, zone)
-    if (here.hour, here.minute, here.second) != (0, 0, 0):
-        return formats.moment(at, language, zone, year=year)
-    ended = formats.day((here - timedelta(days=1)).date(), language, year=year)
-    return f"{ended}24:00" if formats.is_chinese(language) else f"{ended}, 24:00"
 
 
 class Block(NamedTuple):
