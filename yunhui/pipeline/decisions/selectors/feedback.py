@@ -16,7 +16,8 @@ from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.models import BatchItem, HeldComment
 from yunhui.pipeline.decisions.rules import DecisionConfig
 from yunhui.pipeline.decisions.selectors.figures import gate_of
-from yunhui.pipeline.review.models import Assignment, ScoreSheet
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.selectors import standing_sheets
 
 _NOT_CHOSEN = (Outcome.DECLINED, Outcome.INELIGIBLE)
 
@@ -79,7 +80,8 @@ def comments_in(actor: Actor, call: Call) -> list[Comment]:
         application=OuterRef("assignment__application"), batch__state=BatchState.RELEASED, outcome__in=_NOT_CHOSEN
     )
     rows = (
-        ScoreSheet.objects.filter(Exists(chosen), is_locked=True, assignment__application__call=call)
+        standing_sheets()
+        .filter(Exists(chosen), assignment__application__call=call)
         .exclude(note_applicant="")
         .select_related("assignment__application")
         .order_by("assignment__application__number", "assignment_id")
@@ -93,10 +95,10 @@ def comments_in(actor: Actor, call: Call) -> list[Comment]:
 
 def _comments(application_id: UUID, *, held: bool) -> list[tuple[UUID, str]]:
     holding = HeldComment.objects.filter(assignment=OuterRef("assignment"), ended_at__isnull=True)
-    rows = ScoreSheet.objects.filter(
-        Exists(holding) if held else ~Exists(holding), is_locked=True, assignment__application=application_id
-    ).exclude(note_applicant="")
-    return list(rows.values_list("assignment_id", "note_applicant"))
+    rows = standing_sheets().filter(
+        Exists(holding) if held else ~Exists(holding), assignment__application=application_id
+    )
+    return list(rows.exclude(note_applicant="").values_list("assignment_id", "note_applicant"))
 
 
 def assignment_of_comment(assignment_id: UUID) -> Assignment | None:

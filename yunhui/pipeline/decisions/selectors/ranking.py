@@ -47,10 +47,12 @@ def rankable_groups(rows: QuerySet[Group]) -> QuerySet[Group]:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The score sheets of one group: how many are locked and open, and what tells one state of them from another."""
+    """The score sheets of one group: how many are locked and open, how many projects have one that was set `aside`, and
+    what tells one state of them from another."""
 
     locked: int = 0
     open: int = 0
+    aside: int = 0
     mark: str = ""
 
 
@@ -64,12 +66,15 @@ def sheets_in(group_ids: Sequence[int]) -> dict[int, Sheets]:
         .annotate(
             locked=Count("pk", filter=locked),
             open=Count("pk", filter=Q(state=AssignmentState.OPEN)),
+            aside=Count("application", distinct=True, filter=Q(state=AssignmentState.SET_ASIDE)),
             points=Sum("total", filter=locked),
             last=Max("locked_at", filter=locked),
         )
-        .values_list("application__group", "locked", "open", "points", "last")
+        .values_list("application__group", "locked", "open", "aside", "points", "last")
     )
-    return {group: Sheets(done, todo, f"{done} {points} {last}") for group, done, todo, points, last in rows}
+    return {
+        group: Sheets(done, todo, aside, f"{done} {points} {last}") for group, done, todo, aside, points, last in rows
+    }
 
 
 def state_of(group: Any, sheets: Sheets | None = None) -> str:

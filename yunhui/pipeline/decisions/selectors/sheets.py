@@ -16,12 +16,12 @@ from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.decisions.models import Ranked, Ranking
 from yunhui.pipeline.decisions.selectors.ranking import ranked_in
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import GIVEN, AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig, round_is_closed
-from yunhui.pipeline.review.selectors import tasks_of_application
+from yunhui.pipeline.review.selectors import is_set_aside, tasks_of_application
 
-FLAGS = ("wide", "low", "few")
+FLAGS = ("wide", "low", "few", "aside")
 SPREAD = scoring.WIDE_SPREAD
 """Points between the highest and the lowest sheet beyond which somebody looks."""
 
@@ -34,6 +34,8 @@ def flagged_in(rankings: Sequence[Ranking], flag: str) -> QuerySet[Ranked]:
         return rows.filter(is_wide=True).order_by("-spread", "application__number")
     if flag == "low":
         return rows.exclude(low_criteria=[]).order_by("mean", "application__number")
+    if flag == "aside":
+        return rows.filter(is_set_aside()).order_by("sheets", "application__number")
     return rows.filter(basis=scoring.Basis.INVALID_TOO_FEW_JUDGES).order_by("sheets", "application__number")
 
 
@@ -61,7 +63,8 @@ def row_for(actor: Actor, code: str, application_id: UUID) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One locked sheet: criterion key -> points; `again` is the reason where it is a re-review's."""
+    """One locked sheet: criterion key -> points; `again` is the reason where it is a re-review's. One with a
+    `set_aside_at` does not count."""
 
     expert_id: UUID
     total: Decimal
@@ -69,6 +72,7 @@ class Column:
     note_panel: str
     note_applicant: str
     locked_at: datetime | None
+    set_aside_at: datetime | None
     again: str
     is_highest: bool
     is_lowest: bool
@@ -95,7 +99,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The sheets of one application beside each other; `before` is the mean without re-reviews, where there are any."""
+    """The sheets of one application beside each other: those that count, the highest first, then those set aside.
+
+    `before` is the mean without re-reviews, where there are any.
+    """
 
     config: ReviewConfig
     columns: list[Column]
@@ -105,6 +112,22 @@ class Compared:
     spread: Decimal | None
     is_wide: bool
     is_closed: bool
+
+    @property
+    def counted(self) -> list[Column]:
+        """The sheets that count."""
+        return [one for one in self.columns if one.set_aside_at is None]
+
+    @property
+    def aside(self) -> list[Column]:
+        """The sheets that were set aside."""
+        return [one for one in self.columns if one.set_aside_at]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether sheets were set aside and fewer count, or are awaited, than each project is to get."""
+        awaited = sum(one.is_open for one in self.others)
+        return bool(self.aside) and len(self.counted) + awaited < self.config.experts_per_application
 
 
 def compared(actor: Actor, call: Call, application: Application) -> Compared:
@@ -117,35 +140,42 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
     if stage is None:
         raise NotFoundError("stage")
     tasks = tasks_of_application(actor, call, application.pk)
-    locked = [(task, task.sheets.all()[0]) for task in tasks if task.state == AssignmentState.LOCKED]
-    totals = [task.total for task, _sheet in locked if task.total is not None]
-    first = [task.total for task, _sheet in locked if task.total is not None and not again_of(task)]
-    high, low = (max(totals), min(totals)) if totals else (None, None)
-    spread = high - low if high is not None and low is not None else None
+    locked = [task for task in tasks if task.state == AssignmentState.LOCKED]
+    totals = [task.total for task in locked if task.total is not None]
+    first = [task.total for task in locked if task.total is not None and not again_of(task)]
+    ends = (max(totals), min(totals)) if totals else None
+    spread = ends[0] - ends[1] if ends else None
+    given = sorted(
+        (task for task in tasks if task.state in GIVEN),
+        key=lambda task: (task.state != AssignmentState.LOCKED, -(task.total or 0), str(task.expert_id)),
+    )
     return Compared(
         config=ReviewConfig.of(stage.config),
-        columns=[
-            Column(
-                expert_id=task.expert_id,
-                total=task.total or Decimal(0),
-                scores={key: Decimal(value) for key, value in sheet.scores.items()},
-                note_panel=sheet.note_panel,
-                note_applicant=sheet.note_applicant,
-                locked_at=task.locked_at,
-                again=again_of(task),
-                is_highest=task.total == high and high != low,
-                is_lowest=task.total == low and high != low,
-            )
-            for task, sheet in sorted(locked, key=lambda pair: (-(pair[0].total or 0), str(pair[0].expert_id)))
-        ],
-        others=[
-            Other(task.expert_id, task.state, again_of(task)) for task in tasks if task.state != AssignmentState.LOCKED
-        ],
+        columns=[_column(task, ends) for task in given],
+        others=[Other(task.expert_id, task.state, again_of(task)) for task in tasks if task.state not in GIVEN],
         mean=scoring.mean(totals) if totals else None,
         before=scoring.mean(first) if first and len(first) < len(totals) else None,
         spread=spread,
         is_wide=spread is not None and spread > SPREAD,
         is_closed=round_is_closed(stage),
+    )
+
+
+def _column(task: Assignment, ends: tuple[Decimal, Decimal] | None) -> Column:
+    """A given sheet; `ends` are the highest and the lowest total that count."""
+    sheet = task.sheets.all()[0]
+    high, low = ends if ends and task.state == AssignmentState.LOCKED and ends[0] != ends[1] else (None, None)
+    return Column(
+        expert_id=task.expert_id,
+        total=task.total or Decimal(0),
+        scores={key: Decimal(value) for key, value in sheet.scores.items()},
+        note_panel=sheet.note_panel,
+        note_applicant=sheet.note_applicant,
+        locked_at=task.locked_at,
+        set_aside_at=task.set_aside_at,
+        again=again_of(task),
+        is_highest=task.total == high,
+        is_lowest=task.total == low,
     )
 
 

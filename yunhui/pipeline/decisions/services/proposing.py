@@ -16,7 +16,7 @@ from yunhui.decide.selection_types import Batch as Selection
 from yunhui.decide.selection_types import Quota, SelectionRule
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.rules import clean_text
-from yunhui.kernel.actor import Actor
+from yunhui.kernel.actor import Actor, system
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import DomainError, InvalidError, Problem, require
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
@@ -35,6 +35,7 @@ from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import LockedScore, locked_scores
+from yunhui.pipeline.review.services import settle_sheets
 
 REASON_LENGTH = 1_000
 
@@ -60,6 +61,8 @@ def propose_batch(
     if old.filter(state=BatchState.RELEASED).exists():
         raise DomainError("released", _("The batch of this call has been released already."))
     applications = _candidates(row)
+    # The fact that a conflict was confirmed may still be on its way.
+    settle_sheets(actor=system("review"), application_ids=[one.pk for one in applications])
     sheets = locked_scores(row.pk)
     config = ReviewConfig.of(Stage.objects.get(call=row, kind="review").config)
     interests = interests_of(row.pk)

@@ -20,7 +20,7 @@ from yunhui.pipeline.decisions.selectors.figures import figures_of
 from yunhui.pipeline.decisions.selectors.ranking import RUNNING, rankable_groups, state_of
 from yunhui.pipeline.decisions.selectors.scores import Reference, entry_of, references_in, scores_of, shown
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.selectors import locked_scores
+from yunhui.pipeline.review.selectors import asides_in, locked_scores
 
 AT_ONCE = 3_000
 """So many score sheets are worked out while the page waits: less than half a second."""
@@ -94,6 +94,7 @@ def _worked_out(call: Call, group: Group) -> tuple[list[Ranked], dict[str, Any]]
         ),
     )
     by_id = {str(one.pk): one for one in applications}
+    aside = asides_in([one.pk for one in applications])
     inside = _inside(chosen.placings, scores_by_id := {str(pk): score for pk, score in scores.items()},
                      {str(pk): one for pk, one in references.items()}, group.quota)  # fmt: skip
     placings = sorted(chosen.placings, key=lambda one: (one.rank is None, one.rank or 0, by_id[one.entry.id].number))
@@ -112,7 +113,9 @@ def _worked_out(call: Call, group: Group) -> tuple[list[Ranked], dict[str, Any]]
             "wide": sum(row.is_wide for row in rows),
             "low": sum(bool(row.low_criteria) for row in rows),
             "few": sum(row.basis == scoring.Basis.INVALID_TOO_FEW_JUDGES for row in rows),
+            "aside": len(aside),
         },
+        "aside": {str(pk): count for pk, count in aside.items()},
         "ties": [list(tie.entries) for tie in chosen.ties],
     }
     return rows, figures

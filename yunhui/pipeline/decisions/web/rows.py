@@ -28,7 +28,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application in the table; `is_drawn` when its interval lies on the chart, `who` where the reader may know.
+    """One application in the table; `is_drawn` when its interval lies on the chart, `who` where the reader may know,
+    `asides` how many of its sheets were set aside.
 
     `zone_above` and `line_below` say what stands around it.
     """
@@ -40,6 +41,7 @@ class Row:
     why: str
     chance: str
     lacks_interest: bool
+    asides: int = 0
     css: str = ""
     is_drawn: bool = False
     zone_above: bool = False
@@ -95,6 +97,7 @@ def table_of(
                 why=_why(item),
                 chance=chance_words(item.p_in),
                 lacks_interest=interests is not None and not interests["passed"],
+                asides=figures.get("aside", {}).get(key, 0),
                 css=" ".join(css for css, holds in signs.items() if holds),
                 is_drawn=frame is not None and frame.holds(item),
                 zone_above=zone is not None and key == zone["head"],

@@ -26,7 +26,7 @@ from yunhui.pipeline.decisions.selectors import title_in
 from yunhui.pipeline.decisions.selectors.ranking import Sheets, groups_inside, kept_rankings, sheets_in, state_of
 from yunhui.pipeline.decisions.selectors.scales import LEAST_SHEETS, names_of_experts, scales_in
 from yunhui.pipeline.decisions.selectors.scores import Scale
-from yunhui.pipeline.decisions.selectors.sheets import FLAGS, Compared, compared, flagged_in, row_for
+from yunhui.pipeline.decisions.selectors.sheets import FLAGS, Column, Compared, compared, flagged_in, row_for
 from yunhui.pipeline.decisions.services.ranking import ask_for_ranking
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.rule import rule_words
@@ -175,11 +175,12 @@ def _address(code: str, group: str, shown: str) -> str:
 
 
 def _tabs(code: str, group: str, shown: str, rankings: Sequence[Any]) -> list[Tab]:
-    counts = {name: sum(one.figures["to_look_at"][name] for one in rankings) for name in FLAGS}
+    counts = {name: sum(one.figures["to_look_at"].get(name, 0) for one in rankings) for name in FLAGS}
     words = {
         "wide": _("Far apart"),
         "low": _("A weak criterion"),
         "few": _("Too few sheets"),
+        "aside": _("Set aside"),
     }
     rows = [Tab(_address(code, group, name), words[name], counts[name], name == shown) for name in FLAGS]
     return [*rows, Tab(_address(code, group, "scale"), _("Use of the scale"), None, shown == "scale")]
@@ -198,10 +199,11 @@ def _row(row: Ranked, names: Mapping[int, str], call: Call, actor: Actor, with_n
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One expert's points on one criterion; `css` marks the highest and the lowest of a wide row."""
+    """One expert's points on one criterion; one of a sheet that was set aside is not weighed."""
 
     points: Decimal | None
     is_low: bool
+    is_aside: bool
 
 
 def _criteria(seen: Compared, language: str) -> list[tuple[str, int, list[Mark], Decimal | None, bool]]:
@@ -209,15 +211,18 @@ def _criteria(seen: Compared, language: str) -> list[tuple[str, int, list[Mark],
     config: ReviewConfig = seen.config
     found = []
     for one in config.criteria:
-        marks = [column.scores.get(one.key) for column in seen.columns]
-        given = [mark for mark in marks if mark is not None]
-        mean = sum(given, Decimal(0)) / len(given) if given else None
         weak = Decimal(one.points) * Decimal("0.4")
-        flagged = mean is not None and mean < weak
-        found.append(
-            (one.name(language), one.points, [Mark(m, m is not None and m < weak) for m in marks], mean, flagged)
-        )
+        marks = [_mark(column, one.key, weak) for column in seen.columns]
+        counted = [column.scores.get(one.key) for column in seen.counted]
+        given = [mark for mark in counted if mark is not None]
+        mean = sum(given, Decimal(0)) / len(given) if given else None
+        found.append((one.name(language), one.points, marks, mean, mean is not None and mean < weak))
     return found
+
+
+def _mark(column: Column, key: str, weak: Decimal) -> Mark:
+    points, is_aside = column.scores.get(key), column.set_aside_at is not None
+    return Mark(points, points is not None and points < weak and not is_aside, is_aside)
 
 
 def _scales(actor: Actor, call: Call, rankings: Sequence[Any]) -> dict[str, Any]:

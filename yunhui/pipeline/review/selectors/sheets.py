@@ -1,15 +1,16 @@
 """The sheets that stand: locked, and not opened again since."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.review.enums import GIVEN, AssignmentState
-from yunhui.pipeline.review.models import ScoreSheet
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ def given_sheets() -> QuerySet[ScoreSheet]:
     return ScoreSheet.objects.filter(is_locked=True, assignment__state__in=GIVEN, edition=F("assignment__edition"))
 
 
+def is_set_aside(application: str = "application") -> Exists:
+    """For rows with an application: whether a sheet of it was set aside."""
+    return Exists(Assignment.objects.filter(application=OuterRef(application), state=AssignmentState.SET_ASIDE))
+
+
+def asides_in(application_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Application -> how many of its sheets were set aside, for those with any."""
+    rows = Assignment.objects.filter(application__in=application_ids, state=AssignmentState.SET_ASIDE).order_by()
+    return dict(rows.values_list("application_id").annotate(Count("pk")))
+
+
 @dataclass(frozen=True, slots=True)
 class LockedScore:
     """One locked sheet, as the ranking reads it: criterion key -> points."""
@@ -60,10 +72,16 @@ class LockedScore:
     scores: dict[str, Decimal]
 
 
-def locked_scores(call_id: UUID, group_id: int | None = None) -> list[LockedScore]:
-    """Every locked sheet of a call's review, or of one group of it, in a fixed order; for the decision, which has
-    checked its actor."""
-    sheets = standing_sheets().filter(assignment__stage__call_id=call_id)
+def locked_scores(
+    call_id: UUID, group_id: int | None = None, *, counted_at: datetime | None = None
+) -> list[LockedScore]:
+    """Every sheet that counts in a call's review, or in one group of it, in a fixed order; for the decision, which has
+    checked its actor. With `counted_at` those that counted then: also what was set aside since."""
+    sheets = standing_sheets() if counted_at is None else given_sheets()
+    if counted_at is not None:
+        late = Q(assignment__set_aside_at__isnull=False, assignment__set_aside_at__lte=counted_at)
+        sheets = sheets.exclude(late)
+    sheets = sheets.filter(assignment__stage__call_id=call_id)
     if group_id is not None:
         sheets = sheets.filter(assignment__application__group_id=group_id)
     rows = sheets.order_by("assignment__application_id", "assignment__expert_id")

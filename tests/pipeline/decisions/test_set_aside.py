@@ -1,0 +1,115 @@
+"""Sheets that were set aside stand on the page of their project and move nothing: neither rank nor mean nor spread."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories.city import SYSTEM, make_call, make_expert
+from tests.factories.deciding import Project, make_reviewed_call
+from tests.factories.many import many_applications
+from tests.factories.pages import text_of, visit_as
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.kernel import clock
+from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.conflicts.services import declare_conflict, resolve_conflict
+from yunhui.pipeline.decisions.models import Ranked
+from yunhui.pipeline.decisions.selectors.scores import scores_of
+from yunhui.pipeline.decisions.services import propose_batch
+from yunhui.pipeline.decisions.services.ranking import keep_ranking
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.rules import ReviewConfig
+from yunhui.pipeline.review.selectors import LockedScore, locked_scores
+from yunhui.pipeline.review.services import settle_sheets
+
+RANKING = "/w/calls/roadshow/ranking/"
+SCORES = "/w/calls/roadshow/scores/"
+
+
+def confirm(task: Assignment) -> None:
+    """The office confirms a conflict of a task's expert; the fact is still on its way."""
+    found = declare_conflict(
+        actor=SYSTEM, expert=task.expert, application=task.application, source="family", note="a cousin"
+    )
+    resolve_conflict(actor=SYSTEM, conflict_id=found.pk, state="confirmed", reason="")
+
+
+@pytest.fixture
+def torn(city: Jurisdiction) -> tuple[Call, Application, Assignment]:
+    """Two projects of one group; the cousin of the second gave it 95, the others 60."""
+    call, rows = make_reviewed_call(city, [Project("fair", (70, 70, 70)), Project("torn", (95, 60, 60))])
+    return call, rows["torn"], Assignment.objects.get(application=rows["torn"], total=95)
+
+
+def test_a_proposal_never_counts_it(torn: tuple[Call, Application, Assignment], leader: User) -> None:
+    call, project, task = torn
+    before = propose_batch(actor=actor_of(leader), call=call).items.get(application=project)
+    confirm(task)
+    after = propose_batch(actor=actor_of(leader), call=call).items.get(application=project)
+    assert (before.rank, before.score) == (1, Decimal("71.67"))
+    assert (after.rank, after.score) == (None, None), "two sheets are too few for the announced rule"
+    assert {reason["code"] for reason in after.reasons} >= {"no_score"}
+    task.refresh_from_db()
+    assert task.state == AssignmentState.SET_ASIDE
+
+
+def test_the_leader_is_asked_to_have_another_expert_read(
+    torn: tuple[Call, Application, Assignment], leader: User
+) -> None:
+    _call, project, task = torn
+    confirm(task)
+    settle_sheets(actor=SYSTEM, application_ids=[project.pk])
+    client = visit_as(leader)
+    ranking = text_of(client.get(RANKING, {"group": "energy"}))
+    assert "One project has lost a score sheet to a confirmed conflict of interest." in ranking
+    assert f'href="{SCORES}?show=aside"' in ranking and "one sheet set aside" in ranking
+    assert ">torn</a>" in text_of(client.get(SCORES, {"show": "aside"}))
+    page = text_of(client.get(f"{SCORES}{project.pk}/"))
+    assert "One sheet is set aside" in page and "Ask one more expert in its place" in page
+    assert "<s>95.00</s>" in page and "does not count" in page and page.count("highest") == 0
+    assert "The highest and the lowest sheet are" not in page, "the spread counts what stands"
+    assert 'action="/w/calls/roadshow/scores/' in page and "Ask one more expert" in page
+
+
+def _as_if_never_given(call: Call, sheets: list[LockedScore]) -> dict[Any, Decimal | None]:
+    config = ReviewConfig.of(call.stages.get(kind="review").config)
+    applications = list(Application.objects.filter(call=call))
+    return {pk: score.value for pk, score in scores_of(call, config, applications, sheets).items()}
+
+
+@pytest.fixture
+def many(city: Jurisdiction) -> Call:
+    """Eight projects of one group, each with six sheets."""
+    for number in range(6):
+        make_expert(number)
+    call = make_call(city, seats=4)
+    call.groups.exclude(key="energy").delete()
+    many_applications(call, 8, far="decision", reviews=6)
+    return call
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(marks=st.lists(st.booleans(), min_size=48, max_size=48))
+@pytest.mark.parametrize("rank_by", ["mean", "trimmed_mean", "rank_sum"])
+def test_they_never_move_a_rank(many: Call, marks: list[bool], rank_by: str) -> None:
+    """Whatever is set aside: the order is that of a review in which it was never given."""
+    every = locked_scores(many.pk)
+    tasks = list(Assignment.objects.order_by("application_id", "expert_id"))
+    aside = {(task.application_id, task.expert_id) for task, mark in zip(tasks, marks, strict=True) if mark}
+    with transaction.atomic():
+        Call.objects.filter(pk=many.pk).update(rank_by=rank_by)
+        many.refresh_from_db()
+        ids = [task.pk for task in tasks if (task.application_id, task.expert_id) in aside]
+        Assignment.objects.filter(pk__in=ids).update(state=AssignmentState.SET_ASIDE, set_aside_at=clock.now())
+        keep_ranking(many.groups.get().pk)
+        found = {row.application_id: row.score for row in Ranked.objects.all()}
+        left = [one for one in every if (one.application_id, one.expert_id) not in aside]
+        assert found == _as_if_never_given(many, left)
+        transaction.set_rollback(True)
