@@ -75,6 +75,7 @@ class Purpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Signing in")
     PASSWORD = "password", _("New password")
     EMAIL = "email", _("New address")
+    PROOF = "proof", _("That an address is one's own")
 
 
 class ProposalState(models.TextChoices):

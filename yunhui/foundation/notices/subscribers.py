@@ -17,6 +17,7 @@ _PURPOSES = {
     Purpose.SIGN_IN: Both("登录", "signing in"),
     Purpose.PASSWORD: Both("设置新密码", "setting a new password"),
     Purpose.EMAIL: Both("更换邮箱", "your new address"),
+    Purpose.PROOF: Both("确认这是您的邮箱", "showing that this address is yours"),
 }
 _TOUCHED = {
     "password_set": Both("已设置新密码", "a new password was set"),

@@ -2,9 +2,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class ObjectionState(models.TextChoices):
-    """How far an objection is."""
+class ObjectionKind(models.TextChoices):
+    """Against an entry of the public notice, or by an applicant against not being on it (复核)."""
 
+    ENTRY = "entry", _("Objection")
+    RECHECK = "recheck", _("Re-check")
+
+
+class ObjectionState(models.TextChoices):
+    """How far an objection is. One whose address is not proved yet does not count: it is nobody's task and stops no
+    clock."""
+
+    UNPROVED = "unproved", _("Waits for the code")
     OPEN = "open", _("To examine")
     EXAMINED = "examined", _("Examined, to decide")
     UPHELD = "upheld", _("Upheld")

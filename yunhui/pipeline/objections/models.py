@@ -1,4 +1,4 @@
-"""Objections to entries on public notice (异议): examined again, answered with reasons; each stops one entry alone."""
+"""Objections to a public notice (异议): examined again, answered with reasons; each stops one entry alone."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,19 +8,25 @@ from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.objections.enums import ObjectionState
+from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
 
 
 class Objection(models.Model):
     """One objection: who objects, to which entry and why; what was found when it was examined again (复核); the answer.
 
-    The objector is reached by an address, with or without an account. The applicant learns neither name nor address.
+    The objector is reached by an address, with or without an account; neither applicant nor public learns who it is.
+    A re-check is asked for by the applicant of `application`, which is not on the list.
+
+    Attributes:
+        number: from when it counts.
+        code_id: the e-mailed code by which the address is proved.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="objections")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="objections")
-    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=ObjectionKind, default=ObjectionKind.ENTRY)
+    number = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=12, choices=ObjectionState, default=ObjectionState.OPEN)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=120)
@@ -29,8 +35,9 @@ class Objection(models.Model):
     language = models.CharField(max_length=8, default="zh-hans")
     zone = models.CharField(max_length=64, default="Asia/Shanghai")
     text = models.TextField()
+    code_id = models.UUIDField(null=True)
     filed_at = models.DateTimeField(default=clock.now)
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     finding = models.TextField(blank=True)
     examined_at = models.DateTimeField(null=True)
@@ -44,11 +51,18 @@ class Objection(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="public_objection_number_once"),
             models.CheckConstraint(
-                condition=Q(state="open") | ~Q(finding="") & Q(examined_at__isnull=False),
+                condition=Q(state="unproved") | Q(number__isnull=False, due_at__isnull=False),
+                name="public_objection_counts_with_number",
+            ),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(kind="recheck"), name="public_objection_one_re_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["unproved", "open"]) | ~Q(finding="") & Q(examined_at__isnull=False),
                 name="public_objection_examined_with_finding",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "examined"])
+                condition=Q(state__in=["unproved", "open", "examined"])
                 | ~Q(answer_zh="", answer_en="") & Q(decided_at__isnull=False),
                 name="public_objection_decided_with_reasons",
             ),

@@ -57,7 +57,7 @@ def code_letter(code_id: UUID | str) -> CodeLetter | None:
     if row is None or row.expires_at <= clock.now() or row.used_at is not None:
         return None
     makes_new = row.purpose in (Purpose.REGISTER, Purpose.EMAIL)
-    if row.user is None and not makes_new:
+    if row.user is None and not makes_new and row.purpose != Purpose.PROOF:
         return None
     is_known = makes_new and row.user is not None
     said = row.particulars

@@ -30,7 +30,7 @@ def ask_code(
     """Ask for a code by e-mail. Whether the address has an account changes the letter and nothing else.
 
     For signing in and for a new password the code is good only where an active account has the address; for a
-    registration or a new address only where none has.
+    registration or a new address only where none has; to prove an address it is good either way.
 
     Raises:
         LimitedError: too many codes were asked for from here, or for this address.
@@ -84,6 +84,8 @@ def use_code(*, code_id: UUID, typed: str, purpose: str, address: str | None) ->
 
 def is_good_for(row: MailCode) -> bool:
     """Whether a code fits its address: an account there to sign in to, or none that a registration would double."""
+    if row.purpose == Purpose.PROOF:
+        return True
     if row.purpose in (Purpose.REGISTER, Purpose.EMAIL):
         return row.user is None
     return row.user is not None and row.user.is_active
