@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
@@ -11,7 +12,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.conflicts.selectors import confirmed_pairs
-from yunhui.pipeline.review.enums import GIVEN, AssignmentState
+from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.events import SheetCountsAgain, SheetSetAside
 from yunhui.pipeline.review.models import Assignment
 
@@ -24,14 +25,16 @@ def settle_sheets(*, actor: Actor, application_ids: Sequence[UUID]) -> list[Assi
     dismissed it since. Neither changes what stands in the sheet. It is open after the round is closed and after a batch
     is released: the batch is frozen and keeps what counted then.
     """
+    confirmed = confirmed_pairs(application_ids)
+    # Of fifty thousand sheets, those that may have to change.
+    may_leave = Q(state=AssignmentState.LOCKED, expert__in={expert for _application, expert in confirmed})
     tasks = list(
         Assignment.objects.select_for_update(of=("self",))
-        .filter(application__in=application_ids, state__in=GIVEN)
+        .filter(may_leave | Q(state=AssignmentState.SET_ASIDE), application__in=application_ids)
         .select_related("application")
         .defer("application__answers", "application__revisions", "application__others", "application__search")
         .order_by("pk")
     )
-    confirmed = confirmed_pairs([task.application_id for task in tasks])
     changed = []
     for task in tasks:
         state = (
