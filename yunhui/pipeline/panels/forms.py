@@ -48,7 +48,7 @@ def most_field(values: Mapping[str, str], errors: Mapping[str, str]) -> Field:
     """The most projects that somebody wishes to read."""
     return Field(
         "most",
-        _("At most so many projects"),
+        _("How many projects at most"),
         kind="number",
         value=values.get("most", ""),
         error=errors.get("most", ""),

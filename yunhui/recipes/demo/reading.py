@@ -44,7 +44,9 @@ def entrust(*, actor: Actor, city: DemoCity) -> None:
     rows = Application.objects.filter(call=call)
     own = rows.get(owner=city.applicant)
     offered = rows.filter(offers__board=city.boards[1], offers__state="pending").exclude(pk=own.pk)
-    for application in [own, *offered.order_by("number").distinct()[:_OTHERS]]:
+    assigned = rows.filter(assignments__expert=city.experts[0], assignments__state="open").exclude(pk=own.pk)
+    some = [*offered.order_by("number").distinct()[:_OTHERS], *assigned.order_by("-number")]
+    for application in {one.pk: one for one in (own, *some)}.values():
         with clock.travel(call.closes_at - timedelta(hours=3)):
             deck = _deck(actor, application)
             answers = {**application.answers, "deck": [str(deck.pk)]}

@@ -51,6 +51,6 @@ function total(form) {
   const scores = [...form.querySelectorAll("input[data-score]")];
   const given = scores.filter((score) => score.value !== "");
   const sum = given.reduce((so, score) => so + Number(score.value) * Number(score.dataset.weight ?? 1), 0);
-  place.textContent = String(Math.round(sum * 100) / 100);
+  place.textContent = given.length ? String(Math.round(sum * 100) / 100) : "–";
   place.classList.toggle("is-part", given.length < scores.length);
 }

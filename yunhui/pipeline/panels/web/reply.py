@@ -66,7 +66,7 @@ def _page(
         return (typed, errors) if form == name else ({}, {})
 
     context: dict[str, Any] = {
-        "title": _("Would you judge?"),
+        "title": _("An invitation to judge"),
         "call": pick(call, "title", language),
         "invitee": seat.expert.person.name,
         "group": pick(seat.group, "name", language) if seat.group else "",

@@ -74,7 +74,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The sheet as it stands: `total` of the points that are given and valid."""
+    """The sheet as it stands: `total` of the points that are given and valid, a dash while there is none."""
 
     lines: list[Line]
     total: str
@@ -110,7 +110,7 @@ def paper_of(
     wrong = [Field(name=line.key, label=line.name, error=line.error) for line in lines if line.error]
     return Paper(
         lines=lines,
-        total=f"{sum((Decimal(value) for value in kept.values()), Decimal(0)).normalize():f}",
+        total=f"{sum(map(Decimal, kept.values()), Decimal(0)).normalize():f}" if kept else "–",
         points=config.points,
         notes=notes,
         wrong=[*wrong, *(one.field for one in notes if one.field.error)],
