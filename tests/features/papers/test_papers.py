@@ -25,11 +25,14 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import CHINESE
 from yunhui.pipeline.calls.enums import RankBy
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.decisions.services import propose_batch
+from yunhui.pipeline.conflicts.services import declare_conflict, resolve_conflict
+from yunhui.pipeline.decisions.models import Ranked
+from yunhui.pipeline.decisions.services import discard_batch, propose_batch
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.panels.enums import SeatState, Source
 from yunhui.pipeline.panels.models import Panel, Seat
-from yunhui.pipeline.review.models import ScoreSheet
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
+from yunhui.pipeline.review.services import settle_sheets
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +196,27 @@ def test_an_old_proof_is_asked_for_again(call: Call, office: User) -> None:
     answer = browser.get(f"/w/calls/{call.code}/papers/summary.pdf", {"about": first(call, PaperKind.SUMMARY)})
     assert answer["Location"].startswith("/sign-in/second?")
     assert not Print.objects.exists()
+
+
+def test_a_sheet_that_was_set_aside_is_named_and_counts_nowhere(call: Call) -> None:
+    about = first(call, PaperKind.SUMMARY)
+    task = Assignment.objects.get(application__title="D", total=90)
+    batch = propose_batch(actor=SYSTEM, call=call)
+    found = declare_conflict(actor=SYSTEM, expert=task.expert, application=task.application, source="family", note="x")
+    resolve_conflict(actor=SYSTEM, conflict_id=found.pk, state="confirmed", reason="")
+    settle_sheets(actor=SYSTEM, application_ids=[task.application_id])
+    frozen = said(call, PaperKind.SUMMARY, about)
+    assert "67.00" in frozen and "于提名后确认应当回避" in frozen, "a batch keeps what counted when it was proposed"
+    discard_batch(actor=SYSTEM, batch_id=batch.pk)
+    text = said(call, PaperKind.SUMMARY, about)
+    assert "另有1份评分表因确认利益冲突不计入" in text and "67.00" not in text and "90.00" not in text
+    assert "起不再计入：已确认应当回避" in said(call, PaperKind.SCORE_SHEETS, str(task.expert_id))
+
+
+def test_the_summary_has_the_order_of_the_page(call: Call) -> None:
+    about = first(call, PaperKind.SUMMARY)
+    printed = print_paper(actor=SYSTEM, call=call, kind=PaperKind.SUMMARY, about=about, form=Form.DOCX)
+    table = Document(io.BytesIO(printed.content)).tables[0]
+    rows = [(line.cells[0].text, line.cells[1].text) for line in table.rows[1:]]
+    kept = Ranked.objects.filter(ranking__group=about).select_related("application").order_by("position")
+    assert rows == [(str(one.rank), str(one.application)) for one in kept]

@@ -13,6 +13,7 @@ from yunhui.foundation.audit.services import record
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.decisions.services import keep_ranking
 from yunhui.pipeline.panels.services import take_roster
 from yunhui.ui.papers import DOCX, as_docx, as_pdf, fingerprint
 
@@ -39,6 +40,8 @@ def print_paper(*, actor: Actor, call: Call, kind: PaperKind, about: str, form: 
     desk = Desk(actor, call, at)
     if kind == PaperKind.FEES:
         take_roster(actor=actor, call=call)  # asks for the fresh second factor, and logs whose data are opened
+    if kind == PaperKind.SUMMARY and desk.batch is None and (group := desk.group_named(about)):
+        keep_ranking(group.pk)
     paper = paper_of(desk, kind, about)
     digest = fingerprint(paper, settings.DIGEST_ALGORITHM)
     short = digest.partition(":")[2][:SHORT]

@@ -1,4 +1,4 @@
-"""Facts by which applicants hear the result, and by which a free place is filled."""
+"""Facts by which applicants hear the result, a free place is filled, and the order is worked out in time."""
 
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from yunhui.pipeline.decisions.events import (
 )
 from yunhui.pipeline.decisions.services import telling
 from yunhui.pipeline.decisions.services.promoting import fill_vacancy
+from yunhui.pipeline.decisions.services.ranking import rank_soon
+from yunhui.pipeline.review.events import SheetCountsAgain, SheetLocked, SheetReopened, SheetSetAside
 
 _WORKER = actors.system("decisions")
 
@@ -61,6 +63,11 @@ def concluded(fact: PassConcluded) -> None:
         fill_vacancy(actor=_WORKER, application_id=UUID(fact.application_id))
 
 
+def sheets_changed(fact: SheetLocked | SheetReopened | SheetSetAside | SheetCountsAgain) -> None:
+    """The order of its group is another one soon."""
+    rank_soon(UUID(fact.application_id))
+
+
 def register_subscribers() -> None:
     """Called when the room is ready."""
     subscribe(BatchReleased, "decisions.results", released)
@@ -71,3 +78,5 @@ def register_subscribers() -> None:
     subscribe(PlaceAnswered, "decisions.place_answered", answered)
     subscribe(ApplicationWithdrawn, "decisions.fill_withdrawn", withdrawn)
     subscribe(PassConcluded, "decisions.fill_lost", concluded)
+    for fact in (SheetLocked, SheetReopened, SheetSetAside, SheetCountsAgain):
+        subscribe(fact, "decisions.sheets_changed", sheets_changed)

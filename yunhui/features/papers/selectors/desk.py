@@ -1,5 +1,6 @@
 """What papers are made from: one call as its actor sees it, each thing read once."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -90,6 +91,10 @@ class Desk:
         """In their order."""
         return list(self.call.groups.order_by("sort", "pk"))
 
+    def group_named(self, about: str) -> Group | None:
+        """One of them, by its number as a paper's address names it."""
+        return next((one for one in self.groups if str(one.pk) == about), None)
+
     @cached_property
     def stages(self) -> dict[str, Stage]:
         """Kind -> stage."""
@@ -144,8 +149,17 @@ class Desk:
 
     @cached_property
     def scores(self) -> list[LockedScore]:
-        """Every locked sheet that counts."""
-        return locked_scores(self.call.pk)
+        """Every locked sheet that counts; with a batch those that counted when it was proposed."""
+        return locked_scores(self.call.pk, counted_at=self.batch.proposed_at if self.batch else None)
+
+    @cached_property
+    def aside(self) -> dict[UUID, list[datetime]]:
+        """Application -> since when sheets of it are set aside, each for a confirmed conflict of interest."""
+        tasks = Assignment.objects.filter(stage__call=self.call, state=AssignmentState.SET_ASIDE)
+        found: dict[UUID, list[datetime]] = defaultdict(list)
+        for task in tasks.order_by("set_aside_at").only("application_id", "set_aside_at"):
+            found[task.application_id] += [task.set_aside_at] if task.set_aside_at else []
+        return found
 
     @cached_property
     def own_conflicts(self) -> frozenset[UUID]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from yunhui.features.papers.selectors.desk import Choice, Desk, Shelf
 from yunhui.features.papers.selectors.words import minute, points
 from yunhui.kernel.errors import NotFoundError
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import GIVEN
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import Criterion, ReviewConfig
 from yunhui.ui.papers import Block, Column, Fill, Pair, Paper, Table, Text, Title
@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 def shelf(desk: Desk) -> Shelf:
-    """One paper for each expert who has locked a sheet."""
+    """One paper for each expert who has locked a sheet that counts."""
     if desk.review is None:
         return Shelf(missing=_("This call has no expert review."))
     counts: Counter[tuple[str, str]] = Counter()
@@ -66,7 +66,7 @@ def paper(desk: Desk, about: str) -> Paper:
 
 
 def _locked(desk: Desk) -> QuerySet[Assignment]:
-    tasks = Assignment.objects.filter(stage__call=desk.call, state=AssignmentState.LOCKED)
+    tasks = Assignment.objects.filter(stage__call=desk.call, state__in=GIVEN)
     return tasks.exclude(application__in=desk.own_conflicts)
 
 
@@ -89,6 +89,7 @@ def _page(desk: Desk, task: Assignment, config: ReviewConfig, *, is_fresh: bool)
         Pair("评审专家：", "，".join(filter(None, (person.name, unit))), indent=False),
         Fill((("专家签名：", 45), ("日期：", 38))),
         Text(f"{minute(task.locked_at or sheet.at)} 提交锁定，回执 {_short(sheet.receipt)}", "note"),
+        *([Text(f"{minute(task.set_aside_at)} 起不再计入：已确认应当回避", "note")] if task.set_aside_at else []),
     ]
 
 

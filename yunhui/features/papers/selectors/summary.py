@@ -14,7 +14,9 @@ from yunhui.features.papers.selectors.words import points, rule_of
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.decisions.models import BatchItem
+from yunhui.pipeline.calls.models import Group
+from yunhui.pipeline.decisions.models import Placed
+from yunhui.pipeline.decisions.selectors import order_of
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.selectors import LockedScore
 from yunhui.ui.papers import Block, Column, Fill, Paper, Table, Text, Title
@@ -28,6 +30,8 @@ _BASES = {
     scoring.Basis.INVALID_TOO_FEW_JUDGES: "有效评分不足，须补评",
     scoring.Basis.INVALID_DIFFERENT_JUDGES: "评分专家不一，名次和无效",
 }
+_ASIDE = "另有1份评分表因确认利益冲突不计入（{day.month}月{day.day}日）"
+_LATER = "其中1份评分表于提名后确认应当回避（{day.month}月{day.day}日），本批不变"
 _OUTCOMES = {"selected": "拟入围", "reserve": "拟候补", "undecided": "同分待合议"}
 
 
@@ -35,6 +39,7 @@ _OUTCOMES = {"selected": "拟入围", "reserve": "拟候补", "undecided": "同�
 class _Row:
     application: Application
     score: scoring.Score
+    value: Decimal | None
     place: int | None
     note: str
 
@@ -67,12 +72,12 @@ def paper(desk: Desk, about: str) -> Paper:
     Raises:
         NotFoundError: no such group, or nothing is locked in it.
     """
-    group = next((one for one in desk.groups if str(one.pk) == about), None)
+    group = desk.group_named(about)
     sheets = [one for one in desk.scores if group and desk.group_of.get(one.application_id) == group.pk]
     if group is None or not sheets or desk.review is None:
         raise NotFoundError("group")
     experts = _experts(sheets)
-    rows = _rows(desk, sheets)
+    rows = _rows(desk, group, sheets)
     blocks: list[Block] = [
         Title("专家评分汇总表", f"{desk.call.title_zh or desk.call.title_en}　{group.name_zh}"),
         _table(rows, sheets, experts),
@@ -90,7 +95,8 @@ def _experts(sheets: list[LockedScore]) -> list[Expert]:
     return list(rows.order_by("person__sort_key", "pk"))
 
 
-def _rows(desk: Desk, sheets: list[LockedScore]) -> list[_Row]:
+def _rows(desk: Desk, group: Group, sheets: list[LockedScore]) -> list[_Row]:
+    """Every project with a sheet, in the order that pages and spreadsheets show."""
     assert desk.review is not None
     rubric = [scoring.Criterion(one.key, Decimal(one.points)) for one in desk.review.criteria]
     of_each: dict[str, list[scoring.Sheet]] = defaultdict(list)
@@ -98,27 +104,29 @@ def _rows(desk: Desk, sheets: list[LockedScore]) -> list[_Row]:
         of_each[str(one.application_id)].append(scoring.Sheet(str(one.expert_id), one.scores))
     rule = scoring.ScoringRule(method=scoring.Method(desk.call.rank_by), gate_mean=desk.call.gate_mean)
     scores = scoring.score_group(rubric, of_each, rule)
-    items = {item.application_id: item for item in desk.items}
-    applications = Application.objects.defer("answers", "search").in_bulk([UUID(key) for key in scores])
-    better = -1 if rule.method == scoring.Method.RANK_SUM else 1
-    values = sorted((better * one.value for one in scores.values() if one.value is not None), reverse=True)
+    placed = {item.application_id: item for item in order_of(group, desk.batch)}
+    gone = [pk for key in scores if (pk := UUID(key)) not in placed]
+    others = Application.objects.defer("answers", "search").in_bulk(gone)
     rows = []
-    for key, score in scores.items():
-        item = items.get(UUID(key))
-        place = None if score.value is None else values.index(better * score.value) + 1
-        rows.append(
-            _Row(applications[UUID(key)], score, item.rank if item and item.rank else place, _note(score, item))
-        )
-    return sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.application.number or 0))
+    for pk, item in placed.items():
+        if score := scores.get(str(pk)):
+            rows.append(_Row(item.application, score, item.score, item.rank, _note(desk, pk, score, item)))
+    for pk in gone:
+        score = scores[str(pk)]
+        rows.append(_Row(others[pk], score, score.value, None, _note(desk, pk, score, None)))
+    return rows
 
 
-def _note(score: scoring.Score, item: BatchItem | None) -> str:
+def _note(desk: Desk, application_id: UUID, score: scoring.Score, placed: Placed | None) -> str:
     words = [_BASES.get(score.basis, "")]
     if score.wide:
         words.append("分差超过25分")
-    if item:
-        words.append(_OUTCOMES.get(item.outcome, ""))
-        words.append("临界" if item.is_border else "")
+    for at in desk.aside.get(application_id, []):
+        is_later = desk.batch is not None and at > desk.batch.proposed_at
+        words.append((_LATER if is_later else _ASIDE).format(day=desk.local(at)))
+    if desk.batch and placed:
+        words.append(_OUTCOMES.get(placed.outcome, ""))
+        words.append("临界" if placed.is_border else "")
     return "；".join(filter(None, words))
 
 
@@ -155,7 +163,7 @@ def _table(rows: list[_Row], sheets: list[LockedScore], experts: list[Expert]) -
                 str(row.application),
                 row.application.title or row.application.title_en,
                 *cells,
-                points(row.score.value),
+                points(row.value),
                 row.note,
             )
         )
@@ -178,7 +186,7 @@ def _said(desk: Desk, rows: list[_Row], experts: list[Expert]) -> str:
     if desk.batch:
         words.append(f"名次和结果按第{desk.batch.number}批提名。")
     else:
-        words.append("尚未形成提名，名次只按得分排列，同分同名次。")
+        words.append("尚未形成提名，名次按公布规则排列，同分同名次。")
     return "".join(words)
 
 

@@ -14,9 +14,9 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Batch, BatchItem, Signature
+from yunhui.pipeline.decisions.models import Batch, BatchItem, Ranked, Signature
 from yunhui.pipeline.decisions.selectors.figures import figures_of
-from yunhui.pipeline.decisions.selectors.ranking import SIZE
+from yunhui.pipeline.decisions.selectors.ranking import SIZE, every_row
 
 
 def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
@@ -66,6 +66,13 @@ def ranking_of(batch: Batch, group: Group) -> list[BatchItem]:
         .order_by("application__number")
     )
     return sorted(items, key=lambda item: (item.rank is None, item.rank or 0))
+
+
+def order_of(group: Group, batch: Batch | None) -> Sequence[BatchItem] | Sequence[Ranked]:
+    """The official order of one group, each row with its application: as the batch froze it, before that as the kept
+    ranking has it; without a rank last. Pages, spreadsheets and papers read it here. The actor was checked with the
+    group."""
+    return ranking_of(batch, group) if batch else list(every_row(group))
 
 
 def items_of(batch: Batch) -> QuerySet[BatchItem]:

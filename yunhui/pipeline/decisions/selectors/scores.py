@@ -4,7 +4,7 @@ Both a proposal and the live ranking rest on what stands here, so that they cann
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -96,21 +96,6 @@ def references_in(sheets: Sequence[LockedScore], places: int) -> tuple[dict[UUID
         for index, key in enumerate(judges)
     ]
     return references, scales
-
-
-def references_of(
-    applications: Iterable[Application], sheets: Iterable[LockedScore], quotas: Mapping[int, int]
-) -> dict[UUID, Reference]:
-    """Calibrate inside each group, where the ranking lives; what has no group or no score has no reference."""
-    group_of = {one.pk: one.group_id for one in applications}
-    by_group: dict[int, list[LockedScore]] = defaultdict(list)
-    for sheet in sheets:
-        if (group := group_of.get(sheet.application_id)) is not None:
-            by_group[group].append(sheet)
-    found: dict[UUID, Reference] = {}
-    for group, rows in by_group.items():
-        found |= references_in(rows, quotas.get(group, 1))[0]
-    return found
 
 
 def entry_of(

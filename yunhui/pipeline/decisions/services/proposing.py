@@ -28,8 +28,9 @@ from yunhui.pipeline.decisions.ports import interests_of
 from yunhui.pipeline.decisions.rules import can_propose
 from yunhui.pipeline.decisions.selectors.deliberations import Seat, decided_in, places_of
 from yunhui.pipeline.decisions.selectors.figures import figures_of
-from yunhui.pipeline.decisions.selectors.scores import Reference, entry_of, references_of, scores_of, shown
+from yunhui.pipeline.decisions.selectors.scores import Reference, entry_of, scores_of, shown
 from yunhui.pipeline.decisions.services.deliberating import Present, write_deliberation
+from yunhui.pipeline.decisions.services.ranking import kept_references
 from yunhui.pipeline.decisions.states import BATCH
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
@@ -68,7 +69,7 @@ def propose_batch(
     interests = interests_of(row.pk)
     scores = scores_of(row, config, applications, sheets)
     groups = {group.pk: group for group in row.groups.all()}
-    references = references_of(applications, sheets, {pk: group.quota for pk, group in groups.items()})
+    references = kept_references(groups)
     rule = SelectionRule(
         quotas={group.key: Quota(group.quota, group.wild_cards) for group in groups.values()},
         seats=row.seats,

@@ -1,12 +1,14 @@
 """Working out the live ranking of a group, once for each state of its scores."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -24,19 +26,17 @@ from yunhui.pipeline.review.selectors import asides_in, locked_scores
 
 AT_ONCE = 3_000
 """So many score sheets are worked out while the page waits: less than half a second."""
+LULL = 60
+"""Seconds after a sheet was locked until the order is worked out: an evening of locking is one ranking a minute."""
+TASK = "yunhui.decisions.rank"
 
 
 def ask_for_ranking(group: Group, sheets: int) -> None:
     """See to it that a group's ranking is worked out: at once where it is small, else in the worker, once."""
     if sheets <= AT_ONCE:
         keep_ranking(group.pk)
-        return
-    task = queue.configure_task("yunhui.decisions.rank", queue="solvers", queueing_lock=f"rank:{group.pk}")
-    try:
-        with transaction.atomic():
-            task.defer(group_id=group.pk)
-    except AlreadyEnqueued:
-        return
+    else:
+        _defer(group.pk)
 
 
 @transaction.atomic
@@ -63,6 +63,32 @@ def keep_ranking(group_id: int) -> Ranking:
     Ranked.objects.filter(ranking__group=group).exclude(ranking=ranking).delete()
     Ranking.objects.filter(group=group).exclude(pk=ranking.pk).delete()
     return ranking
+
+
+def kept_references(group_ids: Iterable[int]) -> dict[UUID, Reference]:
+    """The reference of each application in some groups, out of their kept rankings, of which those that are out of date
+    are worked out anew: a proposal shows the figures that the page of the ranking showed."""
+    rankings = [keep_ranking(pk) for pk in sorted(group_ids)]
+    rows: QuerySet[Any, Any] = Ranked.objects.filter(ranking__in=rankings, reference__isnull=False)
+    values = rows.values_list("application_id", "reference", "low", "high", "p_in", "is_border")
+    return {pk: Reference(*figures) for pk, *figures in values}
+
+
+def rank_soon(application_id: UUID) -> None:
+    """Have the worker work out the ranking of an application's group in a while, once for all that happens meanwhile,
+    so that neither a page nor a proposal waits for it."""
+    group = Group.objects.filter(applications=application_id).values_list("pk", flat=True).first()
+    if group is not None:
+        _defer(group, schedule_in={"seconds": LULL})
+
+
+def _defer(group_id: int, **when: Any) -> None:
+    task = queue.configure_task(TASK, queue="solvers", queueing_lock=f"rank:{group_id}", **when)
+    try:
+        with transaction.atomic():
+            task.defer(group_id=group_id)
+    except AlreadyEnqueued:
+        return
 
 
 def _worked_out(call: Call, group: Group) -> tuple[list[Ranked], dict[str, Any]]:

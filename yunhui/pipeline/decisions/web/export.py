@@ -17,8 +17,8 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
-from yunhui.pipeline.decisions.selectors import current_batch, groups_inside, ranking_of
-from yunhui.pipeline.decisions.selectors.ranking import every_row, sheets_in
+from yunhui.pipeline.decisions.selectors import current_batch, groups_inside, order_of
+from yunhui.pipeline.decisions.selectors.ranking import sheets_in
 from yunhui.pipeline.decisions.services.ranking import ask_for_ranking
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.rows import outcome_word, title_of
@@ -48,7 +48,7 @@ def export(request: Request, code: str, group: str) -> HttpResponse:
     batch = current_batch(actor, call)
     if batch is None and (found := sheets_in([chosen.pk]).get(chosen.pk)) and found.locked:
         ask_for_ranking(chosen, found.locked)
-    rows: Sequence[Any] = ranking_of(batch, chosen) if batch else list(every_row(chosen))
+    rows = order_of(chosen, batch)
     content = _written(request, call, chosen, rows, batch.number if batch else None)
     record(
         actor=actor,
