@@ -12,6 +12,7 @@ from yunhui.foundation.files.selectors import bytes_of
 from yunhui.kernel.errors import DomainError
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.ui.page import Request, holds, page
+from yunhui.ui.sent import shown_file
 
 ASKED = ("talked_on", "way", "evidence")
 
@@ -42,11 +43,7 @@ def object_to(request: Request, offer_id: UUID) -> HttpResponse:
 def evidence(request: Request, evidence_id: UUID) -> HttpResponse:
     """A file of evidence, shown in the browser: to the host area that gave it, and to the call's staff."""
     found = evidence_for(request.actor, evidence_id)
-    response = HttpResponse(bytes_of(found), content_type=found.blob.media_type)
-    response["Content-Disposition"] = "inline"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown_file(bytes_of(found), found.blob.media_type)
 
 
 def _files(request: Request) -> list[tuple[str, bytes]]:

@@ -50,6 +50,7 @@ from yunhui.pipeline.decisions.web.rows import title_of
 from yunhui.pipeline.decisions.web.rule import rule_words
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
+from yunhui.ui.sent import shown_file
 
 REASON_LENGTH = 400
 
@@ -81,11 +82,7 @@ def scan(request: Request, batch_id: UUID, attachment_id: UUID) -> HttpResponse:
     """The scan of the signed paper, for those who see inside the call."""
     found = batch_for(request.actor, batch_id)
     attachment = attachment_of(OWNER, found.pk, attachment_id)
-    response = HttpResponse(bytes_of(attachment), content_type=attachment.blob.media_type)
-    response["Content-Disposition"] = "inline"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown_file(bytes_of(attachment), attachment.blob.media_type)
 
 
 def _do(request: Request, found: Batch, do: str) -> str:
