@@ -88,6 +88,14 @@ def can_see_panel(actor: Actor, call: Call) -> Verdict:
     return refused("sealed", _("The list of experts is sealed until the sign-in opens."))
 
 
+def can_read_fees(actor: Actor, call: Call) -> Verdict:
+    """What experts are paid is known to the talent office and its director, who answer for it to finance; a panel
+    leader, a colleague of those who are paid, does not read it."""
+    if actor.is_system or any(actor.has_in(role, ScopeKind.CALL, call.pk) for role in (Role.OFFICE, Role.APPROVER)):
+        return ALLOWED
+    return refused("not_office", _("Only the talent office and its director read what experts are paid."))
+
+
 def can_answer(seat: Seat) -> Verdict:
     """An invitation is answered before its time is over."""
     if seat.state == SeatState.INVITED and seat.reply_by and clock.now() < seat.reply_by:

@@ -7,18 +7,19 @@ from yunhui.kernel.errors import NotFoundError, require
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.panels.models import Fee
-from yunhui.pipeline.panels.rules import can_see_panel
+from yunhui.pipeline.panels.rules import can_read_fees, can_see_panel
 
 
 def fees_of(actor: Actor, call: Call) -> QuerySet[Fee]:
-    """The roster of a call (劳务费发放表), by name; for staff once the sign-in is open.
+    """The roster of a call (劳务费发放表), by name; once the sign-in is open.
 
     Raises:
         NotFoundError: the actor does not see inside the call.
-        RefusedError: `sealed`.
+        RefusedError: `not_office`, for a panel leader; `sealed`.
     """
     if not can_see_inside(actor, call):
         raise NotFoundError("call")
+    require(can_read_fees(actor, call))
     require(can_see_panel(actor, call))
     rows = Fee.objects.filter(call=call).select_related("expert__person__organisation", "expert__payee")
     return rows.order_by("expert__person__sort_key", "pk")

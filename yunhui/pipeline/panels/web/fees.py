@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
-from yunhui.kernel.errors import DomainError
+from yunhui.kernel.errors import DomainError, require
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.panels.enums import FeeState
 from yunhui.pipeline.panels.forms import whole
-from yunhui.pipeline.panels.rules import can_run_panel, can_see_panel
+from yunhui.pipeline.panels.rules import can_read_fees, can_run_panel, can_see_panel
 from yunhui.pipeline.panels.selectors import fees_of, panel_row
 from yunhui.pipeline.panels.selectors.words import fee_words, yuan
 from yunhui.pipeline.panels.services import list_fees, mark_fees, take_roster
@@ -29,7 +28,7 @@ _LIGHTS = {FeeState.LISTED: "ring", FeeState.SENT: "half", FeeState.PAID: "full"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@page(holds(*STAFF))
+@page(holds(Role.OFFICE, Role.APPROVER))
 def fees(request: Request, code: str) -> HttpResponse:
     """Everyone's sheets, days and fee; bank details only as “there” or “missing”."""
     return _page(request, call_for(request.actor, code, inside=True))
@@ -115,6 +114,7 @@ def _home(call: Call) -> str:
 
 def _page(request: Request, call: Call, refusal: str = "") -> HttpResponse:
     actor, language = request.actor, request.actor.language
+    require(can_read_fees(actor, call))
     is_sealed = not can_see_panel(actor, call)
     rows = [] if is_sealed else list(fees_of(actor, call))
     states = {one.state for one in rows if one.gross}
