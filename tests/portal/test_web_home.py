@@ -15,7 +15,6 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel import clock
-from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import CHINESE
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.models import Application
@@ -118,7 +117,7 @@ def test_what_follows_a_release_has_its_clocks(office: User, city: Jurisdiction)
     page = text_of(visit_as(office).get("/w/"))
     assert "2 places are not confirmed" in page and "objection" not in page and "free place" not in page
     file_objection(
-        actor=VISITOR, application_id=made["alpha"].pk, name="Cheng", email="cheng@neighbour.example",
+        actor=SYSTEM, application_id=made["alpha"].pk, name="Cheng", email="cheng@neighbour.example",
         text="The same project was settled in another city.",
     )  # fmt: skip
     decline_place(actor=SYSTEM, application_id=made["beta"].pk)

@@ -47,6 +47,7 @@ from yunhui.pipeline.decisions.web import progress as review_progress
 from yunhui.pipeline.decisions.web import scores as review_scores
 from yunhui.pipeline.experts.web import library as experts_library
 from yunhui.pipeline.experts.web import own as experts_own
+from yunhui.pipeline.objections.web import applicant as objections_applicant
 from yunhui.pipeline.objections.web import office as objections_office
 from yunhui.pipeline.objections.web import public as objecting
 from yunhui.pipeline.panels.web import fees as panel_fees
@@ -106,6 +107,7 @@ urlpatterns = [
     path("<lang:lang>/calls/<slug:code>/ask", enquiries_public.ask),
     path("<lang:lang>/notice/<slug:code>/", public_notice.notice),
     path("<lang:lang>/notice/<slug:code>/<int:number>/object", objecting.objecting),
+    path("<lang:lang>/notice/<slug:code>/<int:number>/object/<uuid:objection_id>", objecting.proving),
     path("<lang:lang>/timetable/", timetable_public.latest),
     path("<lang:lang>/timetable/<slug:code>/", timetable_public.timetable),
     path("<lang:lang>/timetable/<slug:code>.ics", timetable_public.calendar),
@@ -392,6 +394,7 @@ urlpatterns = [
     path("w/held/end", staff.unlock),
     path("w/security/", administrators.security),
     path("my/applications/<uuid:application_id>/decision", proof_applicant.decision),
+    path("my/applications/<uuid:application_id>/recheck", objections_applicant.recheck),
     path("w/proof/", proof_office.calls),
     path("w/proof/<slug:code>/", proof_office.decisions),
     path("w/proof/<slug:code>/<int:batch>/<int:number>/", proof_office.decision),

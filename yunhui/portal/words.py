@@ -174,6 +174,7 @@ ACTIONS = {
     "place.declined": gettext_lazy("Gave a place up"),
     "place.lapsed": gettext_lazy("A place lapsed"),
     "place.overturned": gettext_lazy("Ended a place by an objection"),
+    "public_objection.begun": gettext_lazy("Sent the code for an objection"),
     "public_objection.dismissed": gettext_lazy("Dismissed an objection"),
     "public_objection.examined": gettext_lazy("Examined an objection"),
     "public_objection.filed": gettext_lazy("Objected to an entry"),

@@ -28,14 +28,15 @@ RECEIVED = _to_objector(
     subject_en="We have your objection No. {{ number }}",
     body_zh="您对“{{ call }}”公示名单中 {{ entry }} 提出的异议已收到，编号第 {{ number }} 号。\n\n我们将复核，并"
     "在 {{ until }} 前"
-    "把结果和理由答复到本邮箱。在此之前，该条目的公示停止计时，其他条目不受影响。\n\n您的姓名和联系方式不会告诉申"
-    "报人。\n\n"
+    "把结果和理由答复到本邮箱。在此之前，该条目的公示停止计时，其他条目不受影响。\n\n您的姓名和联系方式只有我办知道，不告诉申报"
+    "人，也不公开。\n\n"
     "您提出：\n\n{{ text }}",
     body_en="We have your objection to {{ entry }} in the list of “{{ call }}”; its number is {{ number }}.\n\n"
     "We examine it "
     "and answer to this address, with reasons, by {{ until }}. Until then the clock of this entry stands still; "
     "no other "
-    "entry is touched.\n\nYour name and address are not told to the applicant.\n\nYou wrote:\n\n{{ text }}",
+    "entry is touched.\n\nYour name and address are known to the office alone: they are told "
+    "neither to the applicant nor to the public.\n\nYou wrote:\n\n{{ text }}",
     variables=(
         _CALL,
         _ENTRY,
@@ -133,4 +134,80 @@ TO_ANSWER = Letter(
     action_zh="去复核",
     action_en="Examine it",
 )
-LETTERS = (RECEIVED, UPHELD, DISMISSED, STOPPED, GOES_ON, LOST, TO_ANSWER)
+RECHECK_TO_ANSWER = Letter(
+    key="objections.recheck_to_answer",
+    name_zh="有复核申请待办",
+    name_en="A re-check is asked for",
+    subject_zh="复核申请第 {{ number }} 号待办，{{ until }} 前答复",
+    subject_en="Re-check No. {{ number }} to examine, answer by {{ until }}",
+    body_zh="“{{ call }}”未入围项目 {{ entry }} 申请复核（第 {{ number }} 号）。名单的公示照常进行。\n\n请在 "
+    "{{ until }} 前核对其形式审查、对接和评审的记录，并答复。",
+    body_en="The applicant of {{ entry }} in “{{ call }}”, which was not selected, asks for a re-check (No. "
+    "{{ number }}). The public notice of the list goes on.\n\nGo through the records of its form check, match and "
+    "review, and answer by {{ until }}.",
+    variables=(_CALL, _ENTRY, _NUMBER, _UNTIL),
+    kind=Kind.REMINDER,
+    about="public_objection",
+    why_zh="您负责这个征集。",
+    why_en="You work on this call.",
+    action_zh="去复核",
+    action_en="Examine it",
+)
+RECHECK_RECEIVED = _to_applicant(
+    key="objections.recheck_received",
+    name_zh="收到复核申请",
+    name_en="We have your request for a re-check",
+    subject_zh="“{{ title }}”：已收到复核申请（第 {{ number }} 号）",
+    subject_en="“{{ title }}”: we have your request for a re-check, No. {{ number }}",
+    body_zh="您对“{{ call }}”结果提出的复核申请已收到，编号第 {{ number }} 号。\n\n我们将核对形式审查、对接和评审的"
+    "程序和记录，并在 {{ until }} 前把结果和理由答复给您。专家的评分不会因此重新打分；名单的公示照常进行。\n\n您提出："
+    "\n\n{{ text }}",
+    body_en="We have your request for a re-check of the result in “{{ call }}”; its number is {{ number }}.\n\nWe go "
+    "through the procedure and the records of form check, match and review, and answer with reasons by {{ until }}. "
+    "Nothing is scored anew; the public notice of the list goes on.\n\nYou wrote:\n\n{{ text }}",
+    variables=(
+        _CALL,
+        _TITLE,
+        _NUMBER,
+        _UNTIL,
+        Variable("text", "复核申请", "what was asked", "评审意见提到的材料不是我们提交的版本。"),
+    ),
+)
+RECHECK_UPHELD = _to_applicant(
+    key="objections.recheck_upheld",
+    name_zh="复核成立",
+    name_en="A re-check is upheld",
+    subject_zh="“{{ title }}”：复核申请成立",
+    subject_en="“{{ title }}”: your request for a re-check is upheld",
+    body_zh="您对“{{ call }}”结果的复核申请（第 {{ number }} 号），经核对成立。\n\n核对结果和后续办理：\n\n"
+    "{{ answer }}",
+    body_en="We have examined your request for a re-check in “{{ call }}” (No. {{ number }}) and uphold it.\n\nWhat we "
+    "found, and what follows:\n\n{{ answer }}",
+    variables=(_CALL, _TITLE, _NUMBER, _ANSWER),
+    kind=Kind.RESULT,
+)
+RECHECK_DISMISSED = _to_applicant(
+    key="objections.recheck_dismissed",
+    name_zh="复核结果：维持原结果",
+    name_en="A re-check confirms the result",
+    subject_zh="“{{ title }}”：复核后维持原结果",
+    subject_en="“{{ title }}”: the re-check confirms the result",
+    body_zh="您对“{{ call }}”结果的复核申请（第 {{ number }} 号）已核对，维持原结果。\n\n理由：\n\n{{ answer }}",
+    body_en="We have examined your request for a re-check in “{{ call }}” (No. {{ number }}); the result stands."
+    "\n\nOur reasons:\n\n{{ answer }}",
+    variables=(_CALL, _TITLE, _NUMBER, _ANSWER),
+    kind=Kind.RESULT,
+)
+LETTERS = (
+    RECEIVED,
+    UPHELD,
+    DISMISSED,
+    STOPPED,
+    GOES_ON,
+    LOST,
+    TO_ANSWER,
+    RECHECK_TO_ANSWER,
+    RECHECK_RECEIVED,
+    RECHECK_UPHELD,
+    RECHECK_DISMISSED,
+)

@@ -1,6 +1,7 @@
 """Who may object, examine and decide, and what an objection must say."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,8 +12,10 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import Problem
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
-from yunhui.pipeline.applications.enums import PassState
-from yunhui.pipeline.applications.models import StagePass
+from yunhui.pipeline.applications.enums import PassState, Right
+from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.rules import may
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
 from yunhui.pipeline.objections.enums import ObjectionState
 from yunhui.pipeline.objections.models import Objection
@@ -31,6 +34,27 @@ def can_object(notice: StagePass | None) -> Verdict:
     stopped = notice.stopped_at is not None
     if notice.state != PassState.OPEN or not (stopped or (notice.due_at and clock.now() < notice.due_at)):
         return refused("notice_over", gettext_lazy("The public notice of this entry is over."))
+    return ALLOWED
+
+
+def can_file_at_once(actor: Actor, call: Call, own: str, email: str) -> Verdict:
+    """Whether an objection counts without a code: the address is the one of the actor's account, or the office of the
+    call enters what reached it on paper."""
+    if (own and own.lower() == email.lower()) or can_run_call(actor, call):
+        return ALLOWED
+    return refused("not_proved", gettext_lazy("Prove the address by the code that we send there."))
+
+
+def can_ask_recheck(actor: Actor, application: Application, until: datetime | None) -> Verdict:
+    """The applicant's side, while the list of the call is on public notice.
+
+    Args:
+        until: when the public notice of the list ends; None where the call has none.
+    """
+    if not may(actor, application, Right.EDIT):
+        return refused("not_owner", gettext_lazy("Only the applicant’s side asks for a re-check."))
+    if until is None or clock.now() >= until:
+        return refused("notice_over", gettext_lazy("The public notice is over; the list stands."))
     return ALLOWED
 
 
@@ -61,11 +85,15 @@ def problems_of(name: str, email: str, phone: str, text: str) -> list[Problem]:
     except ValidationError:
         found.append(Problem("email", "not_an_email", _("Write an e-mail address; we answer to it.")))
     found += _long("phone", phone, PHONE_LENGTH)
+    return found + text_problems(text)
+
+
+def text_problems(text: str) -> list[Problem]:
+    """What is wrong with what somebody says is wrong."""
     if len(text) < SHORTEST:
-        found.append(
-            Problem("text", "required", _("Say what is wrong, and how we can check it, in at least 20 characters."))
-        )
-    return found + _long("text", text, TEXT_LENGTH)
+        said = _("Say what is wrong, and how we can check it, in at least 20 characters.")
+        return [Problem("text", "required", said)]
+    return _long("text", text, TEXT_LENGTH)
 
 
 def answer_problems(texts: Iterable[tuple[str, str]], field: str) -> list[Problem]:

@@ -7,7 +7,7 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of, holders
 from yunhui.kernel import clock
-from yunhui.kernel.actor import VISITOR, Actor
+from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.calls.models import Call
@@ -40,7 +40,7 @@ def follow(*, actor: Actor, call: Call, at: At) -> None:
         withdraw_application(actor=actor, application_id=leaving.pk)
         decline_place(actor=actor, application_id=giving_up.pk, note="申报人来电说明")
         first = file_objection(
-            actor=VISITOR, application_id=chosen[0].pk, name="程知远", email="cheng@neighbour.example", text=_FIRST
+            actor=actor, application_id=chosen[0].pk, name="程知远", email="cheng@neighbour.example", text=_FIRST
         )
     with at(0):
         examine_objection(
@@ -55,7 +55,7 @@ def follow(*, actor: Actor, call: Call, at: At) -> None:
             answer_zh="经查外市公开名单，同名项目属另一团队；本项目的专利权人与申报人一致，未在外市落地。",
         )
         file_objection(
-            actor=VISITOR, application_id=chosen[2].pk, name="秦晚舟", email="qin@neighbour.example", text=_SECOND
+            actor=actor, application_id=chosen[2].pk, name="秦晚舟", email="qin@neighbour.example", text=_SECOND
         )
 
 

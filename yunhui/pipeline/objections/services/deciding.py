@@ -14,7 +14,7 @@ from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
 from yunhui.pipeline.decisions.services import overturn_place, resume_notice
-from yunhui.pipeline.objections.enums import ObjectionState
+from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
 from yunhui.pipeline.objections.events import ObjectionAnswered
 from yunhui.pipeline.objections.models import Objection
 from yunhui.pipeline.objections.rules import TEXT_LENGTH, answer_problems, can_decide, can_examine
@@ -67,7 +67,8 @@ def decide_objection(
     *, actor: Actor, objection_id: UUID, uphold: bool, answer_zh: str = "", answer_en: str = ""
 ) -> Objection:
     """Uphold: the entry loses its place and the next reserve moves up. Dismiss: the clock of the entry goes on, once no
-    other objection to it waits. Deciding again in the same way changes nothing.
+    other objection to it waits. Of a re-check the reasons say what follows: a released list is not changed by it.
+    Deciding again in the same way changes nothing.
 
     Args:
         answer_zh, answer_en: the reasons that the objector reads, in their language or in both.
@@ -97,7 +98,9 @@ def decide_objection(
         before={"state": ObjectionState.EXAMINED},
         after={"state": target, "answer_zh": zh, "answer_en": en},
     )
-    if uphold:
+    if objection.kind == ObjectionKind.RECHECK:
+        pass
+    elif uphold:
         overturn_place(actor=actor, application_id=objection.application_id)
     elif not waiting_on(objection.application).exists():
         resume_notice(actor=actor, application_id=objection.application_id)

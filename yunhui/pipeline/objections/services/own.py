@@ -8,15 +8,18 @@ from django.utils.translation import gettext_lazy
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.own.ports import Fate, Holding
 from yunhui.kernel.actor import Actor
+from yunhui.pipeline.objections.enums import ObjectionState
 from yunhui.pipeline.objections.models import Objection
 
 
 def collect(user: User) -> dict[str, Any]:
     """What the person objected to and what they were answered; what the office found is the office's."""
-    rows = Objection.objects.filter(user=user).order_by("filed_at")
+    rows = Objection.objects.filter(user=user).exclude(state=ObjectionState.UNPROVED).order_by("filed_at")
     return {
         "objections": list(
-            rows.values("call__code", "number", "state", "text", "filed_at", "answer_zh", "answer_en", "decided_at")
+            rows.values(
+                "call__code", "kind", "number", "state", "text", "filed_at", "answer_zh", "answer_en", "decided_at"
+            )
         )
     }
 

@@ -11,7 +11,7 @@ from yunhui.kernel import actor as actors
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.decisions.selectors import dates_of, people_of
-from yunhui.pipeline.objections.enums import ObjectionState
+from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
 from yunhui.pipeline.objections.models import Objection
 from yunhui.pipeline.objections.states import WAITING
 
@@ -21,6 +21,10 @@ _WORKER = actors.system("objections")
 def tell_filed(objection_id: UUID) -> None:
     """A receipt to who objects, word to the applicant, and the task to the office."""
     objection = _found(objection_id)
+    if objection.kind == ObjectionKind.RECHECK:
+        _to_asker("objections.recheck_received", objection, {"until": objection.due_at, "text": objection.text})
+        tell_office(objection_id)
+        return
     _to_objector("objections.received", objection, {"until": objection.due_at, "text": objection.text})
     _to_applicant("objections.stopped", objection, {"call": _call(objection), "until": objection.due_at})
     tell_office(objection_id)
@@ -42,13 +46,19 @@ def tell_office(objection_id: UUID) -> None:
         )
         for officer in holders(Role.OFFICE, ScopeKind.CALL, objection.call_id)
     ]
-    write_notices(actor=_WORKER, letter="objections.to_answer", copies=copies)
+    is_recheck = objection.kind == ObjectionKind.RECHECK
+    letter = "objections.recheck_to_answer" if is_recheck else "objections.to_answer"
+    write_notices(actor=_WORKER, letter=letter, copies=copies)
 
 
 def tell_answered(objection_id: UUID) -> None:
     """The decision with its reasons to who objected; to the applicant what it means for the entry."""
     objection = _found(objection_id)
     answer = {"answer": Both(objection.answer_zh, objection.answer_en)}
+    if objection.kind == ObjectionKind.RECHECK:
+        is_upheld = objection.state == ObjectionState.UPHELD
+        _to_asker("objections.recheck_upheld" if is_upheld else "objections.recheck_dismissed", objection, answer)
+        return
     if objection.state == ObjectionState.UPHELD:
         _to_objector("objections.upheld", objection, answer)
         _to_applicant("objections.lost", objection, {"call": _call(objection), **answer})
@@ -73,14 +83,19 @@ def _to_objector(letter: str, objection: Objection, context: Mapping[str, object
     write_notices(actor=_WORKER, letter=letter, copies=[copy])
 
 
-def _to_applicant(letter: str, objection: Objection, context: Mapping[str, object]) -> None:
+def _to_asker(letter: str, objection: Objection, context: Mapping[str, object]) -> None:
+    """The applicant's whole side, on the page of their decision."""
+    _to_applicant(letter, objection, {"call": _call(objection), "number": objection.number, **context}, "decision")
+
+
+def _to_applicant(letter: str, objection: Objection, context: Mapping[str, object], place: str = "") -> None:
     application = objection.application
     copies = [
         Copy(
             to=person,
             about=("application", application.pk),
             context={"title": _title(application), **context},
-            link=f"/my/applications/{application.pk}/",
+            link=f"/my/applications/{application.pk}/{place}",
             supersedes=f"objected:{application.pk}",
             call=application.call_id,
         )

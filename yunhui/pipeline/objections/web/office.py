@@ -1,4 +1,4 @@
-"""Objections as the office works on them: what waits, what was found when it was examined again, the answer."""
+"""Objections and re-checks as the office works on them: what waits, what was found, the answer."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.selectors import title_in
-from yunhui.pipeline.objections.enums import ObjectionState
+from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
 from yunhui.pipeline.objections.models import Objection
 from yunhui.pipeline.objections.rules import TEXT_LENGTH, can_decide, can_examine
 from yunhui.pipeline.objections.selectors import OWNER, objection_for, objections_in
@@ -23,6 +23,7 @@ from yunhui.pipeline.objections.services import decide_objection, examine_object
 from yunhui.pipeline.objections.states import WAITING
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
+from yunhui.ui.sent import shown_file
 
 ON_A_PAGE = 50
 LIGHTS = {
@@ -48,6 +49,7 @@ def objections(request: Request, code: str) -> HttpResponse:
             {
                 "one": one,
                 "title": title_in(one.application, actor.language),
+                "is_recheck": one.kind == ObjectionKind.RECHECK,
                 "light": LIGHTS[ObjectionState(one.state)],
                 "word": str(ObjectionState(one.state).label),
                 "waits": one.state in WAITING,
@@ -93,11 +95,7 @@ def file(request: Request, objection_id: UUID, attachment_id: UUID) -> HttpRespo
     """A paper that came with an objection."""
     found = objection_for(request.actor, objection_id)
     attachment = attachment_of(OWNER, found.pk, attachment_id)
-    response = HttpResponse(bytes_of(attachment), content_type=attachment.blob.media_type)
-    response["Content-Disposition"] = "inline"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return shown_file(bytes_of(attachment), attachment.blob.media_type)
 
 
 def _shown(
@@ -110,6 +108,12 @@ def _shown(
     actor, typed = request.actor, typed or {}
     errors = {problem.field: str(problem.message) for problem in problems}
     own = "answer_zh" if found.language.startswith("zh") else "answer_en"
+    is_recheck = found.kind == ObjectionKind.RECHECK
+    reads = (
+        _("The applicant reads them")
+        if is_recheck
+        else _("The objector reads them, and if it is upheld the applicant too")
+    )
     labels = {"answer_zh": _("Reasons in Chinese"), "answer_en": _("Reasons in English")}
     answers = [
         Field(
@@ -120,13 +124,14 @@ def _shown(
             limit=TEXT_LENGTH,
             value=typed.get(name, ""),
             error=errors.get(name, ""),
-            help=_("The objector reads them, and if it is upheld the applicant too") if name == own else "",
+            help=reads if name == own else "",
             required=name == own,
         )
         for name in sorted(labels, key=lambda name: name != own)
     ]
     context: dict[str, Any] = {
-        "title": _("Objection %(number)s") % {"number": found.number},
+        "title": (_("Re-check %(number)s") if is_recheck else _("Objection %(number)s")) % {"number": found.number},
+        "is_recheck": is_recheck,
         "call_name": pick(found.call, "title", actor.language),
         "call_url": f"/w/calls/{found.call.code}/objections/",
         "objection": found,
