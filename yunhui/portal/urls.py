@@ -60,6 +60,7 @@ from yunhui.pipeline.reading.web import parts as openings
 from yunhui.pipeline.review.web import assignment, assignment_project, beside, declaring, discussion, expert
 from yunhui.pipeline.review.web import receipt as score_receipt
 from yunhui.pipeline.review.web import round as review_round
+from yunhui.pipeline.review.web import telling_names as review_names
 from yunhui.portal.web import (
     administrators,
     doors,
@@ -274,7 +275,7 @@ urlpatterns = [
     path("w/reviews/<uuid:assignment_id>/receipt.pdf", score_receipt.paper),
     path("w/reviews/<uuid:assignment_id>/discussion", discussion.discussion),
     path("w/calls/<slug:code>/round/", review_round.round_of_review),
-    path("w/calls/<slug:code>/names/", review_round.names),
+    path("w/calls/<slug:code>/names/", review_names.names),
     path("w/calls/<slug:code>/discussions/<int:number>/", discussion.inside),
     path("receipts/<slug:mark>", score_receipt.check),
     path("w/reviews/<uuid:assignment_id>/abstain", expert.abstain),
@@ -399,6 +400,7 @@ urlpatterns = [
     path("w/proof/<slug:code>/", proof_office.decisions),
     path("w/proof/<slug:code>/<int:batch>/<int:number>/", proof_office.decision),
     path("w/proof/<slug:code>/<int:batch>/<int:number>/decision.zip", proof_office.export),
+    path("w/proof/<slug:code>/<int:batch>/<int:number>/decision.pdf", proof_office.paper),
     path("w/emergency/", emergency.emergencies),
     path("w/emergency/open", emergency.open_one),
     path("w/emergency/<uuid:emergency_id>/end", emergency.end),

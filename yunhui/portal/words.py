@@ -123,6 +123,8 @@ ACTIONS = {
     "data.erasure_asked": gettext_lazy("Asked to have their data erased"),
     "data.erasure_taken_back": gettext_lazy("Kept their data after all"),
     "deliberation.recorded": gettext_lazy("Recorded a deliberation"),
+    "review.title_masked": gettext_lazy("Gave a project another title for the experts of a blind review"),
+    "review.title_unmasked": gettext_lazy("Showed a project's own title to experts again"),
     "review.asked_again": gettext_lazy("Asked for a re-review"),
     "experts.reminded": gettext_lazy("Reminded experts"),
     "ranking.exported": gettext_lazy("Took a ranking out as a spreadsheet"),

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yunhui.foundation.formkit.rules import Question
+from yunhui.pipeline.calls.rules import BOXES
 from yunhui.pipeline.review.rules import (
-    BOXES,
     brief_of,
     disagreements,
     identifies,

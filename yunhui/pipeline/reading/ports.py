@@ -13,11 +13,14 @@ from yunhui.pipeline.applications.models import Application
 @dataclass(frozen=True, slots=True)
 class Standing:
     """As what somebody reads: a `Capacity`, and the host area for which they do. `is_kept_back` says of a question that
-    its answer and files are not for them, above what the form says (a blind review)."""
+    its answer and files are not for them, above what the form says (a blind review): then files are called by their
+    question, cannot be saved, and the project by `title_zh` and `title_en` where they are given."""
 
     capacity: str
     board: Board | None = None
     is_kept_back: Callable[[Question], bool] | None = None
+    title_zh: str = ""
+    title_en: str = ""
 
 
 class Resolve(Protocol):

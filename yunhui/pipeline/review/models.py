@@ -257,3 +257,20 @@ class Comparison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.above_id} > {self.below_id}"
+
+
+class MaskedTitle(models.Model):
+    """What experts of a blind review read in the place of a title that tells who applies, as the office wrote it."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="masked_titles")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="masked_titles")
+    title_zh = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "application"], name="masked_title_once")]
+
+    def __str__(self) -> str:
+        return self.title_zh

@@ -13,14 +13,15 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import register_figures, register_readers
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.ports import register
+from yunhui.pipeline.calls.rules import BOXES
 from yunhui.pipeline.conflicts.ports import register_concerned
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
 from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.ports import Standing, register_standing
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment
-from yunhui.pipeline.review.rules import BOXES, ReviewConfig, identifies
+from yunhui.pipeline.review.models import Assignment, MaskedTitle
+from yunhui.pipeline.review.rules import ReviewConfig, identifies
 from yunhui.pipeline.review.selectors import assignments_visible_to, sheets_by_application
 
 DISCUSSIONS = ("off", "own_lock", "all_locked")
@@ -72,8 +73,11 @@ def standing(actor: Actor, application: Application) -> Standing | None:
     if condition is None or not Application.objects.filter(condition, pk=application.pk).exists():
         return None
     stage = Stage.objects.filter(call=application.call_id, kind="review").first()
-    is_blind = stage is not None and ReviewConfig.of(stage.config).blind
-    return Standing(Capacity.EXPERT, is_kept_back=identifies if is_blind else None)
+    if stage is None or not ReviewConfig.of(stage.config).blind:
+        return Standing(Capacity.EXPERT)
+    masked = MaskedTitle.objects.filter(stage=stage, application=application).first()
+    zh, en = (masked.title_zh, masked.title_en) if masked else ("", "")
+    return Standing(Capacity.EXPERT, is_kept_back=identifies, title_zh=zh, title_en=en)
 
 
 def concerned(call_ids: Sequence[UUID]) -> QuerySet[Any, UUID]:

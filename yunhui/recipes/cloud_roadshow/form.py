@@ -100,6 +100,7 @@ QUESTIONS = (
     ),
     Question(
         key="deck",
+        identifies=True,
         readers=_PLAN,
         kind="file",
         max_length=3,
@@ -115,6 +116,7 @@ QUESTIONS = (
     ),
     Question(
         key="video",
+        identifies=True,
         readers=_PLAN,
         kind="link",
         max_length=300,
@@ -125,6 +127,32 @@ QUESTIONS = (
         label_en="Link to a video",
         help_zh="三分钟以内的演示，放在不用登录就能打开的地方",
         help_en="A demonstration of up to three minutes, where it opens without signing in",
+    ),
+    Question(
+        key="market",
+        readers=_PLAN,
+        kind="long_text",
+        max_length=500,
+        required=False,
+        section_zh="市场与资金",
+        section_en="Market and money",
+        label_zh="市场",
+        label_en="Market",
+        help_zh="卖给谁，有哪些用户或订单，和谁竞争；专家的一页简介里有这一栏",
+        help_en="Who buys it, which users or orders you have, who else offers it; it stands on the experts' brief",
+    ),
+    Question(
+        key="money",
+        readers=_PLAN,
+        kind="long_text",
+        max_length=500,
+        required=False,
+        section_zh="市场与资金",
+        section_en="Market and money",
+        label_zh="资金",
+        label_en="Money",
+        help_zh="已投入和已融资多少，还需要多少，用在哪里；专家的一页简介里有这一栏",
+        help_en="What was put in and raised, what is still needed and for what; it stands on the experts' brief",
     ),
     Question(
         key="landing",
@@ -140,6 +168,7 @@ QUESTIONS = (
     ),
     Question(
         key="name",
+        identifies=True,
         readers=_HOSTS,
         kind="text",
         max_length=80,
@@ -152,6 +181,7 @@ QUESTIONS = (
     ),
     Question(
         key="email",
+        identifies=True,
         readers=_OFFICE,
         kind="email",
         max_length=254,
@@ -162,6 +192,7 @@ QUESTIONS = (
     ),
     Question(
         key="employer",
+        identifies=True,
         readers=_EXPERTS,
         kind="text",
         max_length=120,

@@ -16,6 +16,9 @@ READERS: tuple[Reader, ...] = get_args(Reader)
 Unit = Literal["yuan", "wan"]
 # What a condition may rest on: an answer out of a list, so that it is either given or not.
 DECIDING: tuple[Kind, ...] = ("choice", "country", "place")
+# What asks who somebody is where a form does not say it itself: by key, and by kind.
+_WHO = frozenset({"name", "email", "phone", "employer", "affiliation", "photo", "portrait", "cv", "people", "website"})
+_TELLING: tuple[Kind, ...] = ("email", "people", "file", "link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Question:
         accept: of `file`: the kinds of file by their endings (`pdf`, `pptx`), or empty for what the city takes.
         readers: who reads the answer besides the applicant; None says that the version is older than this setting,
             and the rooms show what they showed then.
+        identifies: whether the answer tells who applies; None leaves it to `tells_who`.
     """
 
     key: str
@@ -69,6 +73,17 @@ class Question:
     accept: tuple[str, ...] = ()
     show_if: ShowIf | None = None
     readers: tuple[Reader, ...] | None = None
+    identifies: bool | None = None
+
+    @property
+    def tells_who(self) -> bool:
+        """Whether the answer tells who applies: as the form says, else by what is asked.
+
+        A file or a link is taken to tell it until the form says otherwise: what stands inside cannot be seen from here.
+        """
+        if self.identifies is not None:
+            return self.identifies
+        return self.key in _WHO or self.kind in _TELLING
 
     def label(self, language: str) -> str:
         """The question in the reader's language."""

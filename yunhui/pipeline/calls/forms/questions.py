@@ -34,6 +34,8 @@ _PLAIN = (
     "currency",
 )  # fmt: skip
 _FILES = ("pdf", "pptx", "docx", "xlsx", "image", "video")
+# A project is called by these; in a blind review the office enters another title where they tell who applies.
+_HEADING = ("title", "title_en", "group")
 # Which field of the page a problem of the question belongs to.
 _FIELD_OF = {
     "label": "label_zh", "help": "help_zh", "section": "section_zh", "bounds": "low", "choices": "c-0-label_zh",
@@ -103,6 +105,7 @@ def stored(editing: Editing) -> Raw:
         **{name: getattr(one, name) for name in ("low", "high", "earliest", "latest", "unit", "currency")},
         "accept": list(one.accept),
         "readers": list(one.readers if one.readers is not None else ("office", "expert", "board")),
+        "identifies": one.tells_who,
         "section": _section_value(editing, (one.section_zh, one.section_en)),
         "if_question": condition.question if condition else "",
         "if_values": list(condition.values) if condition else [],
@@ -152,6 +155,8 @@ def question_of(editing: Editing, raw: Raw) -> tuple[Question, list[Problem]]:
             "choices": _choices_of(raw) if editing.offers else old.choices,
         },
     )
+    if "identifies" in values:
+        made = replace(made, identifies=bool(values["identifies"]))
     if editing.is_core:
         made = replace(made, required=True, show_if=None)
     if editing.is_new:
@@ -184,7 +189,7 @@ def blocks_of(editing: Editing, raw: Raw, problems: list[Problem]) -> list[Block
         Block(
             _("Who reads the answer"),
             _("Besides the applicant, who always does"),
-            lines_of(_readers(), raw, errors),
+            lines_of(_readers(editing), raw, errors),
         )
     )
     if not editing.is_core:
@@ -195,7 +200,7 @@ def blocks_of(editing: Editing, raw: Raw, problems: list[Problem]) -> list[Block
 
 def _inputs(editing: Editing, depends: str) -> list[Input]:
     asked = [] if editing.is_core else _condition(editing, depends)
-    return [*_words(), *_place(editing), *_limits(editing.question.kind), *_readers(), *asked]
+    return [*_words(), *_place(editing), *_limits(editing.question.kind), *_readers(editing), *asked]
 
 
 def _words() -> list[Input]:
@@ -258,9 +263,13 @@ def _choice_inputs() -> list[Input]:
     return [Input("code", "", "hidden", limit=40), Input("label", pgettext("choice", "Answer"), pair=True, limit=120)]
 
 
-def _readers() -> list[Input]:
+def _readers(editing: Editing) -> list[Input]:
     names: tuple[Reader, ...] = ("office", "expert", "board", "public")
-    return [Input("readers", _("Readers"), "checks", choices=lambda: [(one, reader_word(one)) for one in names])]
+    found = [Input("readers", _("Readers"), "checks", choices=lambda: [(one, reader_word(one)) for one in names])]
+    if editing.question.key not in _HEADING:
+        told = _("It tells who applies: in a blind review experts do not read it")
+        found.append(Input("identifies", told, "check", optional=True))
+    return found
 
 
 def _condition(editing: Editing, depends: str) -> list[Input]:

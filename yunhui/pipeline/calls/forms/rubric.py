@@ -1,11 +1,12 @@
 """Expert review: how many experts, how long, and the rubric with what its points mean."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yunhui.foundation.formkit.rules import Question, read_by
 from yunhui.kernel.errors import Problem
 from yunhui.pipeline.calls.forms.desk import Desk
 from yunhui.pipeline.calls.forms.sheets import (
@@ -24,6 +25,7 @@ from yunhui.pipeline.calls.forms.sheets import (
     rearranged,
     rows_of,
 )
+from yunhui.pipeline.calls.rules import BOX_NAMES, BOXES, USUAL, questions_now
 from yunhui.pipeline.calls.services import Change, StagePlan
 
 _CRITERION = (
@@ -38,7 +40,8 @@ def posted(data: Mapping[str, Any], action: str) -> tuple[Raw, bool]:
     inputs = (*_CRITERION, *_anchor_inputs(3))
     rows = rows_of(inputs, data, "c")
     changed = rearranged(rows, action, "c", raw_of(inputs, {}))
-    return raw_from(_inputs(rows), data) | as_data(rows if changed is None else changed, "c"), changed is not None
+    kept = raw_from((*_inputs(rows), *_brief_inputs()), data)
+    return kept | as_data(rows if changed is None else changed, "c"), changed is not None
 
 
 def _inputs(rows: list[Raw]) -> tuple[Input, ...]:
@@ -55,6 +58,24 @@ def _inputs(rows: list[Raw]) -> tuple[Input, ...]:
               help=_("Experts see neither names, employer nor files that tell who applies")),
         Input("discussion", _("Experts of one project talk"), "select", choices=_discussions, optional=True),
     )  # fmt: skip
+
+
+def _brief_inputs(questions: Iterable[Question] = (), language: str = "") -> list[Input]:
+    """For each box of the brief the questions that feed it, of those whose answers experts read as words."""
+    choices = [(one.key, one.label(language)) for one in questions]
+    return [
+        Input(f"brief_{box}", str(BOX_NAMES[box]), "checks", choices=lambda: choices, optional=True) for box in BOXES
+    ]
+
+
+def _for_experts(desk: Desk) -> list[Question]:
+    return [one for one in read_by(questions_now(desk.call), "expert") if one.kind not in ("file", "link")]
+
+
+def _fed_by(brief: Mapping[str, Any], questions: Iterable[Question]) -> dict[str, list[str]]:
+    """The questions of each box as they hold now: as the call says, else by the keys that forms commonly use."""
+    keys = {one.key for one in questions}
+    return {f"brief_{box}": [key for key in brief.get(box) or USUAL[box] if key in keys] for box in BOXES}
 
 
 def _yes_or_no() -> Choices:
@@ -101,13 +122,15 @@ def stored(desk: Desk) -> Raw:
         "blind": "yes" if config.get("blind") else "",
         "discussion": "" if config.get("discussion") == "all_locked" else config.get("discussion", ""),
     }
-    return raw_of(_inputs(rows), values) | as_data(rows, "c")
+    values |= _fed_by(config.get("brief") or {}, _for_experts(desk))
+    return raw_of((*_inputs(rows), *_brief_inputs()), values) | as_data(rows, "c")
 
 
 def change_of(desk: Desk, raw: Raw) -> tuple[Change, list[Problem]]:
     inputs = (*_CRITERION, *_anchor_inputs(3))
     rows = rows_of(inputs, raw, "c")
-    values, problems = read(_inputs(rows), raw)
+    asked = _for_experts(desk)
+    values, problems = read((*_inputs(rows), *_brief_inputs(asked, desk.language)), raw)
     problems += missing(raw, "days", "experts", "max_load")
     criteria: list[dict[str, Any]] = []
     for n in range(len(rows)):
@@ -134,7 +157,11 @@ def change_of(desk: Desk, raw: Raw) -> tuple[Change, list[Problem]]:
     config |= {"blind": True} if values["blind"] else {}
     config |= {"discussion": values["discussion"]} if values["discussion"] else {}
     known = stage.config if stage else {}
-    config |= {key: known[key] for key in known if key not in config and key not in ("blind", "discussion")}
+    fed = {box: values[f"brief_{box}"] for box in BOXES if values[f"brief_{box}"]}
+    usual = _fed_by({}, asked)
+    is_own = bool(known.get("brief")) or any(fed.get(box, []) != usual[f"brief_{box}"] for box in BOXES)
+    config |= {"brief": fed} if is_own else {}
+    config |= {key: known[key] for key in known if key not in config and key not in ("blind", "discussion", "brief")}
     stages = {stage.key: StagePlan(values["days"], config)} if stage else {}
     return Change("review", stages=stages), problems
 
@@ -169,10 +196,17 @@ def blocks_of(desk: Desk, raw: Raw, errors: Mapping[str, str]) -> list[Block]:
         pairs = [line for pair in zip(grouped, meant, strict=True) for line in pair]
         key, names, points = lines_of(_CRITERION, raw, errors, prefix)
         items.append(Item(n, title, [key, (*names, *points)], pairs))
+    brief = lines_of(_brief_inputs(_for_experts(desk), desk.language), raw, errors)
     total = sum(int(text) for row in rows if (text := str(row["points"])).isdecimal())
     return [
         Block(lines=[tuple(line[0] for line in lines_of(_inputs(rows), raw, errors)[:3]),
                      *lines_of(_inputs(rows), raw, errors)[3:]]),
         Block(_("Rubric"), _("{points} points in all").format(points=total), items=items, prefix="c",
               add=_("Add a criterion"), fold=_("What the points mean")),
+        Block(
+            _("The brief of one screen"),
+            _("Experts read every project first in these five boxes, always in this order. Tick whose answers stand in "
+              "each; a box without any shows sentences of other answers that speak of its matter, marked as found."),
+            lines=brief,
+        ),
     ]  # fmt: skip

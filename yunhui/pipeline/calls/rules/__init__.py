@@ -2,6 +2,7 @@
 
 from yunhui.pipeline.calls.rules.access import STAFF, can_make_call, can_run_call, can_see_inside, can_view_call
 from yunhui.pipeline.calls.rules.before import BeforeYouApply, Fact, before_from
+from yunhui.pipeline.calls.rules.brief import BOX_NAMES, BOXES, USUAL
 from yunhui.pipeline.calls.rules.checking import (
     CORE,
     date_warnings,
@@ -29,9 +30,12 @@ from yunhui.pipeline.calls.rules.told import carried, carry, told_in_words
 from yunhui.pipeline.calls.rules.wording import Bar, bar_words, barred_in
 
 __all__ = [
+    "BOXES",
+    "BOX_NAMES",
     "CORE",
     "PARTS",
     "STAFF",
+    "USUAL",
     "Answer",
     "Bar",
     "BeforeYouApply",

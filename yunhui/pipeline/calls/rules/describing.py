@@ -13,6 +13,7 @@ from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.calls.enums import RankBy
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules.before import before_from
+from yunhui.pipeline.calls.rules.brief import BOX_NAMES
 from yunhui.pipeline.calls.rules.choosing import chosen_in, words_of_choice
 from yunhui.pipeline.calls.rules.eligibility import questions_from
 from yunhui.pipeline.calls.rules.steps import settings_of
@@ -98,7 +99,7 @@ def _words(call: Call, groups: list[Group], stages: list[Stage], questions: list
             label = _("Working days: {stage}").format(stage=pick(stage, "name", language))
             rows[f"days:{stage.key}"] = (part, label, str(stage.working_days))
         if stage.kind == "review":
-            rows |= _rubric(stage, language)
+            rows |= _rubric(stage, questions, language)
         if stage.kind == "docking":
             own = settings_of(stage, "docking")
             rows["task_days"] = ("docking", _("Working days to a first talk, once interested"), own["task_days"])
@@ -131,8 +132,9 @@ def _words(call: Call, groups: list[Group], stages: list[Stage], questions: list
     return {path: (part, str(label), str(text)) for path, (part, label, text) in rows.items()}
 
 
-def _rubric(stage: Stage, language: str) -> dict[str, tuple[str, str, str]]:
+def _rubric(stage: Stage, questions: list[Question], language: str) -> dict[str, tuple[str, str, str]]:
     criteria = stage.config.get("criteria", [])
+    labels = {one.key: one.label(language) for one in questions}
     name = "name_zh" if formats.is_chinese(language) else "name_en"
     text = "\n".join(f"{one.get(name, '')} {one.get('points', '')}" for one in criteria)
     anchors = "\n".join(
@@ -145,6 +147,15 @@ def _rubric(stage: Stage, language: str) -> dict[str, tuple[str, str, str]]:
         "criteria": ("review", _("Criteria and points"), text),
         "anchors": ("review", _("What the points mean"), anchors),
         "tie": ("review", _("Criterion that breaks ties"), str(stage.config.get("tie_break", ""))),
+        **{
+            f"brief_{box}": (
+                "review",
+                _("Brief: {box}").format(box=BOX_NAMES[box]),
+                " · ".join(labels.get(key, key) for key in keys),
+            )
+            for box, keys in (stage.config.get("brief") or {}).items()
+            if box in BOX_NAMES
+        },
         "blind": ("review", _("Blind review"), _("Yes") if stage.config.get("blind") else _("No")),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from uuid import UUID
 
 from yunhui.foundation.accounts.enums import Role, ScopeKind
@@ -10,10 +11,11 @@ from yunhui.foundation.files.selectors import attachments_of
 from yunhui.foundation.formkit.rules import Question, questions_of, visible_questions, words_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.i18n import ENGLISH
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.enums import ApplicationState, Right
 from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.applications.rules import may
+from yunhui.pipeline.applications.rules import may, name_of
 from yunhui.pipeline.applications.selectors import applications_visible_to, last_version
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -30,12 +32,15 @@ _STAFF = ((Role.OFFICE, Capacity.OFFICE), (Role.APPROVER, Capacity.APPROVER), (R
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An application that the actor may read. `capacity` is empty for the applicant's own side; `is_kept_back` says of
-    a question that this reader gets no answer to it, above what the form says."""
+    a question that this reader gets no answer to it, above what the form says; `title_zh` and `title_en` what the
+    project is called for them."""
 
     application: Application
     capacity: str
     board: Board | None
     is_kept_back: Callable[[Question], bool] | None = None
+    title_zh: str = ""
+    title_en: str = ""
 
     def gets(self, question: Question) -> bool:
         """Whether this reader gets the answer to a question."""
@@ -48,17 +53,39 @@ class Reading:
         return not self.capacity
 
     @property
+    def is_blind(self) -> bool:
+        """Whether the reader is not to learn who applies."""
+        return self.is_kept_back is not None
+
+    @property
     def allows_download(self) -> bool:
-        """Whether files may be saved: one's own, and where the call says so."""
-        return self.is_own or self.application.call.allows_download
+        """Whether files may be saved: one's own, and where the call says so; in a blind review none, because files say
+        in their properties who made them."""
+        return self.is_own or (self.application.call.allows_download and not self.is_blind)
+
+    def title(self, language: str) -> str:
+        """What the project is called for this reader."""
+        given = self.title_en if language == ENGLISH else self.title_zh
+        return given or name_of(self.application, language)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file with the question that it answers."""
+    """A file with the question that it answers. `number`: among the files of its question, 0 where it is the only one;
+    `is_blind`: its own name may tell who applies."""
 
     attachment: Attachment
     question: Question
+    number: int = 0
+    is_blind: bool = False
+
+    def name(self, language: str) -> str:
+        """What the reader sees it called: its own name, or its question (Plan.pdf, Plan 2.pdf)."""
+        own: str = self.attachment.name
+        if not self.is_blind:
+            return own
+        number = f" {self.number}" if self.number else ""
+        return f"{self.question.label(language)}{number}{PurePath(own).suffix.lower()[:8]}"
 
 
 def reading_for(actor: Actor, application_id: UUID) -> Reading:
@@ -82,7 +109,9 @@ def reading_for(actor: Actor, application_id: UUID) -> Reading:
     standing = standing_in_rooms(actor, application)
     if standing is None:
         raise NotFoundError("application")
-    return Reading(application, standing.capacity, standing.board, standing.is_kept_back)
+    return Reading(
+        application, standing.capacity, standing.board, standing.is_kept_back, standing.title_zh, standing.title_en
+    )
 
 
 def files_for(reading: Reading) -> list[File]:
@@ -93,13 +122,12 @@ def files_for(reading: Reading) -> list[File]:
     shown = version if version and not (reading.is_own and application.state == ApplicationState.DRAFT) else application
     questions = visible_questions(questions_of(shown.form_version.questions), shown.answers)
     known = {str(one.pk): one for one in attachments_of("application", application.pk)}
-    return [
-        File(known[pk], question)
-        for question in questions
-        if question.kind == "file" and reading.gets(question)
-        for pk in file_ids(shown.answers, question)
-        if pk in known
-    ]
+    found = []
+    for question in questions:
+        if question.kind == "file" and reading.gets(question):
+            own = [known[pk] for pk in file_ids(shown.answers, question) if pk in known]
+            found += [File(one, question, at if len(own) > 1 else 0, reading.is_blind) for at, one in enumerate(own, 1)]
+    return found
 
 
 def answers_for(reading: Reading, language: str) -> list[tuple[str, str]]:

@@ -16,7 +16,15 @@ from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.errors import UndertakingNeeded
 from yunhui.pipeline.reading.models import Opening
 from yunhui.pipeline.reading.rules import mark_of, promise_of
-from yunhui.pipeline.reading.selectors import Reading, answers_for, file_for, files_for, has_undertaken, reading_for
+from yunhui.pipeline.reading.selectors import (
+    File,
+    Reading,
+    answers_for,
+    file_for,
+    files_for,
+    has_undertaken,
+    reading_for,
+)
 from yunhui.pipeline.reading.services import (
     open_reading,
     page_sizes,
@@ -39,7 +47,7 @@ def application(request: Request, application_id: UUID) -> HttpResponse:
         # Others read the answers on their own pages; who reads in an emergency has none.
         open_reading(actor=request.actor, application_id=application_id)
         answers = answers_for(reading, request.actor.language)
-    context = _context(request, reading) | {"files": files_for(reading), "answers": answers}
+    context = _context(request, reading) | {"files": _named(reading, request.actor.language), "answers": answers}
     return _render(request, "reading/application.html", context)
 
 
@@ -69,15 +77,17 @@ def file(request: Request, application_id: UUID, attachment_id: UUID) -> HttpRes
     """One file: pages or slides as pictures, loaded as they come into sight; each opening is noted."""
     reading, opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
     found = file_for(reading, attachment_id)
+    name = found.name(request.actor.language)
     kind = found.attachment.blob.media_type
     context = _context(request, reading) | {
-        "title": found.attachment.name,
+        "title": name,
+        "file_name": name,
         "file": found.attachment,
         "question": found.question.label(request.actor.language),
         **_marks(request, reading, opening),
         "base": f"/r/{application_id}/{attachment_id}/",
         "has_text": kind in (PDF, PPTX, DOCX),
-        "others": [one for one in files_for(reading) if one.attachment.pk != attachment_id],
+        "others": [pair for pair in _named(reading, request.actor.language) if pair[0].attachment.pk != attachment_id],
     }
     if kind in (PDF, PNG, JPEG):
         context["marks_lie_above"] = True
@@ -118,8 +128,10 @@ def text(request: Request, application_id: UUID, attachment_id: UUID) -> HttpRes
     """The text of each page, for readers who hear it or enlarge it; under the same rule and the same record."""
     reading, opening = open_reading(actor=request.actor, application_id=application_id, attachment_id=attachment_id)
     found = file_for(reading, attachment_id)
+    name = found.name(request.actor.language)
     context = _context(request, reading) | {
-        "title": found.attachment.name,
+        "title": name,
+        "file_name": name,
         "file": found.attachment,
         **_marks(request, reading, opening),
         "base": f"/r/{application_id}/{attachment_id}/",
@@ -156,7 +168,7 @@ def _promise(
 
 def _context(request: Request, reading: Reading) -> dict[str, Any]:
     application, language = reading.application, request.actor.language
-    title = (application.title_en if language == "en" else "") or application.title or str(application)
+    title = reading.title(language)
     return {
         "title": title,
         "project": title,
@@ -167,6 +179,11 @@ def _context(request: Request, reading: Reading) -> dict[str, Any]:
         "bench_url": "/my/" if reading.is_own else "/w/",
         "actor_name": request.actor.name,
     }
+
+
+def _named(reading: Reading, language: str) -> list[tuple[File, str]]:
+    """The files that the reader gets, each with what it is called for them."""
+    return [(one, one.name(language)) for one in files_for(reading)]
 
 
 def _mark(request: Request, reading: Reading, opening: Opening | None) -> str:

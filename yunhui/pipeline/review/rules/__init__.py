@@ -10,13 +10,14 @@ from yunhui.pipeline.review.rules.access import (
     round_is_closed,
 )
 from yunhui.pipeline.review.rules.blind import (
+    HEADING,
     Named,
     identifies,
     names_in,
+    shown_title,
     without_identity,
 )
 from yunhui.pipeline.review.rules.brief import (
-    BOXES,
     Box,
     Quote,
     brief_of,
@@ -43,7 +44,7 @@ from yunhui.pipeline.review.rules.rubric import (
 )
 
 __all__ = [
-    "BOXES",
+    "HEADING",
     "REMARK_LENGTH",
     "Anchor",
     "Box",
@@ -69,5 +70,6 @@ __all__ = [
     "names_in",
     "next_pair",
     "round_is_closed",
+    "shown_title",
     "without_identity",
 ]

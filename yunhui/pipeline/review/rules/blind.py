@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from yunhui.foundation.formkit.rules import Question
+from yunhui.kernel.i18n import ENGLISH
+from yunhui.pipeline.review.models import Assignment
 
-# Keys under which forms ask who somebody is, where a form does not say which questions tell it.
-_WHO = frozenset({"name", "email", "phone", "employer", "affiliation", "photo", "portrait", "cv", "people", "website"})
-_KINDS = frozenset({"email", "people", "file", "link"})
+HEADING = ("title", "title_en")
 _NAMES = ("name", "employer")
 _LEAST = 2
 _AROUND = 18
@@ -25,14 +25,16 @@ class Named:
 
 
 def identifies(question: Question) -> bool:
-    """Whether the answer tells who applies: as the form says, else by what is asked.
+    """Whether the answer tells who applies, so that a blind review keeps it back."""
+    return question.tells_who
 
-    A file or a link is taken to tell it until the form says otherwise: what stands inside cannot be seen from here.
-    """
-    told: bool | None = getattr(question, "identifies", None)
-    if told is not None:
-        return told
-    return question.key in _WHO or question.kind in _KINDS
+
+def shown_title(task: Assignment, language: str) -> str:
+    """The project's name as its expert may know it: in a blind review the office's own title where it gave one, as
+    `mask_zh` and `mask_en` of a task of `selectors.own`."""
+    title: str = task.mask_en if language == ENGLISH else task.mask_zh  # type: ignore[attr-defined]
+    application = task.application
+    return title or (application.title_en if language == ENGLISH else "") or application.title
 
 
 def without_identity(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -10,27 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from yunhui.foundation.formkit.rules import Question, words_of
 from yunhui.kernel.i18n import ENGLISH
+from yunhui.pipeline.calls.rules import BOX_NAMES, BOXES, USUAL
 
-BOXES = ("technology", "team", "market", "money", "landing")
-NAMES: Mapping[str, Any] = {
-    "technology": _("Technology"),
-    "team": _("Team"),
-    "market": _("Market"),
-    "money": _("Money"),
-    "landing": _("Coming here"),
-}
-# Which questions feed a box where the call does not say: by the keys that forms commonly use.
-USUAL: Mapping[str, tuple[str, ...]] = {
-    "technology": ("summary", "novelty", "technology", "ip"),
-    "team": ("team", "team_size", "members"),
-    "market": ("market", "business", "customers"),
-    "money": ("money", "funding", "finance", "budget"),
-    "landing": ("landing", "plan_here"),
-}
 _MATTER: Mapping[str, re.Pattern[str]] = {
     "technology": re.compile(r"专利|工艺|技术|指标|patent|process|technolog|laborator", re.IGNORECASE),
     "team": re.compile(r"团队|博士|全职|成员|team|PhD|full time|founder", re.IGNORECASE),
@@ -122,7 +105,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _box(key: str, asked: Mapping[str, Question], said: Mapping[str, str], keys: Iterable[str], language: str) -> Box:
-    name = str(NAMES[key])
+    name = str(BOX_NAMES[key])
     own = [one for one in keys if said.get(one)]
     if own:
         room = ROOM if any(asked[one].kind in _LONG for one in own) else ROOM / 2

@@ -1,9 +1,10 @@
 """What is an expert's own: tasks, sheets, and the place of each in the stack."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import DateTimeField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
@@ -14,7 +15,7 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.selectors import permitted
 from yunhui.pipeline.review.enums import HANDED_BACK, AssignmentState
-from yunhui.pipeline.review.models import Assignment, ScoreSheet
+from yunhui.pipeline.review.models import Assignment, MaskedTitle, ScoreSheet
 from yunhui.pipeline.review.selectors.assigning import door
 
 
@@ -32,7 +33,17 @@ def _own(actor: Actor) -> QuerySet[Assignment]:
         return rows.none()
     readable = Application.objects.filter(permitted(Purpose.EXPERTS))
     own = rows.filter(expert__person__user_id=actor.user_id, application__in=readable)
-    return own.exclude(state__in=HANDED_BACK)
+    return own.exclude(state__in=HANDED_BACK).annotate(**masks())
+
+
+def masks() -> dict[str, Any]:
+    """`mask_zh` and `mask_en` of a task: what a blind review calls its project, empty where it is not renamed."""
+    rows = MaskedTitle.objects.filter(stage=OuterRef("stage"), application=OuterRef("application"))
+    rows = rows.filter(stage__config__blind=True)
+    return {
+        name: Coalesce(Subquery(rows.values(column)[:1]), Value(""))
+        for name, column in (("mask_zh", "title_zh"), ("mask_en", "title_en"))
+    }
 
 
 def own_tasks(actor: Actor) -> QuerySet[Assignment]:

@@ -14,8 +14,8 @@ from yunhui.pipeline.applications.models import Application, ApplicationVersion,
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.review.enums import AssignmentState
-from yunhui.pipeline.review.models import Assignment, Remark
-from yunhui.pipeline.review.rules import Named, names_in
+from yunhui.pipeline.review.models import Assignment, MaskedTitle, Remark
+from yunhui.pipeline.review.rules import HEADING, Named, names_in
 
 _TALKED = 30
 
@@ -44,10 +44,14 @@ class TalkedAbout:
 
 @dataclass(frozen=True, slots=True)
 class NamesFound:
-    """Where the texts of a project say who applies, each place with its question in the reader's language."""
+    """Where the texts of a project say who applies, each place with its question in the reader's language. `masked` is
+    what experts read in the place of its title; `tells_title` whether the title itself says it and nothing stands in
+    its place."""
 
     application: Application
     places: tuple[Named, ...]
+    masked: MaskedTitle | None = None
+    tells_title: bool = False
 
 
 def review_stage(actor: Actor, code: str) -> Stage:
@@ -137,17 +141,23 @@ def names_found(actor: Actor, stage: Stage) -> list[NamesFound]:
         )
         .order_by("application", "-number")
         .distinct("application")
-        .select_related("form_version", "application__owner")
+        .select_related("form_version", "application__owner", "application__organisation")
         .defer("application__answers")
     )
+    masked = {one.application_id: one for one in MaskedTitle.objects.filter(stage=stage)}
     found = []
     for version in versions:
         questions = questions_of(version.form_version.questions)
         labels = {one.key: one.label(actor.language) for one in questions}
-        owner = version.application.owner
+        owner, house = version.application.owner, version.application.organisation
+        also = [owner.name] if owner else []
+        also += [house.name_zh, house.name_en] if house else []
         names = {one.key for one in read_by(questions, "expert")}
-        places = names_in(questions, version.answers, [owner.name] if owner else [])
-        shown = tuple(replace(one, question=labels[one.question]) for one in places if one.question in names)
-        if shown:
-            found.append(NamesFound(version.application, shown))
+        places = names_in(questions, version.answers, also)
+        mask = masked.get(version.application_id)
+        read = [one for one in places if one.question in names and not (mask and one.question in HEADING)]
+        if read or mask:
+            tells_title = any(one.question in HEADING for one in read)
+            shown = tuple(replace(one, question=labels[one.question]) for one in read)
+            found.append(NamesFound(version.application, shown, mask, tells_title))
     return sorted(found, key=lambda one: one.application.number or 0)

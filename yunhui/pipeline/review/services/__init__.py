@@ -29,6 +29,7 @@ from yunhui.pipeline.review.services.comparing import compare
 from yunhui.pipeline.review.services.concluding import conclude_review_if_done
 from yunhui.pipeline.review.services.discussing import write_remark, write_remark_as_leader
 from yunhui.pipeline.review.services.locking import lock_sheet
+from yunhui.pipeline.review.services.masking import TITLE_LENGTH, mask_title
 from yunhui.pipeline.review.services.merging import Writing, token_of, value_of
 from yunhui.pipeline.review.services.opening import open_task
 from yunhui.pipeline.review.services.reminding import Reminder, remind_now, reminders_for
@@ -41,6 +42,7 @@ __all__ = [
     "NOTES",
     "NOTE_LENGTH",
     "REASON_LENGTH",
+    "TITLE_LENGTH",
     "Candidate",
     "Reminder",
     "Writing",
@@ -63,6 +65,7 @@ __all__ = [
     "let_stand",
     "lift_pin",
     "lock_sheet",
+    "mask_title",
     "open_task",
     "pin_expert",
     "recuse",

@@ -18,11 +18,11 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, Comparison
-from yunhui.pipeline.review.rules import ReviewConfig, disagreements, next_pair
+from yunhui.pipeline.review.rules import ReviewConfig, disagreements, next_pair, shown_title
 from yunhui.pipeline.review.selectors import own_comparisons, own_pace, own_tasks
 from yunhui.pipeline.review.services import compare
 from yunhui.pipeline.review.web.paper import LOW
-from yunhui.pipeline.review.web.stack import HOME, address, pace_words, title_of
+from yunhui.pipeline.review.web.stack import HOME, address, pace_words
 from yunhui.ui.page import Request, holds, page
 
 
@@ -100,7 +100,7 @@ def _rows(tasks: Sequence[Assignment], config: ReviewConfig, language: str) -> l
         found.append(
             Beside(
                 task=task,
-                title=title_of(task.application, language),
+                title=shown_title(task, language),
                 group=pick(task.application.group, "name", language) if task.application.group else "",
                 url=address(task),
                 cells=[

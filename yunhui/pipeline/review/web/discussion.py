@@ -19,6 +19,7 @@ from yunhui.pipeline.review.rules import (
     can_lead_discussion,
     can_read_discussion,
     can_write_remark,
+    shown_title,
 )
 from yunhui.pipeline.review.selectors import (
     Discussion,
@@ -51,7 +52,7 @@ def discussion(request: Request, assignment_id: UUID) -> HttpResponse:
     tasks = tasks_beside(own)
     reading, writing = can_read_discussion(own, tasks), can_write_remark(own, tasks)
     context = {
-        "title": title_of(own.application, actor.language),
+        "title": shown_title(own, actor.language),
         "number": str(own.application),
         "back": address(own),
         "here": here,

@@ -16,7 +16,7 @@ from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedEr
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
-from yunhui.pipeline.review.rules import ReviewConfig, can_score
+from yunhui.pipeline.review.rules import ReviewConfig, can_score, shown_title
 from yunhui.pipeline.review.selectors import (
     own_pace,
     own_tasks,
@@ -40,7 +40,7 @@ from yunhui.pipeline.review.services import (
 from yunhui.pipeline.review.services import abstain as abstain_from
 from yunhui.pipeline.review.services import recuse as recuse_from
 from yunhui.pipeline.review.web.paper import paper_of, project_of, reasons, short, standing_of
-from yunhui.pipeline.review.web.stack import HOME, address, due_of, pace_words, stacks_of, title_of
+from yunhui.pipeline.review.web.stack import HOME, address, due_of, pace_words, stacks_of
 from yunhui.ui.page import Request, holds, page
 
 # What the page writes beside a field: the revision that it shows.
@@ -257,7 +257,7 @@ def _sheet(
     asked = reasons(actor, typed, reason)
     version = submitted_version(task)
     context = {
-        "title": title_of(task.application, actor.language),
+        "title": shown_title(task, actor.language),
         "task": task,
         "url": address(task),
         "stacks_url": HOME,

@@ -10,7 +10,7 @@ from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Probl
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.review.rules import can_close_round, round_is_closed
-from yunhui.pipeline.review.selectors import names_found, projects_talked_about, review_stage, round_figures
+from yunhui.pipeline.review.selectors import projects_talked_about, review_stage, round_figures
 from yunhui.pipeline.review.services import REASON_LENGTH, close_round
 from yunhui.pipeline.review.web.stack import title_of
 from yunhui.ui.fields import Field
@@ -62,20 +62,3 @@ def round_of_review(request: Request, code: str) -> HttpResponse:
         "names_url": f"/w/calls/{code}/names/",
     }
     return render(request, "review/round.html", context, status=422 if problems else 200)
-
-
-@page(holds(*STAFF))
-def names(request: Request, code: str) -> HttpResponse:
-    """Where free texts of a blind review say who applies: for the office to settle with the applicants beforehand;
-    nothing is rewritten here."""
-    actor = request.actor
-    stage = review_stage(actor, code)
-    found = names_found(actor, stage)
-    context = {
-        "title": _("Names in free texts"),
-        "call": pick(stage.call, "title", actor.language),
-        "round_url": f"/w/calls/{code}/round/",
-        "rows": [(row, title_of(row.application, actor.language)) for row in found],
-        "is_blind": bool(stage.config.get("blind")),
-    }
-    return render(request, "review/names.html", context)

@@ -15,7 +15,7 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
-from yunhui.pipeline.review.rules import ReviewConfig
+from yunhui.pipeline.review.rules import ReviewConfig, shown_title
 from yunhui.ui import formats
 
 HOME = "/w/reviews/"
@@ -132,7 +132,7 @@ def _stack(tasks: list[Assignment], actor: Actor) -> Stack:
         running = task.application.state == ApplicationState.IN_PROGRESS
         row = Row(
             task=task,
-            title=title_of(task.application, actor.language),
+            title=shown_title(task, actor.language),
             group=pick(task.application.group, "name", actor.language) if task.application.group else "",
             given=len(task.draft or {}),  # type: ignore[attr-defined]
             criteria=len(config.criteria),
