@@ -19,6 +19,50 @@ NEEDS = (
     ("希望与本地龙头企业联合测试", "We hope to test with a local leader of the field"),
     ("计划设研发中心，两年内量产", "We plan an R&D centre, and series within two years"),
 )
+BUYERS = {
+    "equipment": (
+        ("工程机械和汽车零部件厂", "makers of machinery and car parts"),
+        ("省内三家轨道交通维保单位", "three rail maintenance firms of the province"),
+        ("中小型铸造和焊接车间", "small foundries and welding shops"),
+    ),
+    "energy": (
+        ("工商业储能业主和电网侧电站", "owners of commercial storage and grid stations"),
+        ("港口和矿山的电动设备", "electric equipment of ports and mines"),
+        ("北方冬季运行的公交车队", "bus fleets that run through northern winters"),
+    ),
+    "ict": (
+        ("工业相机和机器人整机厂", "makers of industrial cameras and robots"),
+        ("区域数据中心和园区运营方", "regional data centres and park operators"),
+        ("电表和传感器模组厂", "makers of meters and sensor modules"),
+    ),
+    "health": (
+        ("二级以上医院的检验科", "laboratories of larger hospitals"),
+        ("康复机构和居家护理企业", "rehabilitation and home-care providers"),
+        ("医疗器械经销商和第三方检测所", "distributors of devices and testing institutes"),
+    ),
+}
+ORDERS = (
+    ("已有{n}家试用单位，{m}家签了意向订单", "{n} users are testing it, {m} have signed letters of intent"),
+    ("上年销售{n}套，复购{m}家", "{n} units were sold last year, {m} customers bought again"),
+    ("在{n}家用户处并行比测，{m}家进入采购流程", "{n} users compare it side by side, {m} have begun to purchase"),
+)
+RAISED = (
+    (
+        "创始团队投入{own}万元，种子轮融资{raised}万元",
+        "The founders put in CNY {own_m} million, a seed round CNY {raised_m} million",
+    ),
+    (
+        "已获天使投资{raised}万元，自有资金{own}万元",
+        "An angel round brought CNY {raised_m} million, own funds are CNY {own_m} million",
+    ),
+    ("科研项目经费{own}万元，尚未对外融资", "Research grants of CNY {own_m} million; no investors yet"),
+)
+SPENT = (
+    ("用于中试线和认证", "for a pilot line and certification"),
+    ("用于首批产线设备", "for the equipment of the first line"),
+    ("用于临床和注册检验", "for trials and registration"),
+    ("用于国内市场团队", "for a sales team in China"),
+)
 GROUPS = ("equipment", "energy", "ict", "health")
 
 
@@ -62,8 +106,8 @@ def _answers(
     place: Place,
 ) -> dict[str, str]:
     level, need, size = rng.choice(LEVELS), rng.choice(NEEDS), rng.randint(3, 28)
-    domestic = place.country in ("CN", "HK")
     gain = rng.randint(15, 60)
+    patents, doctors = rng.randint(2, 19), max(1, size // 4)
     summary_zh = f"{technology[0]}，面向{use[0]}。与现有做法相比，综合成本低{gain}%。{level[0]}。"
     summary_en = f"{technology[1]} for {use[1]}. Total cost is {gain} % below what is used today. {level[1]}."
     return {
@@ -71,13 +115,10 @@ def _answers(
         "title_en": f"{technology[1]} for {use[1]}",
         "group": group,
         "summary": f"{summary_zh}\n{summary_en}",
-        "novelty": f"核心工艺自有，已申请专利{rng.randint(2, 19)}项。"
-        if domestic
-        else f"Own process, {rng.randint(2, 19)} patents filed.",
-        "team": f"{size}人，其中博士{max(1, size // 4)}人。"
-        if domestic
-        else f"{size} people, {max(1, size // 4)} with a PhD.",
+        "novelty": f"核心工艺自有，已申请专利{patents}项。\nOwn process, {patents} patents filed.",
+        "team": f"{size}人，其中博士{doctors}人。\n{size} people, {doctors} with a PhD.",
         "team_size": str(size),
+        **_business(random.Random(f"business-{index}-{name}"), group),
         "landing": f"{need[0]}。\n{need[1]}.",
         "name": name,
         "email": f"applicant-{index + 1:03d}@{group}-{index % 23:02d}.example",
@@ -85,6 +126,25 @@ def _answers(
         "country": place.country,
         "place": place.code,
     }
+
+
+def _business(rng: random.Random, group: str) -> dict[str, str]:
+    """Market and money in both languages."""
+    spent = rng.choice([one for one in SPENT if group == "health" or "临床" not in one[0]])
+    buyers, orders, raised = rng.choice(BUYERS[group]), rng.choice(ORDERS), rng.choice(RAISED)
+    n = rng.randint(4, 16)
+    sold = {"n": n, "m": rng.randint(1, n // 2)}
+    own, round_, need = rng.randrange(80, 600, 20), rng.randrange(300, 2000, 50), rng.randrange(500, 4000, 100)
+    sums = {"own": own, "raised": round_, "own_m": f"{own / 100:g}", "raised_m": f"{round_ / 100:g}"}
+    market = (
+        f"主要客户是{buyers[0]}；{orders[0]}。".format(**sold),
+        f"Customers: {buyers[1]}; {orders[1]}.".format(**sold),
+    )
+    money = (
+        f"{raised[0]}；还需{need}万元，{spent[0]}。".format(**sums),
+        f"{raised[1]}; CNY {need / 100:g} million more is needed {spent[1]}.".format(**sums),
+    )
+    return {"market": "\n".join(market), "money": "\n".join(money)}
 
 
 def expert_profile(rng: random.Random, group: str) -> list[str]:
