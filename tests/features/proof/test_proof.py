@@ -11,16 +11,17 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from pypdfium2 import PdfDocument
 
 from tests.factories.city import make_actor, make_user
 from tests.factories.deciding import make_reviewed_call, project
 from tests.factories.pages import text_of, use_plain_addresses, visit_as
-from yunhui.features.proof.selectors import decision_for, story_of
-from yunhui.features.proof.services import export_decision
+from yunhui.features.proof.selectors import decision_for, story_of, told
+from yunhui.features.proof.services import export_decision, print_decision
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
-from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.audit.models import AuditEntry, AuditLink
 from yunhui.foundation.audit.services import seal
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
@@ -106,6 +107,53 @@ def test_the_file_proves_itself_without_us(released: Ready, auditor: User, tmp_p
     entries.write_text(entries.read_text().replace("sheet.locked", "sheet.looked", 1))
     assert subprocess.run(run, capture_output=True, check=False).returncode == 1
     assert AuditEntry.objects.filter(action="decision.exported", subject_id=str(made["best"].pk)).count() == 1
+
+
+def test_the_page_tells_it_in_prose(released: Ready, auditor: User) -> None:
+    call, made = released
+    story = story_of(actor_of(auditor), decision_for(actor_of(auditor), call.code, 2, made["best"].number or 0))
+    said = " ".join(told(story, "en"))
+    for words in ("Batch 2, released on", "3 experts had locked score sheets: 90.00", "that makes 90.00",
+                  "chair proposed",
+                  "director (Office director) signed", "Nothing has changed it since.",
+                  "The log alone gives the score"):  # fmt: skip
+        assert words in said, words
+    assert str(clock.now().year) in said, "a decision is read years later"
+    assert "lines of the audit log" in said and "not sealed" not in said
+    assert "定稿" in "".join(told(story, "zh-hans"))
+    page = text_of(visit_as(auditor).get(f"/w/proof/{call.code}/2/1/"))
+    assert "lines of the log are what was written" in page
+    assert "1 is not sealed in the chain yet" in page, "that somebody examines it now"
+    discarded = story_of(actor_of(auditor), decision_for(actor_of(auditor), call.code, 1, made["best"].number or 0))
+    assert "never stood" in " ".join(told(discarded, "en"))
+
+
+def test_nothing_is_called_sound_before_it_is_sealed(released: Ready, auditor: User, tmp_path: Path) -> None:
+    call, made = released
+    AuditLink.objects.all().delete()
+    (tmp_path / "heads.jsonl").unlink()
+    page = text_of(visit_as(auditor).get(f"/w/proof/{call.code}/2/{made['best'].number}/"))
+    assert "Nothing of this is sealed in the chain yet." in page
+    assert "lines of the log are what was written" not in page
+
+
+def test_the_page_on_paper(released: Ready, auditor: User) -> None:
+    """One PDF of the page in the reader's language, and both languages in the file; each taking is a row of the log."""
+    call, made = released
+    path = f"/w/proof/{call.code}/2/{made['best'].number}/decision.pdf"
+    for language, words in (("en", "The basis of a decision"), ("zh-hans", "决定依据")):
+        answer = visit_as(auditor, language).get(path)
+        assert answer.headers["Content-Type"] == "application/pdf"
+        with PdfDocument(answer.content) as document:
+            text = "".join(one.get_textpage().get_text_bounded() for one in document)
+        assert words in text and "90.00" in text and "sha256:" in text
+    assert AuditEntry.objects.filter(action="decision.exported").count() == 2
+    with pytest.raises(RefusedError):
+        print_decision(actor=actor_of(auditor), code=call.code, batch=2, number=made["best"].number or 0)
+    _name, data = export_decision(actor=fresh(auditor), code=call.code, batch=2, number=made["best"].number or 0)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+    assert {"decision.zh.pdf", "decision.en.pdf", "decision.json", "decision.html", "verify.py"} <= names
 
 
 def test_taking_it_out_asks_for_the_second_factor_again(released: Ready, auditor: User) -> None:

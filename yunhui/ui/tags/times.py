@@ -57,6 +57,12 @@ def moment(value: datetime, reader: Reads) -> str:
 
 
 @register.filter
+def dated(value: datetime, reader: Reads) -> str:
+    """`{{ at|dated:reader }}`: 2026年6月11日（周四）14:00, for what is read years later."""
+    return formats.moment(value, reader.language, reader.zone, year=True)
+
+
+@register.filter
 def clock(value: datetime, reader: Reads) -> str:
     """`{{ at|clock:reader }}`: 09:00 on the reader's clock."""
     return formats.clock(value, reader.zone)

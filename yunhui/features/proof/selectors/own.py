@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.clock import BEIJING
 from yunhui.kernel.i18n import pick
@@ -15,6 +16,9 @@ from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import BatchItem
 from yunhui.pipeline.decisions.rules import DecisionConfig
 from yunhui.pipeline.decisions.selectors import gate_of
+from yunhui.pipeline.decisions.selectors.feedback import Feedback, feedback_for
+from yunhui.pipeline.objections.models import Objection
+from yunhui.pipeline.objections.selectors import recheck_of, recheck_until
 from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.selectors import openings_of
 
@@ -40,6 +44,9 @@ class OwnDecision:
         days: what happened, each with its day in Beijing alone: an hour could tell who reviewed when.
         opened: how many openings by each role; experts are one role.
         notice_until: when the public notice ends; None while there is none.
+        feedback: what the experts wrote for who was not chosen, nobody named; None for who was.
+        recheck: what became of the re-check that the applicant asked for; `recheck_until` when asking ends, for who
+            was not chosen.
     """
 
     item: BatchItem | None
@@ -48,6 +55,14 @@ class OwnDecision:
     opened: tuple[tuple[str, int], ...]
     notice_until: datetime | None
     is_under_notice: bool
+    feedback: Feedback | None
+    recheck: Objection | None
+    recheck_until: datetime | None
+
+    @property
+    def may_ask_recheck(self) -> bool:
+        """Whether a re-check may be asked for now."""
+        return self.recheck is None and self.recheck_until is not None and clock.now() < self.recheck_until
 
 
 def own_decision(actor: Actor, application: Application) -> OwnDecision:
@@ -55,6 +70,7 @@ def own_decision(actor: Actor, application: Application) -> OwnDecision:
     released = BatchItem.objects.filter(application=application, batch__state=BatchState.RELEASED)
     item = released.select_related("batch").first()
     notice = next((one for one in application.passes.all() if one.stage.kind == "notice" and one.due_at), None)
+    feedback = feedback_for(actor, application) if item else None
     return OwnDecision(
         item=item,
         gates=tuple(_gates(item, shows_mean=DecisionConfig.of_call(application.call).own_mean)) if item else (),
@@ -62,6 +78,9 @@ def own_decision(actor: Actor, application: Application) -> OwnDecision:
         opened=_opened(actor, application),
         notice_until=notice.due_at if notice else None,
         is_under_notice=notice is not None and notice.state == PassState.OPEN,
+        feedback=feedback,
+        recheck=recheck_of(application) if feedback else None,
+        recheck_until=recheck_until(application.call) if feedback else None,
     )
 
 

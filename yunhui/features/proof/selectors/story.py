@@ -94,6 +94,16 @@ class Story:
         return not any(row.is_wrong for row in self.rows) and (self.span.holds or not self.span.head)
 
     @property
+    def agrees(self) -> bool:
+        """Whether the log alone gives the score that the batch froze, wherever it gives one."""
+        return all(one.known.score in (None, self.item.score) for one in self.moments)
+
+    @property
+    def sealed(self) -> int:
+        """How many of the rows stand in the chain as they were written."""
+        return sum(row.state == "sound" for row in self.rows)
+
+    @property
     def unsealed(self) -> int:
         """How many of the rows are not chained yet."""
         return sum(row.state == "unsealed" for row in self.rows)
@@ -239,7 +249,7 @@ def _detail(entry: AuditEntry) -> str:
 def _letter(notice: Notice) -> Step:
     read = _("read") if notice.read_at else _("not read yet")
     detail = " · ".join((read, _("text {version}").format(version=notice.template_id), notice.subject))
-    return Step(notice.written_at, Kind.TOLD, notice.name, _("Letter"), detail, None)
+    return Step(notice.written_at, Kind.TOLD, _("to {name}").format(name=notice.name), _("Letter"), detail, None)
 
 
 def _receipt(task: Assignment) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from yunhui.features.proof.enums import Kind
 from yunhui.features.proof.rules import EXAMINERS
-from yunhui.features.proof.selectors import Story, calls_to_examine, decisions_in
-from yunhui.features.proof.services import examine_decision, export_decision
+from yunhui.features.proof.selectors import Story, calls_to_examine, decisions_in, told
+from yunhui.features.proof.services import examine_decision, export_decision, print_decision
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import RankBy
@@ -68,8 +68,17 @@ def decision(request: Request, code: str, batch: int, number: int) -> HttpRespon
 @page(holds(*EXAMINERS, fresh=True))
 def export(request: Request, code: str, batch: int, number: int) -> HttpResponse:
     """The decision as a file that proves itself."""
-    name, data = export_decision(actor=request.actor, code=code, batch=batch, number=number)
-    answer = HttpResponse(data, content_type="application/zip")
+    return _file(*export_decision(actor=request.actor, code=code, batch=batch, number=number), "application/zip")
+
+
+@page(holds(*EXAMINERS, fresh=True))
+def paper(request: Request, code: str, batch: int, number: int) -> HttpResponse:
+    """The page on paper, in its reader's language."""
+    return _file(*print_decision(actor=request.actor, code=code, batch=batch, number=number), "application/pdf")
+
+
+def _file(name: str, data: bytes, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -97,7 +106,7 @@ def context_of(request: Request, story: Story) -> dict[str, Any]:
         "rank_by": RankBy(item.batch.rule["rank_by"]).label,
         "rule": item.batch.rule,
         "moments": story.moments,
-        "agrees": all(one.known.score in (None, item.score) for one in story.moments),
+        "told": told(story, actor.language),
         "batches": [(one, BatchState(one.batch.state).label, Outcome(one.outcome).label) for one in story.batches],
         "steps": [step for step in story.steps if not show or step.kind == show],
         "tabs": tabs,

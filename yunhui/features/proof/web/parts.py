@@ -8,6 +8,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.ports import FormPart, register_status_part
+from yunhui.pipeline.decisions.selectors.feedback import feedback_for
 
 # Before the batch there is nothing to know yet; who withdraws before has no decision.
 _DECIDED = (
@@ -26,7 +27,7 @@ def register_parts() -> None:
             title=gettext_lazy("Your decision"),
             context=_context,
             is_complete=lambda actor, application: True,
-            rank=40,
+            rank=6,
         ),
     )
 
@@ -34,4 +35,7 @@ def register_parts() -> None:
 def _context(actor: Actor, application: Application) -> dict[str, Any]:
     if application.number is None or application.state not in _DECIDED:
         return {}
-    return {"decision_url": f"/my/applications/{application.pk}/decision"}
+    return {
+        "decision_url": f"/my/applications/{application.pk}/decision",
+        "feedback": feedback_for(actor, application),
+    }
