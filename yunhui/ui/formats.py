@@ -75,6 +75,13 @@ def short_day(value: date, language: str) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]}"
 
 
+def year_day(value: date, language: str) -> str:
+    """2026年6月11日 or 11 Jun 2026: in prose and tables of what is read years later."""
+    if is_chinese(language):
+        return f"{value.year}年{short_day(value, language)}"
+    return f"{short_day(value, language)} {value.year}"
+
+
 def clock(instant: datetime, zone: str) -> str:
     """The wall clock of a zone, for tables and lists: 09:00."""
     return f"{local(instant, zone):%H:%M}"

@@ -95,4 +95,5 @@ def _steps(story: Story, language: str) -> Table:
 
 
 def _moment(at: datetime, language: str) -> str:
-    return formats.moment(at, language, formats.BEIJING, year=True)
+    here = formats.local(at, formats.BEIJING)
+    return f"{formats.year_day(here.date(), language)} {here:%H:%M}"

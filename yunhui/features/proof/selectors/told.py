@@ -94,10 +94,8 @@ def _people(story: Story) -> Iterable[str]:
         yield _("It was released on {day}.").format(day=_day(batch.released_at))
     paper = Approval.objects.filter(batch=batch, replaced_at=None).first()
     if paper:
-        language = translation.get_language() or ENGLISH
-        yield _("The signed paper is {number} of {day}.").format(
-            number=paper.number, day=formats.day(paper.signed_on, language, year=True)
-        )
+        day = formats.year_day(paper.signed_on, translation.get_language() or ENGLISH)
+        yield _("The signed paper is {number} of {day}.").format(number=paper.number, day=day)
 
 
 def _after(story: Story) -> Iterable[str]:
@@ -146,7 +144,9 @@ def _log(story: Story) -> Iterable[str]:
     if wrong:
         said = ngettext("{n} of them is not what was written.", "{n} of them are not what was written.", wrong)
         yield said.format(n=wrong)
-    if story.sealed:
+    if story.sealed == rows:
+        yield _("All of it is what was written, each line in its place in the chain.")
+    elif story.sealed:
         said = ngettext("{n} is what was written, in its place in the chain.",
                         "{n} are what was written, each in its place in the chain.", story.sealed)  # fmt: skip
         yield said.format(n=story.sealed)
@@ -162,5 +162,4 @@ def _log(story: Story) -> Iterable[str]:
 
 
 def _day(at: datetime) -> str:
-    language = translation.get_language() or ENGLISH
-    return formats.day(formats.local(at, formats.BEIJING).date(), language, year=True)
+    return formats.year_day(formats.local(at, formats.BEIJING).date(), translation.get_language() or ENGLISH)
