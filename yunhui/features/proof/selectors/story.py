@@ -238,6 +238,8 @@ def _detail(entry: AuditEntry) -> str:
         return _("total {total}").format(total=after.get("total", ""))
     if entry.action == "batch.signed" and after.get("role") in Role.values:
         return str(Role(after["role"]).label)
+    if entry.action == "batch.approval_attached":
+        return str(after.get("number", ""))
     if entry.action.startswith("batch.") and "number" in after:
         return _("Batch {number}").format(number=after["number"])
     if entry.action == "application.submitted":
