@@ -8,6 +8,7 @@ from yunhui.decide.assignment.problem import Inconsistent, Problem, from_matrix,
 from yunhui.decide.assignment.reasons import PassedOver, Reason, reasons
 from yunhui.decide.assignment.repair import Repair, repair
 from yunhui.decide.assignment.shortage import Shortage
+from yunhui.decide.assignment.spread import Spread
 from yunhui.decide.assignment.why_not import WhyNot, why_not
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Reason",
     "Repair",
     "Shortage",
+    "Spread",
     "WhyNot",
     "assign",
     "from_matrix",

@@ -30,8 +30,8 @@ class PassedOver:
 @dataclass(frozen=True, slots=True)
 class Reason:
     """rank: place of the reviewer among the `of` who may read the paper, 1 is the best fit. load: papers the reviewer
-    reads, of `most`. better: how many with a better fit are not on the paper, barred ones included; the first of them
-    are in `passed_over`."""
+    reads, of `most`. for_country: chosen so that the paper is read from one country more. better: how many with a
+    better fit are not on the paper, barred ones included; the first of them are in `passed_over`."""
 
     paper: int
     reviewer: int
@@ -41,6 +41,7 @@ class Reason:
     load: int
     most: int
     pinned: bool
+    for_country: bool
     better: int
     passed_over: tuple[PassedOver, ...]
 
@@ -74,6 +75,7 @@ def reasons(assignment: Assignment) -> list[Reason]:
                     load=int(exchange.load[r]),
                     most=int(problem.load[r]),
                     pinned=bool(problem.pinned[pair]),
+                    for_country=bool(assignment.spread is not None and assignment.spread.chosen[pair]),
                     better=better,
                     passed_over=tuple(
                         exchange.passed_over(pair, other) for other in others[: min(better, SHOWN)].tolist()

@@ -194,6 +194,7 @@ def plan_on_page(plan: AssignmentPlan, names: Names, actor: Actor) -> dict[str, 
         "lowest": fit_word(plan.figures.get("lowest"), per),
         "lowest_before": fit_word(plan.figures.get("lowest_before"), per),
         "kept": plan.figures.get("kept"),
+        "lands": plan.figures.get("countries"),
         "weakest": [
             {**project(key), "fit": fit_word(sums[key] / len(of_project[key])),
              "experts": [expert(one) for one, _f, _w in of_project[key]]}

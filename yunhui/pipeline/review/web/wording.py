@@ -39,6 +39,8 @@ def why_of(why: Mapping[str, Any]) -> list[str]:
         found.append(_("Fixed by hand before the plan."))
     if why.get("mode") == PlanMode.RANDOM:
         found.append(_("By lot, with better chances for a better fit."))
+    if why.get("for_country"):
+        found.append(_("So that the project is read from one country or region more, at a small price in fit."))
     found.append(
         _("No. {rank} of {of} who may judge it, by fit; {load} of at most {most} projects.").format(**_numbers(why))
     )

@@ -206,7 +206,13 @@ def _whole(actor: Actor, table: Table, mode: PlanMode, seed: int | None) -> Assi
     chance = _CHANCE if (~table.barred).sum(axis=1).min() >= table.config.experts_per_application / _CHANCE else 1.0
     how = "random" if mode == PlanMode.RANDOM else "fair"
     try:
-        found = assign(table.problem(), "random" if how == "random" else "fair", seed=seed or 0, cap=chance)
+        found = assign(
+            table.problem(),
+            "random" if how == "random" else "fair",
+            seed=seed or 0,
+            cap=chance,
+            country=table.countries,
+        )
     except Inconsistent as error:
         raise _contradiction(error) from error
     why = _reasons(found)
@@ -220,6 +226,9 @@ def _whole(actor: Actor, table: Table, mode: PlanMode, seed: int | None) -> Assi
         "price": _number(found.price),
         "proven": found.proven,
     }
+    if found.spread is not None and found.spread.chosen.any():
+        before, after = found.spread.repeated
+        plan.figures |= {"countries": [before, after], "countries_price": _number(found.spread.price)}
     return plan
 
 
@@ -256,6 +265,7 @@ def _reasons(found: Choice) -> Mapping[Pair, dict[str, Any]]:
             "load": one.load,
             "most": one.most,
             "pinned": one.pinned,
+            "for_country": one.for_country,
             "passed_over": [{"why": other.why, "fit": round(other.fit, 4)} for other in one.passed_over],
         }
         for one in reasons(found)

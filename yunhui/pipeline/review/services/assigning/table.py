@@ -40,6 +40,7 @@ class Table:
             `must_not`, or `other_group`.
         load: how many of these applications each expert may take.
         wanted: how many experts each application is to get.
+        units, countries: a number for each expert's organisation and country, -1 where none is known.
         held: the tasks that stand already.
         must: pairs that are fixed.
     """
@@ -54,6 +55,7 @@ class Table:
     load: np.ndarray
     wanted: np.ndarray
     units: np.ndarray
+    countries: np.ndarray
     held: Mapping[Pair, Assignment]
     must: tuple[Pair, ...]
 
@@ -120,7 +122,8 @@ def table_of(stage: Stage, *, standing: bool, most: int | None = None) -> Table:
         why_barred=why,
         load=_loads(_limits(config, experts, len(panel), seats, int(wanted.sum()), most), experts, tasks, row),
         wanted=wanted,
-        units=_units(experts),
+        units=_numbered([one.person.organisation_id for one in experts]),
+        countries=_numbered([country_of(one) for one in experts]),
         held=held,
         must=_must(stage, row, column, why),
     )
@@ -197,13 +200,13 @@ def _loads(
     return np.array([max(0, room, inside[one.pk]) for room, one in zip(free, experts, strict=True)], dtype=np.int64)
 
 
-def _units(experts: Sequence[Expert]) -> np.ndarray:
-    """A number for each expert's organisation, -1 for none."""
+def country_of(expert: Expert) -> str:
+    """Where an expert works: their own country or region, else that of their organisation; empty for unknown."""
+    organisation = expert.person.organisation
+    return expert.person.country or (organisation.country if organisation else "")
+
+
+def _numbered(values: Sequence[object]) -> np.ndarray:
+    """A number for each value, the same for equal ones; -1 for none."""
     numbers: dict[object, int] = {}
-    return np.array(
-        [
-            numbers.setdefault(one.person.organisation_id, len(numbers)) if one.person.organisation_id else -1
-            for one in experts
-        ],
-        dtype=np.int64,
-    )
+    return np.array([numbers.setdefault(one, len(numbers)) if one else -1 for one in values], dtype=np.int64)
