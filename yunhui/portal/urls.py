@@ -329,7 +329,6 @@ urlpatterns = [
     path("w/calls/<slug:code>/setup/eligibility/<slug:condition>/", call_conditions.condition),
     path("w/calls/<slug:code>/setup/<slug:part>/", call_parts.part),
     path("w/calls/<slug:code>/", office.call),
-    path("w/calls/<slug:code>/assign", office.assign),
     path("w/calls/<slug:code>/funnel", office_figures.funnel),
     path("w/calls/<slug:code>/bulk", office_bulk.bulk),
     path("w/calls/<slug:code>/bulk/<uuid:bulk_id>", office_bulk.outcome),

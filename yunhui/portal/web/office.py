@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import pick
@@ -17,8 +16,7 @@ from yunhui.pipeline.applications.selectors import counted_by_state
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF, can_make_call, can_run_call
-from yunhui.pipeline.calls.selectors import call_for, calls_inside, stages_inside
-from yunhui.pipeline.review.services import assign_experts
+from yunhui.pipeline.calls.selectors import calls_inside, stages_inside
 from yunhui.portal.funnel import SELECTED
 from yunhui.portal.next_step import MARKS
 from yunhui.portal.roster.asked import Asked, hidden_of
@@ -92,13 +90,6 @@ def call(request: Request, code: str) -> HttpResponse:
         "stream_url": "/w/stream",
     }
     return render(request, "portal/office_call.html", context)
-
-
-@page(holds(Role.OFFICE), "POST")
-def assign(request: Request, code: str) -> HttpResponse:
-    """Ask experts for every application whose review waits for them."""
-    assign_experts(actor=request.actor, call=call_for(request.actor, code, inside=True))
-    return HttpResponseRedirect(f"/w/calls/{code}/?stage=review")
 
 
 def _call_card(actor: Actor, call: Call, counts: Mapping[str, int]) -> dict[str, Any]:
