@@ -47,10 +47,13 @@ def prepare(city: City) -> dict[str, tuple[List, int]]:
     """A call of one group in which an expert has every project, and the chair ranks all of them."""
     from django.db import transaction
 
-    from tests.factories.city import make_board, make_call, make_city, make_expert, make_user
+    from tests.factories.city import SYSTEM, make_board, make_call, make_city, make_expert, make_user
     from tests.factories.many import many_applications
     from yunhui.foundation.accounts.enums import Role
+    from yunhui.pipeline.applications.models import Application
     from yunhui.pipeline.conflicts.models import Declaration
+    from yunhui.pipeline.consents.enums import Purpose
+    from yunhui.pipeline.consents.services import note_consents
 
     root = make_city()
     for number in range(1, 9):
@@ -62,6 +65,8 @@ def prepare(city: City) -> dict[str, tuple[List, int]]:
     call.groups.update(quota=28)
     with transaction.atomic():
         many_applications(call, ROWS, far="decision", reviews=REVIEWS)
+        everything = list(Application.objects.filter(call=call).select_related("call"))
+        note_consents(actor=SYSTEM, applications=everything, purposes=(Purpose.EXPERTS, Purpose.BOARDS))
     reviewer = experts[0]
     said = [Declaration(expert=reviewer, application=one, has_conflict=False) for one in call.applications.all()]
     Declaration.objects.bulk_create(said)

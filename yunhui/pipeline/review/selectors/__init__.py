@@ -18,6 +18,7 @@ from yunhui.pipeline.review.selectors.assigning import (
     to_declare,
     under_review,
 )
+from yunhui.pipeline.review.selectors.beside import OwnTask, own_table
 from yunhui.pipeline.review.selectors.discussion import (
     Discussion,
     Said,
@@ -74,6 +75,7 @@ __all__ = [
     "KnownReceipt",
     "LockedScore",
     "NamesFound",
+    "OwnTask",
     "Place",
     "Progress",
     "RoundFigures",
@@ -98,6 +100,7 @@ __all__ = [
     "names_of_experts",
     "own_comparisons",
     "own_pace",
+    "own_table",
     "own_tasks",
     "pins_of",
     "place_in_stack",

@@ -1,6 +1,7 @@
 """How long the expert takes: from what they opened and when they locked. For the expert alone."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from yunhui.pipeline.reading.models import Opening
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, Comparison
 from yunhui.pipeline.review.rules import median_minutes, minutes_of
+from yunhui.pipeline.review.selectors.beside import OwnTask
 
 
-def own_pace(actor: Actor, tasks: list[Assignment]) -> int | None:
+def own_pace(actor: Actor, tasks: Sequence[Assignment | OwnTask]) -> int | None:
     """The median of the expert's minutes for a project, reading and scoring together, over the tasks given that are
     locked; None where too few are known. One query."""
     locked = {
