@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.foundation.accounts.enums import Role, ScopeKind
@@ -60,6 +61,9 @@ def pledge_of(panel: Panel | None) -> Pledge:
     return Pledge(zh, en, digest(f"{zh}\n\n{en}".encode(), settings.DIGEST_ALGORITHM))
 
 
+_SEALED = Q(opened_at__isnull=True, call__seats_on_panel__isnull=False)
+
+
 def can_run_panel(actor: Actor, call: Call) -> Verdict:
     """The talent office invites and draws."""
     return can_run_call(actor, call)
@@ -72,12 +76,20 @@ def can_open_panel(actor: Actor, call: Call) -> Verdict:
     return refused("not_opener", _("The office director or the panel leader opens the sign-in."))
 
 
+def sealed(call: str = "pk") -> Exists:
+    """For calls, or rows whose call stands in a column: whether the list of the panel is hidden; as an annotation
+    `sealed` of the call it spares `is_sealed` its query."""
+    return Exists(Panel.objects.filter(_SEALED, call=OuterRef(call)))
+
+
 def is_sealed(call: Call) -> bool:
     """Whether the list of a call's panel is hidden: it has one, and its sign-in has not opened (one query, none where
-    the call comes with its open panel)."""
+    the call comes with its open panel or with `sealed`)."""
+    if (known := getattr(call, "sealed", None)) is not None:
+        return bool(known)
     if Call.panel.is_cached(call) and hasattr(call, "panel") and call.panel.opened_at:
         return False
-    return Panel.objects.filter(call=call, opened_at__isnull=True, call__seats_on_panel__isnull=False).exists()
+    return Panel.objects.filter(_SEALED, call=call).exists()
 
 
 def can_see_panel(actor: Actor, call: Call) -> Verdict:

@@ -25,7 +25,7 @@ def sit() -> None:
     assert leader is not None and director is not None
     group = call.groups.order_by("sort", "pk")[0]
     keep_ranking(group.pk)
-    projects = next((ids for one, ids in border_of(call) if one == group), [])[:_MOST]
+    projects = border_of(group)[:_MOST]
     if not projects:
         return
     record_deliberation(

@@ -1,6 +1,6 @@
 """Reads of accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -89,7 +89,19 @@ def holders(role: str, scope_kind: str = "", scope_id: object = "") -> QuerySet[
     ScopeKind.CALL, call.pk)` the office of a call: those of the whole city and those of this call. For notices; a
     page must not show it to a reader whose rule does not allow them to know.
     """
-    rows = live_grants().filter(role=role)
+    grants = _grants_of([role], scope_kind, scope_id)
+    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def holders_by_role(roles: Sequence[str], scope_kind: str = "", scope_id: object = "") -> list[tuple[str, User]]:
+    """(role, account) of everybody who holds one of some roles, as `holders` finds them: by role, then by name."""
+    rows = _grants_of(roles, scope_kind, scope_id).filter(user__is_active=True).select_related("user")
+    found = {(roles.index(one.role), one.user.name, one.user_id): one.user for one in rows}
+    return [(roles[place], user) for (place, _name, _id), user in sorted(found.items(), key=lambda pair: pair[0])]
+
+
+def _grants_of(roles: Sequence[str], scope_kind: str, scope_id: object) -> QuerySet[RoleGrant]:
+    rows = live_grants().filter(role__in=roles)
     if scope_kind and scope_kind != ScopeKind.CITY:
         ground = grounds().get(scope_kind)
         codes = list(ground.around(scope_id)) if ground else []
@@ -100,7 +112,7 @@ def holders(role: str, scope_kind: str = "", scope_id: object = "") -> QuerySet[
         )
     elif scope_kind:
         rows = rows.filter(scope_kind=ScopeKind.CITY)
-    return User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("name", "pk")
+    return rows
 
 
 def user_of(user_id: UUID) -> User | None:

@@ -1,18 +1,22 @@
 """What a panel sits on: border projects, each with its brief and its sheets."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Batch, BatchItem, Ranked
+from yunhui.pipeline.decisions.models import Batch, BatchItem, Ranked, Ranking
+from yunhui.pipeline.decisions.selectors.ranking import groups_of
 from yunhui.pipeline.review.rules import Criterion, ReviewConfig
 from yunhui.pipeline.review.selectors import locked_scores
 
@@ -30,35 +34,51 @@ class Candidate:
     criteria: list[tuple[Criterion, list[Decimal | None]]]
 
 
-def border_of(call: Call) -> list[tuple[Group, list[UUID]]]:
-    """Each group with its border projects in their order: of the batch, else of the live ranking. Two queries."""
-    groups = list(call.groups.order_by("sort", "pk"))
-    pairs: Iterable[tuple[int | None, UUID]]
-    batch = Batch.objects.filter(call=call).exclude(state=BatchState.DISCARDED).order_by("-number").first()
-    if batch:
-        items = BatchItem.objects.filter(batch=batch, is_border=True).order_by("rank", "application__number")
-        pairs = items.values_list("application__group_id", "application_id")
-    else:
-        ranked = Ranked.objects.filter(ranking__group__call=call, is_border=True).order_by("position")
-        pairs = ranked.values_list("ranking__group_id", "application_id")
-    found: dict[int | None, list[UUID]] = defaultdict(list)
-    for group_id, application_id in pairs:
-        found[group_id].append(application_id)
-    return [(group, found[group.pk]) for group in groups]
+def groups_to_sit_on(actor: Actor, code: str) -> list[Any]:
+    """The groups of a call inside which the actor sees, each with the call, which knows whether its panel is sealed,
+    and `border`, how many border projects it has: by the batch, else by the live ranking. One query.
+
+    Raises:
+        NotFoundError: no such call with groups, or not for this actor.
+    """
+    batch = Batch.objects.filter(call=OuterRef("call")).exclude(state=BatchState.DISCARDED).order_by("-number")
+    live = Ranking.objects.filter(group=OuterRef("pk")).order_by("-made_at")
+    rows = Group.objects.filter(call__code=code, call__in=calls_inside(actor).order_by())
+    groups = groups_of(
+        rows.annotate(
+            batch_state=Subquery(batch.values("state")[:1]),
+            batch_figures=Subquery(batch.values("notes__figures")[:1]),
+            live_border=Subquery(live.values("figures__border")[:1]),
+        )
+    )
+    for group in groups:
+        of_batch = (group.batch_figures or {}).get(group.key, {}).get("border", 0)
+        group.border = of_batch if group.batch_state else group.live_border or 0
+    return groups
+
+
+def border_of(group: Group) -> list[UUID]:
+    """The border projects of a group in their order: of the batch, else of the live ranking. At most two queries."""
+    batch = Batch.objects.filter(call=group.call_id).exclude(state=BatchState.DISCARDED).order_by("-number")
+    items = BatchItem.objects.filter(is_border=True, application__group=group).order_by("rank", "application__number")
+    found = list(items.filter(batch=batch.values("pk")[:1]).values_list("application_id", flat=True))
+    if found:
+        return found
+    ranked = Ranked.objects.filter(ranking__group=group, is_border=True).order_by("position")
+    return list(ranked.exclude(Exists(batch)).values_list("application_id", flat=True))
 
 
 def candidates_in(actor: Actor, call: Call, application_ids: Sequence[UUID]) -> list[Candidate]:
     """Projects of a call as a panel looks at them, in the order of their ranks; empty for who does not see inside."""
-    if not can_see_inside(actor, call):
+    if not application_ids or not can_see_inside(actor, call):
         return []
     rows = Application.objects.filter(call=call, number__isnull=False, pk__in=application_ids)
     applications = {one.pk: one for one in rows.select_related("group").order_by("number")}
     stage = Stage.objects.filter(call=call, kind="review").first()
     config = ReviewConfig.of(stage.config) if stage else ReviewConfig(criteria=())
     sheets = defaultdict(list)
-    for sheet in locked_scores(call.pk):
-        if sheet.application_id in applications:
-            sheets[sheet.application_id].append(sheet)
+    for sheet in locked_scores(call.pk, application_ids=list(applications)):
+        sheets[sheet.application_id].append(sheet)
     placed: dict[UUID, Any] = {
         one.application_id: one
         for one in BatchItem.objects.filter(application__in=applications, batch__call=call)

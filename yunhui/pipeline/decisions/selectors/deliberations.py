@@ -9,20 +9,24 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from yunhui.decide import selection
-from yunhui.foundation.accounts.enums import ScopeKind
-from yunhui.foundation.accounts.selectors import holders
+from yunhui.foundation.accounts.enums import Role, ScopeKind
+from yunhui.foundation.accounts.selectors import holders_by_role
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Stage
-from yunhui.pipeline.calls.rules import STAFF, can_see_inside
+from yunhui.pipeline.calls.rules import can_see_inside
+from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.conflicts.selectors import barred_pairs
 from yunhui.pipeline.decisions.enums import Conclusion, SeatKind
 from yunhui.pipeline.decisions.models import Deliberation, Discussed, Participant
 from yunhui.pipeline.decisions.selectors.scores import entry_of, scores_of, shown
+from yunhui.pipeline.panels.rules import sealed
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import locked_scores
+
+_SITTING = (Role.CHAIR, Role.OFFICE, Role.APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,12 @@ class Standing:
 
 def deliberations_of(actor: Actor, call: Call) -> QuerySet[Deliberation]:
     """A call's records, the newest first, each with its projects and who sat; empty for who does not see inside."""
-    if not can_see_inside(actor, call):
-        return Deliberation.objects.none()
+    return _records().filter(call=call) if can_see_inside(actor, call) else Deliberation.objects.none()
+
+
+def _records() -> QuerySet[Deliberation]:
     return (
-        Deliberation.objects.filter(call=call)
-        .select_related("recorded_by", "corrects", "corrected_by")
+        Deliberation.objects.select_related("recorded_by", "corrects", "corrected_by")
         .prefetch_related(
             Prefetch(
                 "projects",
@@ -81,29 +86,28 @@ def deliberations_of(actor: Actor, call: Call) -> QuerySet[Deliberation]:
 
 
 def deliberation_for(actor: Actor, deliberation_id: UUID) -> Deliberation:
-    """One record.
+    """One record with its call, which knows whether its panel is sealed.
 
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
-    found = Deliberation.objects.filter(pk=deliberation_id).select_related("call").first()
-    row = deliberations_of(actor, found.call).filter(pk=deliberation_id).first() if found else None
-    if row is None or found is None:
+    rows = _records().filter(pk=deliberation_id, call__in=calls_inside(actor).order_by())
+    row = rows.select_related("call", "recorded_by", "corrects", "corrected_by").annotate(sealed=sealed("call")).first()
+    if row is None:
         raise NotFoundError("deliberation")
-    row.call = found.call
+    row.call.sealed = row.sealed  # type: ignore[attr-defined]
     return row
 
 
 def seats_of(call: Call) -> list[Seat]:
-    """Who can sit: the staff of the call and every expert who has a task in its review."""
+    """Who can sit: the staff of the call, its leader first, and every expert who has a task in its review."""
     found: list[Seat] = []
     known: set[UUID] = set()
-    for role in STAFF:
-        for user in holders(role, ScopeKind.CALL, call.pk):
-            if user.pk not in known:
-                known.add(user.pk)
-                kind = {"chair": SeatKind.LEADER}.get(str(role), SeatKind.OFFICE)
-                found.append(Seat(f"u-{user.pk}", user.name, kind, user_id=user.pk))
+    for role, user in holders_by_role(_SITTING, ScopeKind.CALL, call.pk):
+        if user.pk not in known:
+            known.add(user.pk)
+            kind = SeatKind.LEADER if role == Role.CHAIR else SeatKind.OFFICE
+            found.append(Seat(f"u-{user.pk}", user.name, kind, user_id=user.pk))
     tasks = Assignment.objects.filter(stage__call=call).order_by("expert__person__sort_key", "expert_id")
     rows = tasks.values_list("expert_id", "expert__person__name").distinct()
     found += [Seat(f"e-{key}", name, SeatKind.EXPERT, expert_id=key) for key, name in rows]

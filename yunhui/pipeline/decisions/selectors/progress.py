@@ -12,9 +12,9 @@ from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.calls.selectors import calls_inside
+from yunhui.pipeline.decisions.selectors.ranking import groups_of
 from yunhui.pipeline.reading.enums import Capacity
 from yunhui.pipeline.reading.models import Opening
 from yunhui.pipeline.review.enums import AssignmentState
@@ -74,16 +74,13 @@ class Progress:
 
 
 def groups_for_staff(actor: Actor, code: str) -> list[Group]:
-    """The groups of a call inside which the actor sees, each with its call: one query.
+    """The groups of a call inside which the actor sees, each with its call, which knows whether its panel is sealed:
+    one query.
 
     Raises:
         NotFoundError: no such call with groups, or not for this actor.
     """
-    inside = Group.objects.filter(call__code=code, call__in=calls_inside(actor).order_by())
-    rows = list(inside.select_related("call").order_by("sort", "pk"))
-    if not rows:
-        raise NotFoundError("call")
-    return rows
+    return groups_of(Group.objects.filter(call__code=code, call__in=calls_inside(actor).order_by()))
 
 
 def progress_by(groups: Sequence[Group], only: int | None = None) -> Progress:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
@@ -18,6 +17,7 @@ from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.decisions.enums import Conclusion
 from yunhui.pipeline.decisions.models import Deliberation, Ranked, Ranking
+from yunhui.pipeline.panels.rules import sealed
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 
@@ -89,17 +89,30 @@ def state_of(group: Any, sheets: Sheets | None = None) -> str:
 
 
 def groups_inside(actor: Actor, code: str) -> list[Any]:
-    """The groups of one call whose list the actor works on, in their order: each with its call and what its ranking
-    rests on (`rankable_groups`).
+    """The groups of one call whose list the actor works on, in their order: each with its call, which knows whether its
+    panel is sealed, and with what its ranking rests on (`rankable_groups`).
 
     Raises:
         NotFoundError: no such call with groups, or the actor does not see inside.
     """
     groups = Group.objects.filter(call__code=code, call__in=calls_inside(actor).order_by())
-    rows = list(rankable_groups(groups).select_related("call__form_version").order_by("sort", "pk"))
-    if not rows:
+    return groups_of(rankable_groups(groups))
+
+
+def groups_of(rows: QuerySet[Group]) -> list[Any]:
+    """The groups of one call in their order, each with the one call, its form and whether its panel is sealed.
+
+    Raises:
+        NotFoundError: there are none.
+    """
+    found = list(rows.annotate(is_sealed=sealed("call")).select_related("call__form_version").order_by("sort", "pk"))
+    if not found:
         raise NotFoundError("call")
-    return rows
+    call: Any = found[0].call
+    call.sealed = found[0].is_sealed
+    for group in found:
+        group.call = call
+    return found
 
 
 def rows_of_ranking(group: Group, page: int) -> list[Ranked]:
@@ -131,10 +144,3 @@ def _rows(group: Group) -> QuerySet[Ranked]:
 def kept_rankings(groups: Sequence[Group]) -> dict[int, Ranking]:
     """Group -> the ranking that is kept of it."""
     return {one.group_id: one for one in Ranking.objects.filter(group__in=groups).order_by("made_at")}
-
-
-def ranked_in(actor: Actor, code: str, application_id: UUID) -> Ranked | None:
-    """One application's row in the ranking kept of its group, for who sees inside."""
-    inside = calls_inside(actor).filter(code=code).order_by()
-    rows = Ranked.objects.filter(application_id=application_id, ranking__group__call__in=inside)
-    return rows.select_related("ranking__group", "application__group", "application__call").first()

@@ -1,9 +1,10 @@
 """Score sheets beside each other, for those who see inside a call."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +16,8 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.decisions.models import Ranked, Ranking
-from yunhui.pipeline.decisions.selectors.ranking import ranked_in
+from yunhui.pipeline.decisions.selectors.experts import called
+from yunhui.pipeline.panels.rules import sealed
 from yunhui.pipeline.review.enums import GIVEN, AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig, round_is_closed
@@ -41,7 +43,8 @@ def flagged_in(rankings: Sequence[Ranking], flag: str) -> QuerySet[Ranked]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An application of a call with its row in the kept ranking, where it has one."""
+    """An application of a call, which knows whether its panel is sealed, with its row in the kept ranking, where it has
+    one."""
 
     application: Application
     ranked: Ranked | None
@@ -53,12 +56,14 @@ def row_for(actor: Actor, code: str, application_id: UUID) -> Row:
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
-    rows = Application.objects.filter(pk=application_id, number__isnull=False)
+    rows = Application.objects.filter(pk=application_id, number__isnull=False).annotate(is_sealed=sealed("call"))
     inside = calls_inside(actor).filter(code=code).order_by()
-    application = rows.filter(call__in=inside).select_related("call__form_version", "group").first()
+    application: Any = rows.filter(call__in=inside).select_related("call__form_version", "group").first()
     if application is None:
         raise NotFoundError("application")
-    return Row(application, ranked_in(actor, code, application_id))
+    application.call.sealed = application.is_sealed
+    ranked = Ranked.objects.filter(application=application).select_related("ranking").first()
+    return Row(application, ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,11 @@ class Other:
 class Compared:
     """The sheets of one application beside each other: those that count, the highest first, then those set aside.
 
-    `before` is the mean without re-reviews, where there are any.
+    `names` of the experts who have a task; `before` is the mean without re-reviews, where there are any.
     """
 
     config: ReviewConfig
+    names: Mapping[UUID, str]
     columns: list[Column]
     others: list[Other]
     mean: Decimal | None
@@ -136,10 +142,10 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
     Raises:
         NotFoundError: the call has no review.
     """
-    stage = Stage.objects.filter(call=call, kind="review").select_related("review_round").first()
+    tasks = tasks_of_application(actor, call, application.pk)
+    stage = tasks[0].stage if tasks else Stage.objects.filter(call=call, kind="review").first()
     if stage is None:
         raise NotFoundError("stage")
-    tasks = tasks_of_application(actor, call, application.pk)
     locked = [task for task in tasks if task.state == AssignmentState.LOCKED]
     totals = [task.total for task in locked if task.total is not None]
     first = [task.total for task in locked if task.total is not None and not again_of(task)]
@@ -151,6 +157,7 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
     )
     return Compared(
         config=ReviewConfig.of(stage.config),
+        names=called(actor, call, {task.expert_id: task.expert.person.name for task in tasks}),
         columns=[_column(task, ends) for task in given],
         others=[Other(task.expert_id, task.state, again_of(task)) for task in tasks if task.state not in GIVEN],
         mean=scoring.mean(totals) if totals else None,

@@ -85,6 +85,8 @@ def _ranking(request: Request, code: str, group_key: str, *, refusal: DomainErro
         "with_names": shows_names(actor, call),
     }
     context |= _of_batch(request, call, groups, group_key, batch) if batch else _live(request, groups, group_key)
+    if _number(request) > (last := context["page"].paginator.num_pages) and refusal is None:
+        return HttpResponseRedirect(address_of(code, context["group"].key, page=str(last)))
     name = pick(context["group"], "name", actor.language)
     context |= {"title": _("Ranking · %(group)s") % {"group": name}, "address": address_of(code, context["group"].key)}
     template = "decisions/panel.html" if request.headers.get("HX-Target") == "panel" else "decisions/ranking.html"

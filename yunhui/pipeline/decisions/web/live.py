@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yunhui.pipeline.decisions.models import Ranked, Ranking
-from yunhui.pipeline.decisions.selectors.ranking import SIZE, Sheets, rows_of_ranking, state_of
+from yunhui.pipeline.decisions.selectors.ranking import SIZE, Sheets, kept_rankings, rows_of_ranking, state_of
 from yunhui.pipeline.decisions.services.ranking import ask_for_ranking
 
 _MOST_NAMED = 6
@@ -40,12 +40,15 @@ class Live:
 
 
 def live_ranking(group: Any, sheets: Sheets, page: int) -> Live:
-    """The kept ranking of a group, worked out now where it is small and the scores have changed.
+    """The kept ranking of a group, worked out now where it is small and the scores have changed; a page past its end
+    has no rows.
 
     Args:
         group: from `selectors.groups_inside`.
     """
     state, rows = state_of(group, sheets), rows_of_ranking(group, page)
+    if not rows and page > 1 and (kept := kept_rankings([group]).get(group.pk)):
+        return Live(kept, [], None, kept.figures, kept.state != state)
     if not rows or rows[0].ranking.state != state:
         if not sheets.locked:
             return Live(None, [], None, {}, False)

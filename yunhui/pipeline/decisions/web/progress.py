@@ -17,10 +17,9 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.selectors import work_in
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.decisions.selectors.experts import called, names_of_experts
 from yunhui.pipeline.decisions.selectors.progress import ExpertRow, Tally, groups_for_staff, progress_by, with_minutes
-from yunhui.pipeline.decisions.selectors.scales import names_of_experts
 from yunhui.pipeline.decisions.web.waiting import waiting_in
-from yunhui.pipeline.panels.rules import is_sealed
 from yunhui.pipeline.review.services import remind_now, reminders_for
 from yunhui.pipeline.review.services.reminding import LETTER
 from yunhui.pipeline.review.services.telling import copy_of
@@ -40,9 +39,9 @@ def progress(request: Request, code: str) -> HttpResponse:
     shown = Paginator(found.experts, ON_A_PAGE).get_page(request.GET.get("page"))
     with_minutes(call.pk, shown.object_list)
     names = {group.pk: pick(group, "name", actor.language) for group in groups}
-    if is_sealed(call):
-        for number, row in enumerate(sorted(found.experts, key=lambda one: str(one.expert_id)), 1):
-            row.name = _("Expert %(n)d") % {"n": number}
+    words = called(actor, call, {row.expert_id: row.name for row in found.experts})
+    for row in found.experts:
+        row.name = words[row.expert_id]
     address = f"/w/calls/{code}/progress/"
     context = {
         "title": _("Progress of the review"),

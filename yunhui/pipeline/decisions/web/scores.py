@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,8 +24,9 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.decisions.models import Ranked
 from yunhui.pipeline.decisions.rules import can_deliberate
 from yunhui.pipeline.decisions.selectors import title_in
+from yunhui.pipeline.decisions.selectors.experts import names_of_experts
 from yunhui.pipeline.decisions.selectors.ranking import Sheets, groups_inside, kept_rankings, sheets_in, state_of
-from yunhui.pipeline.decisions.selectors.scales import LEAST_SHEETS, names_of_experts, scales_in
+from yunhui.pipeline.decisions.selectors.scales import LEAST_SHEETS, scales_in
 from yunhui.pipeline.decisions.selectors.scores import Scale
 from yunhui.pipeline.decisions.selectors.sheets import FLAGS, Column, Compared, compared, flagged_in, row_for
 from yunhui.pipeline.decisions.services.ranking import ask_for_ranking
@@ -69,7 +71,7 @@ def scores(request: Request, code: str) -> HttpResponse:
     if shown == "scale":
         context |= _scales(actor, call, within)
     else:
-        rows = Paginator(flagged_in(within, shown), ON_A_PAGE).get_page(request.GET.get("page"))
+        rows = _pages(flagged_in(within, shown), _count(within, shown)).get_page(request.GET.get("page"))
         names = {one.pk: pick(one, "name", actor.language) for one in groups}
         context |= {
             "page": rows,
@@ -117,7 +119,6 @@ def _sheets(
     found = row_for(actor, code, application_id)
     call, application = found.application.call, found.application
     seen = compared(actor, call, application)
-    names = names_of_experts(actor, call, [one.expert_id for one in seen.columns])
     open_now = [one for one in seen.others if one.is_open]
     context = {
         "title": title_in(application, actor.language),
@@ -130,9 +131,9 @@ def _sheets(
         "ranked": found.ranked,
         "rule": rule_words(call.rank_by),
         "seen": seen,
-        "columns": [(names[one.expert_id], one) for one in seen.columns],
+        "columns": [(seen.names[one.expert_id], one) for one in seen.columns],
         "criteria": _criteria(seen, actor.language),
-        "others": [(names.get(one.expert_id, ""), one) for one in seen.others],
+        "others": [(seen.names[one.expert_id], one) for one in seen.others],
         "open_now": open_now,
         "may_ask": bool(can_deliberate(actor, call))
         and application.state == ApplicationState.IN_PROGRESS
@@ -169,13 +170,24 @@ def _fresh(groups: Sequence[Any]) -> Mapping[int, Any]:
     return kept_rankings(groups) if stale else kept
 
 
+def _pages(rows: QuerySet[Ranked], count: int) -> "Paginator[Ranked]":
+    """Pages of rows whose number the rankings know already."""
+    pages: Paginator[Ranked] = Paginator(rows, ON_A_PAGE)
+    vars(pages)["count"] = count
+    return pages
+
+
+def _count(rankings: Sequence[Any], flag: str) -> int:
+    return sum(one.figures["to_look_at"].get(flag, 0) for one in rankings)
+
+
 def _address(code: str, group: str, shown: str) -> str:
     given = {name: value for name, value in (("group", group), ("show", shown)) if value}
     return f"/w/calls/{code}/scores/?{urlencode(given)}"
 
 
 def _tabs(code: str, group: str, shown: str, rankings: Sequence[Any]) -> list[Tab]:
-    counts = {name: sum(one.figures["to_look_at"].get(name, 0) for one in rankings) for name in FLAGS}
+    counts = {name: _count(rankings, name) for name in FLAGS}
     words = {
         "wide": _("Far apart"),
         "low": _("A weak criterion"),

@@ -14,16 +14,15 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError, require
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import STAFF
-from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.enums import Conclusion, SeatKind
 from yunhui.pipeline.decisions.models import Deliberation
 from yunhui.pipeline.decisions.rules import can_deliberate
 from yunhui.pipeline.decisions.selectors import title_in
-from yunhui.pipeline.decisions.selectors.border import Candidate, border_of, candidates_in
+from yunhui.pipeline.decisions.selectors.border import Candidate, border_of, candidates_in, groups_to_sit_on
 from yunhui.pipeline.decisions.selectors.deliberations import (
     Seat,
     conflicts_among,
@@ -31,7 +30,8 @@ from yunhui.pipeline.decisions.selectors.deliberations import (
     deliberations_of,
     seats_of,
 )
-from yunhui.pipeline.decisions.selectors.scales import names_of_experts
+from yunhui.pipeline.decisions.selectors.experts import called
+from yunhui.pipeline.decisions.selectors.progress import groups_for_staff
 from yunhui.pipeline.decisions.services import Present, propose_after_sitting, record_deliberation
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.rule import rule_words
@@ -45,7 +45,8 @@ _FORMAT = "%Y-%m-%dT%H:%M"
 def deliberations(request: Request, code: str) -> HttpResponse:
     """The records of a call, the newest first, and what could be sat on."""
     actor = request.actor
-    call = call_for(actor, code, inside=True)
+    groups = groups_to_sit_on(actor, code)
+    call = groups[0].call
     rows = [_record(actor, call, one) for one in deliberations_of(actor, call)]
     context = {
         "title": _("Deliberations"),
@@ -55,9 +56,9 @@ def deliberations(request: Request, code: str) -> HttpResponse:
         "rule": rule_words(call.rank_by),
         "records": rows,
         "border": [
-            (pick(group, "name", actor.language), len(ids), f"/w/calls/{code}/deliberations/new?group={group.key}")
-            for group, ids in border_of(call)
-            if ids
+            (pick(one, "name", actor.language), one.border, f"/w/calls/{code}/deliberations/new?group={one.key}")
+            for one in groups
+            if one.border
         ],
         "may": can_deliberate(actor, call),
         "done": request.GET.get("done", ""),
@@ -86,11 +87,10 @@ def one(request: Request, deliberation_id: UUID) -> HttpResponse:
 def new(request: Request, code: str) -> HttpResponse:
     """Sit on projects: `?group=` its border projects, `?application=` any, `?corrects=` those of an earlier record."""
     actor = request.actor
-    call = call_for(actor, code, inside=True)
-    verdict = can_deliberate(actor, call)
-    if not verdict:
-        raise RefusedError(verdict.code, verdict.reason)
-    typed = _Typed.posted(request.POST) if request.method == "POST" else _first(request, actor, call)
+    groups = groups_for_staff(actor, code)
+    call = groups[0].call
+    require(can_deliberate(actor, call))
+    typed = _Typed.posted(request.POST) if request.method == "POST" else _first(request, actor, groups)
     if request.method != "POST":
         return _sitting(request, call, typed)
     try:
@@ -172,7 +172,7 @@ class _Typed:
             raise InvalidError([Problem("held_at", "invalid", _("Give day and time, as 2026-06-11T14:00."))]) from None
 
 
-def _first(request: Request, actor: Actor, call: Call) -> _Typed:
+def _first(request: Request, actor: Actor, groups: Sequence[Group]) -> _Typed:
     """The form before anything was typed."""
     asked = [one for one in request.GET.getlist("application") if _id(one)][:200]
     texts = {
@@ -184,12 +184,12 @@ def _first(request: Request, actor: Actor, call: Call) -> _Typed:
     old = _id(request.GET.get("corrects", ""))
     if old:
         row = deliberation_for(actor, old)
-        if row.call_id != call.pk:
+        if row.call_id != groups[0].call_id:
             raise NotFoundError("deliberation")
         return _again(row)
-    for group, ids in border_of(call):
-        if group.key == request.GET.get("group") and not asked:
-            asked = [str(one) for one in ids]
+    group = next((one for one in groups if one.key == request.GET.get("group")), None)
+    if group and not asked:
+        asked = [str(one) for one in border_of(group)]
     conclusion = Conclusion.ORDERED if request.GET.get("conclusion") == Conclusion.ORDERED else ""
     own = [f"u-{actor.user_id}"] if actor.user_id else []
     return _Typed(asked, asked, own, [], conclusion, texts)
@@ -310,7 +310,7 @@ def _candidate(
 def _seats(actor: Actor, call: Call) -> list[Seat]:
     """Who can sit; while the list of experts is sealed, numbers stand for their names."""
     seats = seats_of(call)
-    names = names_of_experts(actor, call, [one.expert_id for one in seats if one.expert_id])
+    names = called(actor, call, {one.expert_id: one.name for one in seats if one.expert_id})
     return [Seat(one.key, names[one.expert_id], one.capacity, one.expert_id) if one.expert_id else one for one in seats]
 
 
@@ -343,7 +343,7 @@ def _record(actor: Actor, call: Call, row: Deliberation) -> dict[str, Any]:
     """A record as pages show it."""
     projects = sorted(row.projects.all(), key=lambda one: (one.place is None, one.place or 0, one.rank or 9999))
     people = list(row.participants.all())
-    names = names_of_experts(actor, call, [one.expert_id for one in people if one.expert_id])
+    names = called(actor, call, {one.expert.pk: one.expert.person.name for one in people if one.expert})
     numbers = {one.application_id: str(one.application) for one in projects}
     newer = getattr(row, "corrected_by", None)
     return {

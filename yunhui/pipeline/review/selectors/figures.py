@@ -53,7 +53,7 @@ def tasks_of_application(actor: Actor, call: Call, application_id: UUID) -> list
         return []
     return list(
         Assignment.objects.filter(application_id=application_id, stage__call=call)
-        .select_related("expert__person")
+        .select_related("expert__person", "stage__review_round")
         .prefetch_related(Prefetch("sheets", given_sheets()))
         .order_by("expert__person__sort_key")
     )

@@ -73,10 +73,14 @@ class LockedScore:
 
 
 def locked_scores(
-    call_id: UUID, group_id: int | None = None, *, counted_at: datetime | None = None
+    call_id: UUID,
+    group_id: int | None = None,
+    *,
+    application_ids: Sequence[UUID] | None = None,
+    counted_at: datetime | None = None,
 ) -> list[LockedScore]:
-    """Every sheet that counts in a call's review, or in one group of it, in a fixed order; for the decision, which has
-    checked its actor. With `counted_at` those that counted then: also what was set aside since."""
+    """Every sheet that counts in a call's review, in one group of it or on some applications, in a fixed order; for the
+    decision, which has checked its actor. With `counted_at` those that counted then: also what was set aside since."""
     sheets = standing_sheets() if counted_at is None else given_sheets()
     if counted_at is not None:
         late = Q(assignment__set_aside_at__isnull=False, assignment__set_aside_at__lte=counted_at)
@@ -84,6 +88,8 @@ def locked_scores(
     sheets = sheets.filter(assignment__stage__call_id=call_id)
     if group_id is not None:
         sheets = sheets.filter(assignment__application__group_id=group_id)
+    if application_ids is not None:
+        sheets = sheets.filter(assignment__application_id__in=application_ids)
     rows = sheets.order_by("assignment__application_id", "assignment__expert_id")
     # Plain values: a ranking reads fifty thousand of them.
     values = rows.values_list("assignment__application_id", "assignment__expert_id", "assignment__total", "scores")

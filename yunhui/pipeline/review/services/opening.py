@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from yunhui.foundation.audit.services import record
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.reading.enums import Capacity, What
 from yunhui.pipeline.reading.services import record_opening
@@ -14,13 +13,12 @@ from yunhui.pipeline.review.selectors import task_for
 
 @transaction.atomic
 def open_task(*, actor: Actor, assignment_id: UUID) -> Assignment:
-    """One of the expert's own tasks with its sheets; each opening leaves a row about the application, and the applicant
-    sees that an expert read it.
+    """One of the expert's own tasks with its sheets; each session of reading leaves a row about the application, and
+    the applicant sees that an expert read it.
 
     Raises:
         NotFoundError: there is none, it is another's, or the expert is recused from it.
     """
     task = task_for(actor, assignment_id)
-    record(actor=actor, action="application.opened", subject=("application", task.application_id))
     record_opening(actor=actor, application=task.application, what=What.ANSWERS, capacity=Capacity.EXPERT)
     return task
