@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import serious
-from tests.factories.chosen import hear
+from tests.factories.chosen import code_of, hear
 from tests.factories.city import make_city, make_user
 from tests.factories.deciding import make_reviewed_call, project
 from yunhui.foundation.accounts.enums import Role
@@ -16,6 +16,7 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.decisions.models import Approval, Promotion
 from yunhui.pipeline.decisions.services import propose_batch
+from yunhui.pipeline.objections.models import Objection
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,12 +25,13 @@ WHY = "The team pitched the same project in another city last year; see its publ
 
 
 def test_from_two_signatures_to_a_reserve_who_moved_up(live_server: Any, open_as: Open) -> None:
-    rows = [project("Alpha", 95), project("Beta", 90), project("Gamma", 85), project("Delta", 80)]
+    rows = [project("Alpha", 95), project("Beta", 90), project("Gamma", 85), project("Delta", 80), project("Weak", 50)]
     call, made = make_reviewed_call(make_city(), rows, seats=2, reserves=2)
     leader, director = make_user("leader", Role.CHAIR), make_user("director", Role.APPROVER)
     office, ada = make_user("office", Role.OFFICE), make_user("ada")
-    made["Beta"].owner = ada
-    made["Beta"].save(update_fields=["owner"])
+    for name in ("Beta", "Weak"):
+        made[name].owner = ada
+        made[name].save(update_fields=["owner"])
     propose_batch(actor=actor_of(leader), call=call)
 
     page = open_as(leader, "/w/calls/roadshow/batch/")
@@ -48,7 +50,7 @@ def test_from_two_signatures_to_a_reserve_who_moved_up(live_server: Any, open_as
 
     phone = open_as(director, "/w/calls/roadshow/batch/", language="zh-hans", width=390, java_script_enabled=False)
     phone.get_by_role("button", name="签字").click()
-    phone.get_by_text("2/2").wait_for()
+    phone.get_by_text("2/2").first.wait_for()
     phone.get_by_role("button", name="定稿", exact=True).dblclick()
     phone.get_by_text("所有项目同时得到结果").wait_for(state="detached")
     assert Approval.objects.get().batch.released_at is not None
@@ -60,14 +62,29 @@ def test_from_two_signatures_to_a_reserve_who_moved_up(live_server: Any, open_as
     applicant.get_by_text("Your place is confirmed.").wait_for()
     assert serious(applicant) == []
 
+    refused = open_as(ada, f"/my/applications/{made['Weak'].pk}/", language="zh-hans", width=390)
+    refused.get_by_role("link", name="查看结果与依据").click()
+    refused.get_by_role("link", name="申请复核").click()
+    assert refused.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    refused.get_by_label("哪里有差错").fill("评审意见提到的材料版本，不是我们最后提交的版本，请核对提交记录。")
+    refused.get_by_role("button", name="申请复核").click()
+    refused.get_by_text("已收到您的申请").wait_for()
+    assert serious(refused) == []
+
     public = open_as(None, "/en/notice/roadshow/")
     assert serious(public) == []
     public.get_by_role("link", name=f"Object {made['Alpha'].number:04d}").click()
     public.get_by_label("What is wrong").fill(WHY)
     public.get_by_label("Your name").fill("Cheng Zhiyuan")
     public.get_by_label("E-mail").fill("cheng@neighbour.example")
+    public.get_by_role("button", name="Go on to the code").click()
+    public.get_by_label("Code from the e-mail").fill("1234")
     public.get_by_role("button", name="Send the objection").click()
-    public.get_by_text("Your objection has arrived.").wait_for()
+    public.get_by_text("This code is not right").first.wait_for()
+    assert serious(public) == []
+    public.get_by_label("Code from the e-mail").fill(code_of(Objection.objects.get(kind="entry")))
+    public.get_by_role("button", name="Send the objection").click()
+    public.get_by_text("Your objection has arrived: No. 2.").wait_for()
     assert serious(public) == []
     public.goto("/en/notice/roadshow/")
     public.get_by_text("An objection is being examined").wait_for()
@@ -98,4 +115,5 @@ def test_from_two_signatures_to_a_reserve_who_moved_up(live_server: Any, open_as
         "Beta": ApplicationState.WITHDRAWN,
         "Gamma": ApplicationState.SELECTED,
         "Delta": ApplicationState.SELECTED,
+        "Weak": ApplicationState.DECLINED,
     }

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.chromium import serious
+from tests.factories.chosen import code_of
 from tests.factories.city import SYSTEM, answers, make_board, make_call, make_city, make_expert, make_user
 from yunhui.decide.draw import Stratum
 from yunhui.features.docking.models import Offer
@@ -179,7 +180,7 @@ def _sign_and_release(place: City, batch: Batch, open_as: Open) -> None:
     desk.get_by_text("You have signed.").wait_for()
     phone = open_as(place.director, address, language="zh-hans", width=390)
     phone.get_by_role("button", name="签字").click()
-    phone.get_by_text("2/2").wait_for()
+    phone.get_by_text("2/2").first.wait_for()
     phone.get_by_role("button", name="定稿", exact=True).dblclick()
     phone.get_by_text("所有项目同时得到结果").wait_for(state="detached")
     assert serious(phone) == []
@@ -201,8 +202,14 @@ def _object_withdraw_promote(place: City, open_as: Open) -> tuple[BatchItem, Bat
     public.get_by_label("What is wrong").fill("The same cell was shown by another team last year, on a public stage.")
     public.get_by_label("Your name").fill("Noor de Wit")
     public.get_by_label("E-mail").fill("noor@else.example")
+    public.get_by_role("button", name="Go on to the code").click()
+    public.get_by_label("Code from the e-mail").fill("1234")
     public.get_by_role("button", name="Send the objection").click()
-    public.get_by_text("Your objection has arrived.").wait_for()
+    public.get_by_text("This code is not right").first.wait_for()
+    assert serious(public) == []
+    public.get_by_label("Code from the e-mail").fill(code_of(Objection.objects.get()))
+    public.get_by_role("button", name="Send the objection").click()
+    public.get_by_text("Your objection has arrived: No. 1.").wait_for()
     assert serious(public) == []
     objection = Objection.objects.get()
     with delivered_here():

@@ -5,7 +5,7 @@ from typing import Any
 from tests.factories.city import make_user
 from tests.factories.deciding import make_reviewed_call, project
 from yunhui.foundation.accounts.enums import Role
-from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.accounts.selectors import actor_of, code_letter
 from yunhui.foundation.outbox.models import Fact
 from yunhui.foundation.outbox.services import deliver
 from yunhui.parties.models import Jurisdiction
@@ -13,6 +13,7 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
+from yunhui.pipeline.objections.models import Objection
 
 SCORES = {"alpha": 95, "beta": 90, "gamma": 85, "delta": 80, "epsilon": 75, "poor": 50}
 
@@ -34,6 +35,13 @@ def release(call: Call) -> Batch:
     for person in (chair, approver):
         sign_batch(actor=actor_of(person), batch_id=batch.pk)
     return release_batch(actor=actor_of(approver), batch_id=batch.pk)
+
+
+def code_of(objection: Objection) -> str:
+    """The code that an objection waits for, as the letter to its writer carries it."""
+    said = code_letter(objection.code_id or "")
+    assert said is not None and said.email == objection.email
+    return said.code
 
 
 def hear(*names: str) -> None:

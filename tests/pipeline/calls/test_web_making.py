@@ -19,6 +19,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import questions_now
 from yunhui.pipeline.calls.rules.steps import USUAL
 from yunhui.pipeline.calls.selectors import eligibility_of
+from yunhui.pipeline.decisions.rules import NoticeConfig
 
 PARTS = ("basics", "dates", "groups", "docking", "review", "decision", "before", "readers")
 
@@ -67,6 +68,14 @@ def test_what_steps_allow_is_set_with_the_call(office: Client, draft: Call) -> N
     assert late.status_code == 422 and b"Remind them later than you ask them." in late.content
     assert office.post(url, {**typed, "completion_days": "７", "reminder_days": "2"}).status_code == 302
     assert draft.stages.get(kind="screening").config == {"completion_days": 7, "reminder_days": 2}
+    typed = {**fields_of(office.get(url)), "do": "save"}
+    assert (typed["answer_days"], typed["days_notice"], typed["days_confirmation"]) == ("5", "5", "5")
+    assert office.post(url, {**typed, "answer_days": ""}).status_code == 422
+    set_anew = {**typed, "answer_days": "7", "days_notice": "6", "days_confirmation": "4", "notice_rank": "yes"}
+    assert office.post(url, set_anew).status_code == 302
+    notice, confirmation = draft.stages.get(kind="notice"), draft.stages.get(kind="confirmation")
+    assert (notice.config["answer_days"], notice.config["rank"], notice.working_days) == (7, True, 6)
+    assert confirmation.working_days == 4
     url = "/w/calls/next/setup/docking/"
     typed = {**fields_of(office.get(url)), "task_days": "15", "protection_months": "37", "do": "save"}
     assert office.post(url, typed).status_code == 422
@@ -77,6 +86,7 @@ def test_what_steps_allow_is_set_with_the_call(office: Client, draft: Call) -> N
 def test_the_usual_numbers_are_those_of_the_rooms_that_use_them() -> None:
     assert asdict(DockingConfig()) == USUAL["docking"]
     assert asdict(ScreeningConfig.of({})) == USUAL["screening"]
+    assert NoticeConfig().answer_days == USUAL["notice"]["answer_days"]
 
 
 def test_a_call_is_made_from_a_recipe_or_copied(office: Client, draft: Call) -> None:

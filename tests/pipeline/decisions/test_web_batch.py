@@ -180,6 +180,9 @@ def test_feedback_is_the_own_and_names_nobody(city: Jurisdiction) -> None:
     page = visit_as(made["poor"].owner)
     shown = text_of(page.get(home))
     assert "below what the call asks for" in shown and "50.00" not in shown and "专家" not in shown
+    assert shown.count('id="decision"') == 1 and f"{home}decision" in shown
+    assert "50.00" not in text_of(page.get(f"{home}decision"))
     call.stages.filter(kind="decision").update(config={"own_mean": True})
-    assert "50.00" in text_of(page.get(home))
+    decided = text_of(page.get(f"{home}decision"))
+    assert "50.00" in decided and "You may ask for a re-check until" in decided and f"{home}recheck" in decided
     assert feedback_for(SYSTEM, made["alpha"]) is None

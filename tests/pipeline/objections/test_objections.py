@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories.chosen import hear, make_released_call
+from tests.factories.chosen import code_of, hear, make_released_call
 from tests.factories.city import SYSTEM, make_actor, make_user
 from tests.factories.pages import text_of, use_plain_addresses, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.errors import CodeError
 from yunhui.foundation.accounts.models import User
-from yunhui.foundation.accounts.selectors import code_letter
 from yunhui.foundation.notices.models import Notice
 from yunhui.kernel import clock
 from yunhui.kernel.actor import VISITOR, Actor
@@ -59,12 +58,6 @@ def file(application: Application, **more: str) -> Objection:
 
 def notice(application: Application) -> StagePass:
     return StagePass.objects.get(application=application, stage__kind="notice")
-
-
-def code_of(objection: Objection) -> str:
-    said = code_letter(objection.code_id or "")
-    assert said is not None and said.email == objection.email
-    return said.code
 
 
 def begin(application: Application, **more: str) -> Objection:

@@ -54,6 +54,10 @@ _COMPLETING = (
           low=1, high=60, help=gettext_lazy("The office's own days stand still meanwhile")),
     Input("reminder_days", gettext_lazy("Reminder so many days before that ends"), "whole", low=1, high=60),
 )  # fmt: skip
+_ANSWERING = (
+    Input("answer_days", gettext_lazy("For the office, to answer an objection or a re-check"), "whole", low=1, high=60,
+          help=gettext_lazy("The public notice tells it; the clock of the entry stands still meanwhile")),
+)  # fmt: skip
 _BEFORE = (
     Input("runs", gettext_lazy("Who runs it"), "textarea", pair=True, limit=400),
     Input("full_time", gettext_lazy("Full time or not"), "choices", choices=lambda: FullTime.choices),
@@ -100,6 +104,7 @@ def stored(desk: Desk, part: str) -> Raw:
         case "decision":
             limits = {f"days_{stage.key}": stage.working_days for stage in _timed(desk)}
             completing = raw_of(_completing(desk), settings_of(desk.stage("screening"), "screening"))
+            completing |= raw_of(_answering(desk), settings_of(desk.stage("notice"), "notice"))
             chosen = {f"{stage.key}_{name}": "yes" if holds else "no"
                       for stage in _timed(desk) for name, holds in chosen_in(stage).items()}  # fmt: skip
             shown = raw_of(_choices(desk), chosen)
@@ -127,7 +132,8 @@ def posted(desk: Desk, part: str, data: Mapping[str, Any]) -> tuple[Raw, bool]:
         case "review":
             return rubric.posted(data, action)
         case "decision":
-            return raw_from((*_DECISION, *_day_inputs(desk), *_completing(desk), *_choices(desk)), data), False
+            inputs = (*_DECISION, *_day_inputs(desk), *_completing(desk), *_answering(desk), *_choices(desk))
+            return raw_from(inputs, data), False
         case "before":
             return raw_from(_BEFORE, data), False
         case _:
@@ -168,16 +174,17 @@ def change_of(desk: Desk, part: str, raw: Raw) -> tuple[Change, list[Problem]]:
             own, wrong = read(_completing(desk), raw)
             if own and not wrong and (own["reminder_days"] or 0) >= (own["completion_days"] or 1):
                 wrong = [Problem("reminder_days", "too_early", _("Remind them later than you ask them."))]
+            answering, late = read(_answering(desk), raw)
             chosen, strange = read(_choices(desk), raw)
             stages = {
                 stage.key: StagePlan(
                     limits[f"days_{stage.key}"],
-                    set_in(stage, "screening", own) if stage.kind == "screening" else _chosen_anew(stage, chosen),
+                    _chosen_anew(stage, chosen) | _numbers_anew(stage, {**own, **answering}),
                 )
                 for stage in _timed(desk)
             }
-            wrong = [*wrong, *strange]
-            empty = missing(raw, "rank_by", "gate_mean", *limits, *own)
+            wrong = [*wrong, *late, *strange]
+            empty = missing(raw, "rank_by", "gate_mean", *limits, *own, *answering)
             return Change(part, values, stages=stages), [*problems, *more, *wrong, *empty]
         case "before":
             values, problems = read(_BEFORE, raw)
@@ -214,7 +221,7 @@ def blocks_of(desk: Desk, part: str, raw: Raw, problems: list[Problem]) -> list[
                 Block(lines=lines_of(_DECISION, raw, errors)),
                 Block(_("Release and public notice"), "", lines_of(_choices(desk), raw, errors)),
                 Block(_("How long the steps take"), _("In working days of the city's calendar"),
-                      lines_of((*_day_inputs(desk), *_completing(desk)), raw, errors)),
+                      lines_of((*_day_inputs(desk), *_completing(desk), *_answering(desk)), raw, errors)),
             ]  # fmt: skip
         case "before":
             return [Block(lines=lines_of(_BEFORE, raw, errors, stale=desk.stale("before.")))]
@@ -254,6 +261,16 @@ def _chosen_anew(stage: Stage, values: Mapping[str, Any]) -> dict[str, bool]:
 def _completing(desk: Desk) -> tuple[Input, ...]:
     """How long applicants have to complete; nothing where a call has no form check."""
     return _COMPLETING if desk.stage("screening") else ()
+
+
+def _answering(desk: Desk) -> tuple[Input, ...]:
+    """How long the office has for an answer; nothing where a call has no public notice."""
+    return _ANSWERING if desk.stage("notice") else ()
+
+
+def _numbers_anew(stage: Stage, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those numbers of a step that somebody set otherwise than they hold."""
+    return set_in(stage, stage.kind, values) if stage.kind in ("screening", "notice") else {}
 
 
 def _day_inputs(desk: Desk) -> list[Input]:

@@ -108,6 +108,9 @@ def _words(call: Call, groups: list[Group], stages: list[Stage], questions: list
         for name, holds in chosen_in(stage).items():
             words = words_of_choice(stage.kind, name)
             rows[f"chosen:{stage.key}:{name}"] = ("decision", words, _("Yes") if holds else _("No"))
+        if stage.kind == "notice":
+            days = _("Working days to answer an objection or a re-check")
+            rows["answering"] = ("decision", days, settings_of(stage, "notice")["answer_days"])
         if stage.kind == "screening":
             days = _("Working days to complete what the form check misses")
             rows["completing"] = ("decision", days, settings_of(stage, "screening")["completion_days"])

@@ -9,6 +9,7 @@ from yunhui.pipeline.calls.models import Stage
 USUAL: Mapping[str, Mapping[str, int]] = {
     "screening": {"completion_days": 3, "reminder_days": 1},
     "docking": {"task_days": 10, "protection_months": 6},
+    "notice": {"answer_days": 5},
 }
 
 

@@ -19,7 +19,6 @@ from yunhui.pipeline.decisions.enums import Reply
 from yunhui.pipeline.decisions.models import Confirmation
 from yunhui.pipeline.decisions.rules import can_answer_for_place
 from yunhui.pipeline.decisions.selectors import title_in
-from yunhui.pipeline.decisions.selectors.feedback import feedback_for
 from yunhui.pipeline.decisions.services import confirm_place, decline_place
 from yunhui.ui.page import Request, page, signed_in
 
@@ -86,19 +85,6 @@ def register_parts() -> None:
         is_complete=lambda actor, application: not part_of(actor, application).get("is_waiting"),
         rank=5,
     ))  # fmt: skip
-    register_status_part("decisions.feedback", FormPart(
-        template="decisions/parts/my_feedback.html",
-        anchor="feedback",
-        title=gettext_lazy("What came of the review"),
-        context=_feedback,
-        is_complete=lambda actor, application: True,
-        rank=6,
-    ))  # fmt: skip
-
-
-def _feedback(actor: Actor, application: Application) -> dict[str, Any]:
-    found = feedback_for(actor, application)
-    return {"feedback": found} if found else {}
 
 
 def _confirmation(application: Application) -> Confirmation | None:
