@@ -44,6 +44,7 @@ DUTIES = (
     Duty("yunhui.pipeline.panels.services.lapse_due_seats", timedelta(minutes=1)),
     Duty("yunhui.pipeline.panels.services.remind_invited", timedelta(minutes=5)),
     Duty("yunhui.pipeline.review.services.telling.remind_experts", timedelta(minutes=5)),
+    Duty("yunhui.pipeline.reading.services.tell_of_emergencies", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),

@@ -165,6 +165,7 @@ ACTIONS = {
     "decision.examined": gettext_lazy("Examined the decision"),
     "decision.exported": gettext_lazy("Took the proof of the decision out"),
     "emergency.ended": gettext_lazy("Ended an emergency reading"),
+    "emergency.told": gettext_lazy("Told the applicant of the emergency reading"),
     "emergency.opened": gettext_lazy("Opened an emergency reading"),
     "note.deleted": gettext_lazy("Deleted an own note"),
     "note.written": gettext_lazy("Wrote an own note"),

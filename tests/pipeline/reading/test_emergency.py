@@ -24,7 +24,7 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.reading.models import Emergency, Opening
 from yunhui.pipeline.reading.rules import promise_of
 from yunhui.pipeline.reading.selectors import openings_of, reading_for
-from yunhui.pipeline.reading.services import end_emergency, open_in_emergency, undertake
+from yunhui.pipeline.reading.services import end_emergency, open_in_emergency, tell_of_emergencies, undertake
 
 REASON = "An objection says that the plan was copied."
 
@@ -173,3 +173,21 @@ def test_the_page_lists_them_for_who_watches(application: Application, auditor: 
     with CaptureQueriesContext(connection) as three:
         client.get("/w/emergency/")
     assert len(one) == len(three) <= 8
+
+
+def test_the_applicant_hears_of_it_once_the_decision_is_known(
+    application: Application, owner: User, auditor: User, guard: User
+) -> None:
+    """Not before: an examination that the applicant hears of could be worked around; then once, with role and day,
+    without the reason."""
+    row = opened(auditor, application)
+    assert tell_of_emergencies() == 0
+    assert not Notice.objects.filter(user=owner, letter="reading.emergency_told").exists()
+    Application.objects.filter(pk=application.pk).update(state=ApplicationState.SELECTED)
+    assert (tell_of_emergencies(), tell_of_emergencies()) == (1, 0)
+    letter = Notice.objects.get(user=owner, letter="reading.emergency_told")
+    assert REASON not in letter.body and "auditor@" not in letter.body
+    assert letter.link == f"/my/applications/{application.pk}/openings/"
+    row.refresh_from_db()
+    assert row.told_at is not None
+    assert AuditEntry.objects.filter(action="emergency.told", subject_id=str(application.pk)).count() == 1

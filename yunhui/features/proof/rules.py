@@ -14,7 +14,7 @@ SCOPED = (Role.APPROVER, Role.CHAIR)
 
 _READ = {
     "application.read", "application.opened", "file.opened", "offer.opened", "brief.printed", "contacts.read",
-    "decision.examined", "decision.exported", "emergency.opened", "emergency.ended",
+    "decision.examined", "decision.exported", "emergency.opened", "emergency.ended", "emergency.told",
 }  # fmt: skip
 _KINDS = {
     "offer": Kind.MATCHED, "offers": Kind.MATCHED, "interest": Kind.MATCHED, "talk": Kind.MATCHED,

@@ -61,7 +61,8 @@ class Opening(models.Model):
 class Emergency(models.Model):
     """A reader without a part in a call opens one application for a while, and says why (紧急查阅).
 
-    It ends at `ends_at` by itself, or at `ended_at` by a person before.
+    It ends at `ends_at` by itself, or at `ended_at` by a person before. The applicant is told at `told_at`, once the
+    decision is known.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -72,6 +73,7 @@ class Emergency(models.Model):
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -11,7 +11,13 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.decisions.models import BatchItem
 from yunhui.pipeline.reading.rules import promise_of
-from yunhui.pipeline.reading.services import end_emergency, open_in_emergency, open_reading, undertake
+from yunhui.pipeline.reading.services import (
+    end_emergency,
+    open_in_emergency,
+    open_reading,
+    tell_of_emergencies,
+    undertake,
+)
 
 REASON = "有人反映该项目与另一团队的方案雷同，核对原文。"
 
@@ -38,6 +44,7 @@ def look_into(*, code: str = "roadshow") -> None:
         open_reading(actor=auditor, application_id=application.pk)
     with clock.travel(clock.now() - timedelta(days=2, hours=2, minutes=40)):
         end_emergency(actor=_fresh(actor_of(user)), emergency_id=row.pk)
+        tell_of_emergencies()
 
 
 def _fresh(actor: Actor) -> Actor:

@@ -4,6 +4,7 @@ from yunhui.pipeline.reading.services.drawing import page_sizes, page_texts, pic
 from yunhui.pipeline.reading.services.emergency import end_emergency, open_in_emergency
 from yunhui.pipeline.reading.services.reading import open_application, open_reading, undertake
 from yunhui.pipeline.reading.services.recording import SESSION, record_opening
+from yunhui.pipeline.reading.services.telling import tell_of_emergencies
 
 __all__ = [
     "SESSION",
@@ -16,5 +17,6 @@ __all__ = [
     "picture_of",
     "record_opening",
     "slides_of",
+    "tell_of_emergencies",
     "undertake",
 ]

@@ -25,8 +25,8 @@ from yunhui.pipeline.reading.selectors import emergencies_visible_to, reading_fo
 def open_in_emergency(*, actor: Actor, code: str, number: str, reason: str, minutes: str) -> Emergency:
     """Let the actor read one submitted application that is not theirs to read, from now on for some minutes.
 
-    The security administrators are told at once; the applicant finds it among who opened their files once the decision
-    is known. Asked again while it runs, it is the same reading.
+    The security administrators are told at once; the applicant gets a letter, and finds it among who opened their
+    files, once the decision is known (`telling`). Asked again while it runs, it is the same reading.
 
     Args:
         code, number: the call's code and the application's number, as typed.
