@@ -217,11 +217,11 @@ def test_the_page_asks_a_constant_number_of_questions(
     client = visit_as(make_user("office", Role.OFFICE))
     draw_up(actor=SYSTEM, call=call)
     client.get(HOME)
-    with django_assert_max_num_queries(QUERIES + 3):  # the names of a plan are read beside it
+    with django_assert_max_num_queries(QUERIES):
         page = text_of(client.get(HOME))
     assert "does not stand yet" in page
     let_stand(actor=SYSTEM, plan_id=AssignmentPlan.objects.get().pk)
-    with django_assert_max_num_queries(QUERIES + 3):
+    with django_assert_max_num_queries(QUERIES):
         page = text_of(client.get(HOME))
     assert "Project 1" in page and "专家1" in page
 

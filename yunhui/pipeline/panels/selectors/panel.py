@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yunhui.kernel.actor import Actor
@@ -34,6 +35,19 @@ def sealed_calls(call_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of some calls whose list of experts is still sealed (one query)."""
     rows = Panel.objects.filter(call__in=call_ids, opened_at__isnull=True, call__seats_on_panel__isnull=False)
     return frozenset(rows.values_list("call_id", flat=True))
+
+
+def sealed_panel(call: str) -> Exists:
+    """The same as an expression over rows with a call in the column `call`."""
+    seats = Seat.objects.filter(call=OuterRef(OuterRef(call)))
+    return Exists(Panel.objects.filter(Exists(seats), call=OuterRef(call), opened_at__isnull=True))
+
+
+def ids_of_sealed_panel(call: str) -> ArraySubquery:
+    """Who can be given projects of the call in the column `call` while its list is sealed, in the order of the numbers
+    by which pages call them; empty where nothing is sealed."""
+    seats = Seat.objects.filter(call=OuterRef(call), state=SeatState.ACCEPTED, call__panel__opened_at__isnull=True)
+    return ArraySubquery(seats.filter(expert__is_active=True).order_by("expert_id").values("expert_id"))
 
 
 def panel_row(call: Call) -> Panel:

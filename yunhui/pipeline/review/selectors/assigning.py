@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
@@ -15,21 +16,30 @@ from yunhui.pipeline.conflicts.enums import Where
 from yunhui.pipeline.conflicts.rules import side_of_application
 from yunhui.pipeline.conflicts.selectors import conflicts_to_resolve, has_declared, in_conflict
 from yunhui.pipeline.experts.models import Expert
+from yunhui.pipeline.panels.selectors import ids_of_sealed_panel, sealed_panel
 from yunhui.pipeline.review.enums import LIVE, AssignmentState, PlanState
 from yunhui.pipeline.review.models import Assignment, AssignmentMove, AssignmentPin, AssignmentPlan
 from yunhui.pipeline.review.rules import can_assign
 
 
 def review_of(actor: Actor, code: str) -> Stage:
-    """The review of a call with its call, how many `conflicts` wait to be looked at, and whether it `has_draft`, a plan
-    that does not stand yet.
+    """The review of a call with its call, how many `conflicts` wait to be looked at, whether it `has_draft`, a plan
+    that does not stand yet, how many `judges` have tasks that count, whether the panel `is_sealed`, and `panel_ids`,
+    its experts in the order of their numbers.
 
     Raises:
         NotFoundError: there is none, or the actor does not assign in it.
     """
     rows = Stage.objects.filter(call__code=code, kind="review").select_related("call__panel")
     drafts = AssignmentPlan.objects.filter(stage=OuterRef("pk"), state=PlanState.DRAFT)
-    stage = rows.annotate(conflicts=conflicts_to_resolve("call"), has_draft=Exists(drafts)).first()
+    tasks = Assignment.objects.filter(stage=OuterRef("pk"), state__in=LIVE).order_by().values("stage")
+    stage = rows.annotate(
+        conflicts=conflicts_to_resolve("call"),
+        has_draft=Exists(drafts),
+        judges=Coalesce(Subquery(tasks.annotate(n=Count("expert", distinct=True)).values("n")), 0),
+        is_sealed=sealed_panel("call"),
+        panel_ids=ids_of_sealed_panel("call"),
+    ).first()
     if stage is None or not can_assign(actor, stage.call):
         raise NotFoundError("call")
     return stage
@@ -70,28 +80,43 @@ class Tally:
     experts: int
 
 
-def tally_of(stage: Stage, per: int) -> Tally:
-    """The numbers of a review in which each project is to get `per` experts. Two queries."""
-    live = Count("assignments", filter=Q(assignments__stage=stage, assignments__state__in=LIVE))
-    asked = Count("assignments", filter=Q(assignments__stage=stage))
-    every = _begun(stage).order_by().annotate(live=live, asked=asked, is_open=Exists(_open_pass(stage)))
-    begun = list(every.values_list("live", "asked", "is_open"))
-    rows = [(live, asked) for live, asked, is_open in begun if is_open]
-    by_state = Assignment.objects.filter(stage=stage).aggregate(
-        **{str(state.value): Count("pk", filter=Q(state=state)) for state in AssignmentState},
-        experts=Count("expert", distinct=True, filter=Q(state__in=LIVE)),
-    )
+def tally_of(stage: Stage, per: int, titles: dict[UUID, Application] | None = None) -> Tally:
+    """The numbers of a review (of `review_of`) in which each project is to get `per` experts; one query.
+
+    Args:
+        titles: filled with number and titles of every project whose review has begun.
+    """
+    of_stage = Q(assignments__stage=stage)
+    counts = {
+        str(state.value): Count("assignments", filter=of_stage & Q(assignments__state=state))
+        for state in AssignmentState
+    }
+    every = _begun(stage).order_by().annotate(**counts, is_open=Exists(_open_pass(stage)))
+    named = ("pk", "number", "title", "title_en") if titles is not None else ()
+    total = dict.fromkeys(counts, 0)
+    begun = under_review = none = short = 0
+    for is_open, *row in every.values_list("is_open", *counts, *named).iterator(chunk_size=2000):
+        of_project = dict(zip(counts, row[: len(counts)], strict=True))
+        live = sum(of_project[str(state.value)] for state in LIVE)
+        begun, under_review = begun + 1, under_review + is_open
+        none += is_open and not any(of_project.values())
+        short += is_open and any(of_project.values()) and live < per
+        for state, count in of_project.items():
+            total[state] += count
+        if titles is not None:
+            pk, number, title, title_en = row[len(counts) :]
+            titles[pk] = Application(pk=pk, number=number, title=title, title_en=title_en)
     return Tally(
-        begun=len(begun),
-        under_review=len(rows),
-        none=sum(asked == 0 for _live, asked in rows),
-        short=sum(asked > 0 and live < per for live, asked in rows),
-        open=by_state["open"],
-        locked=by_state["locked"],
-        declined=by_state["declined"],
-        recused=by_state["recused"],
-        abstained=by_state["abstained"],
-        experts=by_state["experts"],
+        begun=begun,
+        under_review=under_review,
+        none=none,
+        short=short,
+        open=total["open"],
+        locked=total["locked"],
+        declined=total["declined"],
+        recused=total["recused"],
+        abstained=total["abstained"],
+        experts=stage.judges,  # type: ignore[attr-defined]
     )
 
 
@@ -135,11 +160,6 @@ def pins_of(stage: Stage) -> QuerySet[AssignmentPin]:
     """What is fixed by hand now, the newest first."""
     rows = AssignmentPin.objects.filter(stage=stage, lifted_at__isnull=True)
     return rows.select_related("application", "expert__person", "by").order_by("-at")
-
-
-def titles_of(application_ids: Sequence[UUID]) -> dict[UUID, Application]:
-    """Number and titles of some applications; for a page whose reader sees their plan."""
-    return Application.objects.only("number", "title", "title_en").in_bulk(list(application_ids))
 
 
 def names_of_experts(expert_ids: Sequence[UUID]) -> dict[UUID, Expert]:

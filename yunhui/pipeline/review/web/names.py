@@ -37,8 +37,11 @@ class Names:
 
 
 def names_for(actor: Actor, stage: Stage) -> Names:
-    """The names of the experts of a review as its reader may know them."""
-    return _names(actor, stage.call)
+    """The names of the experts of a review as its reader may know them; no query for the stage of `review_of`."""
+    if not hasattr(stage, "is_sealed") or actor.is_system:
+        return _names(actor, stage.call)
+    numbers = {pk: number for number, pk in enumerate(stage.panel_ids, 1)} if stage.is_sealed else {}  # type: ignore[attr-defined]
+    return Names(actor.language, stage.is_sealed, numbers)
 
 
 def name_experts(actor: Actor, call: Call) -> Callable[[Expert], str]:
