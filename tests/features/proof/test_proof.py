@@ -29,7 +29,10 @@ from yunhui.kernel.errors import NotFoundError, RefusedError
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.conflicts.services import declare_conflict, resolve_conflict
 from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
+from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.services import settle_sheets
 
 Ready = tuple[Call, dict[str, Application]]
 
@@ -189,3 +192,20 @@ def test_the_pages(released: Ready, auditor: User) -> None:
             assert client.get(path).status_code == 200
     assert visit_as(auditor).get("/w/proof/").headers["Location"] == f"/w/proof/{call.code}/"
     assert visit_as(auditor).get(f"/w/proof/{call.code}/2/999/").status_code == 404
+
+
+def test_a_sheet_that_is_set_aside_after_the_release_changes_nothing(released: Ready, auditor: User) -> None:
+    """The batch is frozen; the page says what came to light later, and the log alone still gives what it froze."""
+    call, rows = released
+    task = Assignment.objects.filter(application=rows["best"]).order_by("pk")[0]
+    office = make_actor("office", Role.OFFICE)
+    found = declare_conflict(
+        actor=office, expert=task.expert, application=task.application, source="family", note="a cousin"
+    )
+    resolve_conflict(actor=office, conflict_id=found.pk, state="confirmed", reason="")
+    settle_sheets(actor=office, application_ids=[rows["best"].pk])
+    seal()
+    page = text_of(visit_as(auditor).get(f"/w/proof/{call.code}/2/{rows['best'].number}/"))
+    assert "it counts in this batch, which does not change" in page
+    assert "The log alone gives the 90.00 that the batch froze." in page
+    assert "A score sheet was set aside" in page

@@ -29,6 +29,7 @@ from yunhui.pipeline.conflicts.models import Conflict
 from yunhui.pipeline.decisions.models import BatchItem, Discussed, Promotion
 from yunhui.pipeline.objections.models import Objection
 from yunhui.pipeline.panels.rules import is_sealed
+from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 
@@ -65,11 +66,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One expert's task: who, its state in words, total and when it was locked with which receipt."""
+    """One expert's task: who, its state in words, total and when it was locked with which receipt; whether its sheet
+    counted in this batch, which one that was set aside later did."""
 
     expert: str
     assignment: Assignment
     receipt: str
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def story_of(actor: Actor, item: BatchItem) -> Story:
         amendments=amendments,
         form_version=item.application.form_version_id,
         batches=batches,
-        sheets=[Sheet(_name(one, masks), one, _receipt(one)) for one in tasks],
+        sheets=[Sheet(_name(one, masks), one, _receipt(one), _counted(one, item)) for one in tasks],
         moments=_moments(item, [row.entry for row in rows], config),
         steps=sorted(steps, key=lambda one: one.at),
         rows=rows,
@@ -256,3 +259,9 @@ def _letter(notice: Notice) -> Step:
 
 def _receipt(task: Assignment) -> str:
     return next((one.receipt for one in task.sheets.all() if one.is_locked), "")
+
+
+def _counted(task: Assignment, item: BatchItem) -> bool:
+    if task.set_aside_at:
+        return task.set_aside_at > item.batch.proposed_at
+    return task.state == AssignmentState.LOCKED
