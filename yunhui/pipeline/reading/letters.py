@@ -38,8 +38,8 @@ EMERGENCY_TOLD = Letter(
     "每次打开都记入安全审计日志。为不影响评审，结果公布后才告知您。\n\n"
     "每次打开的时间见“谁打开过”。对此有疑问，可以在同一页面向人才办提问。",
     body_en="On {{ day }}, until {{ until }} at most, your application was read in an emergency: {{ role }}. Whoever "
-    "does so writes down why, the security administrator watches, and the audit log keeps each opening. You are told now, "
-    "because the decision is known.\n\n"
+    "does so writes down why, the security administrator watches, and the audit log keeps each opening. You are told "
+    "now, because the decision is known.\n\n"
     "“Who opened it” lists each opening. If you have a question about it, ask the office from your application's page.",
     variables=(
         Variable("role", "查阅人身份", "as whom", Both("安全审计管理员", "Security-audit administrator")),
