@@ -14,7 +14,6 @@ from yunhui.pipeline.review.selectors.assigning import (
     projects_of,
     review_of,
     tally_of,
-    titles_of,
     to_declare,
     under_review,
 )
@@ -123,7 +122,6 @@ __all__ = [
     "task_to_discuss",
     "tasks_beside",
     "tasks_of_application",
-    "titles_of",
     "to_declare",
     "under_review",
     "without_experts",
