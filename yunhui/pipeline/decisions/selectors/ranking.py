@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
@@ -15,14 +15,14 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.calls.selectors import calls_inside
-from yunhui.pipeline.decisions.enums import Conclusion
-from yunhui.pipeline.decisions.models import Deliberation, Ranked, Ranking
+from yunhui.pipeline.decisions.enums import BatchState, Conclusion
+from yunhui.pipeline.decisions.models import Batch, Deliberation, Ranked, Ranking
 from yunhui.pipeline.panels.rules import sealed
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 
 RUNNING = Q(number__isnull=False, state=ApplicationState.IN_PROGRESS)
-SIZE = 50
+SIZE = 200  # a group of a roadshow is one page: a border is read with what stands around it
 
 
 def rankable_groups(rows: QuerySet[Group]) -> QuerySet[Group]:
@@ -100,12 +100,15 @@ def groups_inside(actor: Actor, code: str) -> list[Any]:
 
 
 def groups_of(rows: QuerySet[Group]) -> list[Any]:
-    """The groups of one call in their order, each with the one call, its form and whether its panel is sealed.
+    """The groups of one call in their order, each with the one call, its form, whether its panel is sealed, and
+    `has_batch`: whether a proposal or a released batch stands.
 
     Raises:
         NotFoundError: there are none.
     """
-    found = list(rows.annotate(is_sealed=sealed("call")).select_related("call__form_version").order_by("sort", "pk"))
+    batches = Batch.objects.filter(call=OuterRef("call")).exclude(state=BatchState.DISCARDED)
+    rows = rows.annotate(is_sealed=sealed("call"), has_batch=Exists(batches))
+    found = list(rows.select_related("call__form_version").order_by("sort", "pk"))
     if not found:
         raise NotFoundError("call")
     call: Any = found[0].call
@@ -115,29 +118,30 @@ def groups_of(rows: QuerySet[Group]) -> list[Any]:
     return found
 
 
-def rows_of_ranking(group: Group, page: int) -> list[Ranked]:
-    """One page of a group's kept ranking in its order, with the row after it; each with its ranking and application.
-    Empty where none is kept. The actor was checked with the group."""
+def rows_of_ranking(ranking: Ranking, page: int) -> list[Ranked]:
+    """One page of a kept ranking in its order, with the row after it, each with its application. The actor was checked
+    with the group."""
     first = (page - 1) * SIZE + 1
-    return list(_rows(group).filter(position__gte=first, position__lte=first + SIZE))
+    return list(_rows(ranking).filter(position__gte=first, position__lte=first + SIZE))
 
 
-def rows_named(group: Group, application_ids: Sequence[str]) -> list[Ranked]:
-    """The rows of some applications in a group's kept ranking. The actor was checked with the group."""
-    return list(_rows(group).filter(application_id__in=application_ids))
+def rows_named(ranking: Ranking, application_ids: Sequence[str]) -> list[Ranked]:
+    """The rows of some applications in a kept ranking. The actor was checked with its group."""
+    return list(_rows(ranking).filter(application_id__in=application_ids))
 
 
 def every_row(group: Group) -> QuerySet[Ranked]:
     """A group's kept ranking in its order, for a spreadsheet. The actor was checked with the group."""
-    return _rows(group)
+    newest = Ranking.objects.filter(group=group).order_by("-made_at").values("pk")[:1]
+    return _rows(newest)
 
 
-def _rows(group: Group) -> QuerySet[Ranked]:
+def _rows(ranking: Any) -> QuerySet[Ranked]:
     return (
-        Ranked.objects.filter(ranking__group=group)
-        .select_related("ranking", "application")
+        Ranked.objects.filter(ranking=ranking)
+        .select_related("application")
         .defer("application__answers", "application__revisions", "application__others", "application__search")
-        .order_by("ranking_id", "position")
+        .order_by("position")
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.accounts.enums import Role
@@ -28,6 +29,7 @@ from yunhui.pipeline.decisions.selectors import (
 )
 from yunhui.pipeline.decisions.selectors.ranking import SIZE, Sheets, rows_named, sheets_in
 from yunhui.pipeline.decisions.services import propose_batch
+from yunhui.pipeline.decisions.web.lines import Around, cut_words, lines_of
 from yunhui.pipeline.decisions.web.live import live_ranking, moves_in, named_in
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.panel import named_in as named_in_panel
@@ -71,7 +73,7 @@ def _ranking(request: Request, code: str, group_key: str, *, refusal: DomainErro
     actor = request.actor
     groups = groups_inside(actor, code)
     call = groups[0].call
-    batch = current_batch(actor, call)
+    batch = current_batch(actor, call) if groups[0].has_batch else None
     context: dict[str, Any] = {
         "call": call,
         "call_name": pick(call, "title", actor.language),
@@ -89,8 +91,18 @@ def _ranking(request: Request, code: str, group_key: str, *, refusal: DomainErro
         return HttpResponseRedirect(address_of(code, context["group"].key, page=str(last)))
     name = pick(context["group"], "name", actor.language)
     context |= {"title": _("Ranking · %(group)s") % {"group": name}, "address": address_of(code, context["group"].key)}
+    if context["table"]:
+        context["lines"] = _lines(code, context)
     template = "decisions/panel.html" if request.headers.get("HX-Target") == "panel" else "decisions/ranking.html"
     return render(request, template, context, status=refusal.status if refusal else 200)
+
+
+def _lines(code: str, context: Mapping[str, Any]) -> SafeString:
+    group, table = context["group"], context["table"]
+    may_sit = context["can_deliberate"] and not context["is_released"]
+    sitting = f"/w/calls/{code}/deliberations/new?{urlencode({'group': group.key})}" if may_sit else ""
+    cut = cut_words(group, context["line"].get("last_inside"), is_tied=table.is_tied)
+    return lines_of(table, Around(context["address"], context["rule"].column, cut, sitting))
 
 
 def _number(request: Request) -> int:
@@ -111,7 +123,8 @@ def _live(request: Request, groups: Sequence[Any], group_key: str) -> dict[str, 
     named = named_in(live.figures)
     rows = {str(row.application_id): row for row in live.rows}
     missing = [key for key in named if key not in rows]
-    others = rows_named(group, [*missing, *_asked(request, rows)]) if missing or _asked(request, rows) else []
+    wanted = [*missing, *_asked(request, rows)]
+    others = rows_named(live.ranking, wanted) if live.ranking and wanted else []
     every = [*live.rows, *others]
     ready, running = sum(one.ready for one in groups), sum(one.running for one in groups)
     item = next((row for row in every if str(row.application_id) == request.GET.get("item")), None)

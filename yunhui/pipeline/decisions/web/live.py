@@ -46,21 +46,18 @@ def live_ranking(group: Any, sheets: Sheets, page: int) -> Live:
     Args:
         group: from `selectors.groups_inside`.
     """
-    state, rows = state_of(group, sheets), rows_of_ranking(group, page)
-    if not rows and page > 1 and (kept := kept_rankings([group]).get(group.pk)):
-        return Live(kept, [], None, kept.figures, kept.state != state)
-    if not rows or rows[0].ranking.state != state:
+    state, kept = state_of(group, sheets), kept_rankings([group]).get(group.pk)
+    if kept is None or kept.state != state:
         if not sheets.locked:
-            return Live(None, [], None, {}, False)
+            return Live(None, [], None, {}, is_stale=False)
         ask_for_ranking(group, sheets.locked)
-        rows = rows_of_ranking(group, page)
-    if not rows:
-        return Live(None, [], None, {}, True)
-    ranking = rows[0].ranking
-    first = (page - 1) * SIZE + 1
-    shown = [row for row in rows if first <= row.position < first + SIZE]
-    following = next((row for row in rows if row.position == first + SIZE), None)
-    return Live(ranking, shown, following, ranking.figures, ranking.state != state)
+        kept = kept_rankings([group]).get(group.pk)
+    if kept is None:
+        return Live(None, [], None, {}, is_stale=True)
+    rows, last = rows_of_ranking(kept, page), page * SIZE
+    shown = [row for row in rows if row.position <= last]
+    following = next((row for row in rows if row.position > last), None)
+    return Live(kept, shown, following, kept.figures, kept.state != state)
 
 
 def moves_in(figures: Mapping[str, Any], rows: Sequence[Ranked]) -> list[Moves]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yunhui.pipeline.decisions.enums import Outcome
@@ -109,19 +111,25 @@ def table_of(
 
 def outcome_word(item: Placed) -> str:
     """What a batch says of an application, or how it stands today, in a table's cell."""
-    if isinstance(item, Ranked):
-        return {
-            Outcome.SELECTED: _("Inside"),
-            Outcome.UNDECIDED: _("Equal at the line"),
-            Outcome.DECLINED: _("Outside"),
-        }.get(Outcome(item.outcome), _("Not ranked"))
-    return {
+    outcome = Outcome(item.outcome)
+    if outcome == Outcome.RESERVE and not isinstance(item, Ranked):
+        return _("Reserve %(number)s") % {"number": item.reserve_number}
+    return _outcome(outcome, isinstance(item, Ranked), get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _outcome(outcome: Outcome, is_live: bool, _language: str) -> str:
+    live = {
+        Outcome.SELECTED: _("Inside"),
+        Outcome.UNDECIDED: _("Equal at the line"),
+        Outcome.DECLINED: _("Outside"),
+    }
+    frozen = {
         Outcome.SELECTED: _("Selected"),
-        Outcome.RESERVE: _("Reserve %(number)s") % {"number": item.reserve_number},
         Outcome.UNDECIDED: _("To decide"),
         Outcome.DECLINED: _("Not selected"),
-        Outcome.INELIGIBLE: _("Not ranked"),
-    }[Outcome(item.outcome)]
+    }
+    return (live if is_live else frozen).get(outcome, _("Not ranked"))
 
 
 def title_of(item: Any, language: str) -> str:
@@ -140,7 +148,11 @@ def chance_words(share: float | None) -> str:
 
 def _why(item: Placed) -> str:
     """The reason in a word or two, where the outcome does not follow from the rank."""
-    codes = {reason["code"] for reason in item.reasons}
+    return _reason(frozenset(reason["code"] for reason in item.reasons), get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _reason(codes: frozenset[str], _language: str) -> str:
     if {"below_gate", "too_few_interests"} <= codes:
         return _("both gates missed")
     words = {
