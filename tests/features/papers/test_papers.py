@@ -170,7 +170,7 @@ def test_the_page_asks_few_questions_however_many_papers(
     call: Call, office: User, django_assert_max_num_queries: Any
 ) -> None:
     browser = visit_as(office)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(8):
         page = text_of(browser.get(f"/w/calls/{call.code}/papers/"))
     for words in ("Sign-in sheet", "No batch has been proposed yet.", "12 sheets", "summary.docx?about="):
         assert words in page

@@ -7,21 +7,24 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.clock import BEIJING
+from yunhui.kernel.i18n import ENGLISH
 from yunhui.parties.models import City
 from yunhui.parties.selectors import city
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.conflicts.selectors import conflicted_applications
-from yunhui.pipeline.decisions.enums import Outcome
-from yunhui.pipeline.decisions.models import Batch, BatchItem
+from yunhui.pipeline.decisions.enums import BatchState, Outcome
+from yunhui.pipeline.decisions.models import Batch, BatchItem, Deliberation
 from yunhui.pipeline.decisions.selectors import current_batch, items_of
 from yunhui.pipeline.panels.enums import SeatState
 from yunhui.pipeline.panels.models import Fee, Seat, SignIn
-from yunhui.pipeline.panels.rules import can_see_panel
+from yunhui.pipeline.panels.rules import sealed
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
@@ -48,24 +51,44 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What there is to print, in numbers: who accepted a seat, who signed in, fees to pay, and in the batch that stands
-    how many are selected and how many are in an open tie."""
+    """What there is to print, in one query.
+
+    Attributes:
+        seats, sign_ins, fees: who accepted a seat, who signed in, fees to pay.
+        batch: number of the batch that stands; None without one. `is_released` whether it is.
+        selected, undecided: in that batch; undecided are in an open tie.
+        kinds: of the call's stages.
+        sittings: id, number and time of each deliberation, the newest first.
+        is_sealed: nobody of the office may know yet who is on the panel.
+    """
 
     seats: int
     sign_ins: int
     fees: int
+    batch: int | None
+    is_released: bool
     selected: int
     undecided: int
+    kinds: frozenset[str]
+    sittings: tuple[tuple[str, int, datetime], ...]
+    is_sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """How many sheets an expert has locked in one group."""
+    """How many sheets an expert has locked in one group, which is named in both languages."""
 
     expert_id: UUID
     name: str
     group_id: int | None
+    group_zh: str
+    group_en: str
+    group_sort: int | None
     number: int
+
+    def group(self, language: str) -> str:
+        """The group's name in the reader's language."""
+        return (self.group_en or self.group_zh) if language == ENGLISH else self.group_zh
 
 
 @dataclass
@@ -118,22 +141,42 @@ class Desk:
 
     @cached_property
     def counts(self) -> Counts:
-        """In one query."""
+        """As the actor may know them; see `Counts`."""
         seats = Seat.objects.filter(call=OuterRef("pk"), state=SeatState.ACCEPTED)
-        items = BatchItem.objects.filter(batch=self.batch.pk if self.batch else None)
+        batches = Batch.objects.filter(call=OuterRef("pk")).exclude(state=BatchState.DISCARDED)
+        stands = batches.order_by(F("released_at").asc(nulls_last=True), "-number")
+        items = BatchItem.objects.filter(batch=OuterRef("stands"))
+        sittings = Deliberation.objects.filter(call=OuterRef("pk")).order_by("-number")
         row = (
             Call.objects.filter(pk=self.call.pk)
             .annotate(
+                stands=Subquery(stands.values("pk")[:1]),
+                batch=Subquery(stands.values("number")[:1]),
+                released=Subquery(stands.values("released_at")[:1]),
+                kinds=ArraySubquery(Stage.objects.filter(call=OuterRef("pk")).values("kind")),
+                sittings=ArraySubquery(sittings.values(row=JSONObject(pk="pk", number="number", at="held_at"))),
+                sealed=sealed(),
                 seated=_count(seats),
                 signed=_count(SignIn.objects.filter(seat__call=OuterRef("pk"))),
                 paid=_count(Fee.objects.filter(call=OuterRef("pk"), gross__gt=0)),
                 chosen=_count(items.filter(outcome=Outcome.SELECTED)),
                 tied=_count(items.filter(outcome=Outcome.UNDECIDED)),
             )
-            .values_list("seated", "signed", "paid", "chosen", "tied")
+            .values("seated", "signed", "paid", "batch", "released", "chosen", "tied", "kinds", "sittings", "sealed")
             .get()
         )
-        return Counts(*row)
+        return Counts(
+            seats=row["seated"] or 0,
+            sign_ins=row["signed"] or 0,
+            fees=row["paid"] or 0,
+            batch=row["batch"],
+            is_released=row["released"] is not None,
+            selected=row["chosen"] or 0,
+            undecided=row["tied"] or 0,
+            kinds=frozenset(row["kinds"]),
+            sittings=tuple((one["pk"], one["number"], datetime.fromisoformat(one["at"])) for one in row["sittings"]),
+            is_sealed=row["sealed"] and not self.actor.is_system,
+        )
 
     @cached_property
     def locked(self) -> list[Locked]:
@@ -142,7 +185,14 @@ class Desk:
         rows = (
             tasks.exclude(application__in=self.own_conflicts)
             .order_by("expert__person__sort_key", "expert_id")
-            .values_list("expert_id", "expert__person__name", "application__group")
+            .values_list(
+                "expert_id",
+                "expert__person__name",
+                "application__group",
+                "application__group__name_zh",
+                "application__group__name_en",
+                "application__group__sort",
+            )
             .annotate(number=Count("pk"))
         )
         return [Locked(*row) for row in rows]
@@ -173,11 +223,6 @@ class Desk:
     def group_of(self) -> dict[UUID, int | None]:
         """Application -> its group."""
         return dict(self.call.applications.filter(number__isnull=False).values_list("pk", "group_id"))
-
-    @cached_property
-    def is_sealed(self) -> bool:
-        """Whether nobody of the office may know yet who is on the panel."""
-        return not can_see_panel(self.actor, self.call)
 
     def local(self, at: datetime) -> datetime:
         """An instant on the wall clock in Beijing."""

@@ -31,10 +31,9 @@ _CONCLUSIONS = {
 
 def shelf(desk: Desk) -> Shelf:
     """One paper for each sitting, the newest first."""
-    rows = deliberations_of(desk.actor, desk.call).prefetch_related(None).select_related(None)
     choices = tuple(
-        Choice(str(pk), _("Sitting {n}").format(n=number), moment(held_at, desk.actor.language, BEIJING, year=True))
-        for pk, number, held_at in rows.values_list("pk", "number", "held_at")
+        Choice(pk, _("Sitting {n}").format(n=number), moment(held_at, desk.actor.language, BEIJING, year=True))
+        for pk, number, held_at in desk.counts.sittings
     )
     return Shelf(choices) if choices else Shelf(missing=_("No deliberation is recorded yet."))
 

@@ -14,9 +14,9 @@ from yunhui.ui.papers import Block, Column, Paper, Signed, Table, Text, Title
 
 def shelf(desk: Desk) -> Shelf:
     """One paper, once a batch is released in a call that has a public notice."""
-    if "notice" not in desk.stages:
+    if "notice" not in desk.counts.kinds:
         return Shelf(missing=_("This call has no public notice."))
-    if desk.batch is None or desk.batch.released_at is None:
+    if not desk.counts.is_released:
         return Shelf(missing=_("No batch has been released yet."))
     return Shelf((Choice("", _("The whole list")),))
 

@@ -27,13 +27,13 @@ _COLUMNS = (
 
 def shelf(desk: Desk) -> Shelf:
     """One paper, once there is a proposal without open ties."""
-    if desk.batch is None:
+    if desk.counts.batch is None:
         return Shelf(missing=_("No batch has been proposed yet."))
     if desk.counts.undecided:
         return Shelf(missing=_("The proposal has open ties. Decide them first."))
     chosen = desk.counts.selected
     words = ngettext("batch {number}, {n} project", "batch {number}, {n} projects", chosen)
-    return Shelf((Choice("", _("The whole list"), words.format(number=desk.batch.number, n=chosen)),))
+    return Shelf((Choice("", _("The whole list"), words.format(number=desk.counts.batch, n=chosen)),))
 
 
 def paper(desk: Desk, about: str) -> Paper:

@@ -26,7 +26,7 @@ _COLUMNS = (
 
 def shelf(desk: Desk) -> Shelf:
     """One paper for each expert who has locked a sheet that counts."""
-    if desk.review is None:
+    if "review" not in desk.counts.kinds:
         return Shelf(missing=_("This call has no expert review."))
     counts: Counter[tuple[str, str]] = Counter()
     for one in desk.locked:

@@ -84,7 +84,7 @@ def paper_of(desk: Desk, kind: PaperKind, about: str) -> Paper:
 
 
 def _shelf(desk: Desk, kind: PaperKind) -> Shelf:
-    if kind in _NAMES_EXPERTS and desk.is_sealed:
+    if kind in _NAMES_EXPERTS and desk.counts.is_sealed:
         return Shelf(missing=_("Who is on the panel is sealed until its sign-in opens."), is_sealed=True)
     return MAKERS[kind].shelf(desk)
 

@@ -12,7 +12,6 @@ from yunhui.decide import scoring
 from yunhui.features.papers.selectors.desk import Choice, Desk, Shelf
 from yunhui.features.papers.selectors.words import points, rule_of
 from yunhui.kernel.errors import NotFoundError
-from yunhui.kernel.i18n import pick
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Group
 from yunhui.pipeline.decisions.models import Placed
@@ -46,7 +45,7 @@ class _Row:
 
 def shelf(desk: Desk) -> Shelf:
     """One paper for each group in which a sheet is locked."""
-    if desk.review is None:
+    if "review" not in desk.counts.kinds:
         return Shelf(missing=_("This call has no expert review."))
     counts: Counter[int | None] = Counter()
     for one in desk.locked:
@@ -54,14 +53,12 @@ def shelf(desk: Desk) -> Shelf:
     torn = {desk.group_of.get(pk) for pk in desk.own_conflicts} if desk.own_conflicts else set()
     if counts and torn >= counts.keys():
         return Shelf(missing=_("You have a conflict of interest here. A colleague prints this."))
+    by_group = sorted(desk.locked, key=lambda one: (one.group_sort or 0, one.group_id or 0))
+    names = {one.group_id: one.group(desk.actor.language) for one in by_group}
     choices = tuple(
-        Choice(
-            str(group.pk),
-            pick(group, "name", desk.actor.language),
-            ngettext("{n} sheet", "{n} sheets", counts[group.pk]).format(n=counts[group.pk]),
-        )
-        for group in desk.groups
-        if counts[group.pk] and group.pk not in torn
+        Choice(str(pk), name, ngettext("{n} sheet", "{n} sheets", counts[pk]).format(n=counts[pk]))
+        for pk, name in names.items()
+        if pk is not None and pk not in torn
     )
     return Shelf(choices) if choices else Shelf(missing=_("No expert has locked a score sheet yet."))
 
