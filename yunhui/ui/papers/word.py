@@ -161,7 +161,9 @@ def _(block: Signed, pages: Pages, paper: Paper) -> None:
     _line(pages, "", "公文正文")
     _line(pages, "", "公文正文")
     for text, places in zip((block.who, block.day), places_of(block), strict=True):
-        _line(pages, text, "公文落款").paragraph_format.right_indent = Pt(paper.letter * places)
+        line = _line(pages, text, "公文落款")
+        line.paragraph_format.right_indent = Pt(paper.letter * places)
+        line.paragraph_format.keep_with_next = text == block.who or None
 
 
 @_draw.register
