@@ -147,6 +147,7 @@ ACTIONS = {
     "panel.opened": gettext_lazy("Opened the sign-in of the panel"),
     "panel.signed_in": gettext_lazy("An expert signed in"),
     "payee.kept": gettext_lazy("Kept their own bank and tax data"),
+    "payee.brought": gettext_lazy("Brought in an expert's bank and tax data"),
     "payee.read": gettext_lazy("Read their own bank and tax data"),
     "seat.accepted": gettext_lazy("An expert accepted the invitation"),
     "seat.cancelled": gettext_lazy("Took back the invitation of an expert"),

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     BOARDS = "boards", _("Host areas")
     ORGANISATIONS = "organisations", _("Organisations")
     STAFF = "staff", _("Staff")
+    EXPERTS = "experts", _("Experts")
 
 
 class RunState(models.TextChoices):

@@ -8,6 +8,7 @@ class Column:
     """A field of a row: what it is called in both languages and how else people head it.
 
     `kind` says how its text is read: text, email, code, list, whole, or answer (a question of the call's form).
+    `is_sealed`: bank and tax data, shown by their last characters alone.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Column:
     note_zh: str = ""
     note_en: str = ""
     sample: str = ""
+    is_sealed: bool = False
 
     def name(self, language: str) -> str:
         """The head in the reader's language."""

@@ -14,6 +14,7 @@ from yunhui.features.imports.rules.catalogue import (
     STAFF,
     Column,
 )
+from yunhui.features.imports.rules.expert_columns import EXPERTS
 from yunhui.features.imports.rules.tables import Row
 from yunhui.foundation.formkit.rules import Question
 
@@ -31,6 +32,8 @@ def columns_of(kind: str, questions: Sequence[Question] = ()) -> tuple[Column, .
             return ORGANISATIONS
         case Kind.STAFF:
             return STAFF
+        case Kind.EXPERTS:
+            return EXPERTS
     answers = tuple(
         Column(
             key=one.key,

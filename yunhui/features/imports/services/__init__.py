@@ -8,6 +8,7 @@ from yunhui.features.imports.services.running import (
     run_columns,
     start_import,
 )
+from yunhui.features.imports.services.sealing import shown_cells
 from yunhui.features.imports.services.working import go_on_with_imports, work_on
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "is_small",
     "map_columns",
     "run_columns",
+    "shown_cells",
     "start_import",
     "work_on",
 ]

@@ -13,6 +13,7 @@ from yunhui.features.imports.enums import Kind, RunState
 from yunhui.features.imports.models import ImportRow, ImportRun, KnownHead
 from yunhui.features.imports.rules import Column, can_import, columns_of, find_heads, guess_mapping, plain, read_table
 from yunhui.features.imports.services.queue import go_on_later
+from yunhui.features.imports.services.sealing import sealed_cells
 from yunhui.features.imports.states import RUN
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.rules import clean_text, questions_of
@@ -73,7 +74,7 @@ def start_import(
         total=len(rows),
         by_id=actor.user_id,
     )
-    insert_rows([ImportRow(run=run, number=row.number, cells=list(row.cells)) for row in rows])
+    insert_rows([ImportRow(run=run, number=row.number, cells=sealed_cells(kind, row.cells)) for row in rows])
     record(
         actor=actor,
         action="import.read",

@@ -14,6 +14,7 @@ from yunhui.features.imports.rules import Wrong
 from yunhui.features.imports.services.kinds import bringer_of
 from yunhui.features.imports.services.kinds.reading import Bringer, Reading
 from yunhui.features.imports.services.running import forget_old_imports
+from yunhui.features.imports.services.sealing import cells_of
 from yunhui.features.imports.states import RUN
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.audit.services import record
@@ -71,7 +72,8 @@ def _check(actor: Actor, run_id: UUID) -> ImportRun:
 
 
 def _judge(bringer: Bringer, run: ImportRun, row: ImportRow, seen: dict[str, int]) -> None:
-    texts = {key: row.cells[int(place)] for place, key in run.mapping.items() if int(place) < len(row.cells)}
+    cells = cells_of(run.kind, row)
+    texts = {key: cells[int(place)] for place, key in run.mapping.items() if int(place) < len(cells)}
     reading = bringer.read(texts)
     if not reading.problems and reading.key:
         if reading.key in seen:

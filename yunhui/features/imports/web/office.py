@@ -20,6 +20,7 @@ from yunhui.features.imports.services import (
     is_small,
     map_columns,
     run_columns,
+    shown_cells,
     start_import,
     work_on,
 )
@@ -41,6 +42,8 @@ HOME = "/w/imports/"
 ON_A_PAGE = 50
 # So many letters one press writes.
 _LETTERS = 500
+# Where what a row became has a page of its own.
+_PAGES = {str(Kind.APPLICATIONS): "/w/applications/", str(Kind.EXPERTS): "/w/experts/"}
 _BRINGERS = holds(Role.OFFICE, Role.SYSTEM_ADMIN)
 
 
@@ -281,16 +284,17 @@ def _shown(
 def _row(row: ImportRow, run: ImportRun, known: Iterable[Column], language: str) -> dict[str, Any]:
     columns = list(known)
     places = sorted(run.mapping, key=int)[:4]
+    cells = shown_cells(run.kind, row, columns, run.mapping)
     return {
         "number": row.number,
-        "cells": [value_in_words(row.cells[int(p)]) if int(p) < len(row.cells) else "—" for p in places],
+        "cells": [value_in_words(cells[int(p)]) if int(p) < len(cells) else "—" for p in places],
         "problems": problems_of(row, columns, language),
         "changes": [
             (column_name(key, columns, language), value_in_words(pair[0]), value_in_words(pair[1]))
             for key, pair in row.changes.items()
         ],
         "missing": row.values.get("_missing", 0),
-        "url": f"/w/applications/{row.target_id}/" if row.written_at and run.kind == Kind.APPLICATIONS else "",
+        "url": f"{_PAGES[run.kind]}{row.target_id}/" if row.written_at and run.kind in _PAGES else "",
     }
 
 
@@ -337,6 +341,7 @@ def _notes() -> dict[str, str]:
         Kind.APPLICATIONS: _("Each row becomes an application that waits for the form check"),
         Kind.BOARDS: _("Counties, zones and universities that pitch"),
         Kind.ORGANISATIONS: _("Firms, universities, government units and partners of the register"),
+        Kind.EXPERTS: _("Who can be asked to judge: titles, fields, organisations; bank and tax data are encrypted"),
         Kind.STAFF: _("Each person is invited by e-mail; roles are granted by the security administrator"),
     }
 

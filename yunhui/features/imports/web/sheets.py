@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yunhui.features.imports.models import ImportRun
 from yunhui.features.imports.rules import Column
 from yunhui.features.imports.selectors import rows_of
+from yunhui.features.imports.services import shown_cells
 from yunhui.features.imports.web.words import problems_of
 from yunhui.kernel.i18n import CHINESE
 
@@ -20,12 +21,14 @@ _MOST = 32_000  # characters that a cell of a workbook holds
 
 
 def bad_rows(run: ImportRun, columns: Sequence[Column], language: str) -> bytes:
-    """The bad rows as they came, before them their row number and why: correct them and bring the file in again."""
+    """The bad rows as they came, before them their row number and why: correct them and bring the file in again. Bank
+    and tax data are masked."""
     colon = "：" if language == CHINESE else ": "
     rows = []
     for row in rows_of(run, "bad").iterator(chunk_size=500):
         why = "\n".join(f"{column}{colon}{reason}" for column, _value, reason in problems_of(row, columns, language))
-        cells = [*row.cells, *[""] * (len(run.heads) - len(row.cells))]
+        cells = shown_cells(run.kind, row, columns, run.mapping)
+        cells += [""] * (len(run.heads) - len(cells))
         rows.append([str(row.number), why, *cells])
     return _workbook([_("Row"), _("Why it was not read"), *run.heads], rows, wide=(1,))
 

@@ -35,6 +35,14 @@ def reason_of(problem: Mapping[str, Any], language: str) -> str:
         "twice": _("The same as row %(row)s of this file."),
         "taken_over": _("No. %(number)s has been taken over by its applicant; they change it themselves."),
         "decided": _("The form check of No. %(number)s is decided or stands; a table changes nothing any more."),
+        "too_many_terms": _("At most 30 fields of 60 characters each, parted by ;"),
+        "expert_left": _("This expert has left the library. Take them back on their page first."),
+        "payee_required": _("Of bank and tax data all are needed, or none: bank, account and identity number."),
+        "payee_too_long": _("At most 120 characters."),
+        "payee_not_an_account": _("This account number does not check out. Was the cell formatted as text?"),
+        "payee_not_an_id": _("This is no resident identity number and no passport number."),
+        "payee_not_a_passport": _("This is no resident identity number and no passport number."),
+        "payee_not_a_choice": _("This is no resident identity number and no passport number."),
         "changed_since": _("It has changed since the check. Bring the row in again."),
     }
     return words.get(str(problem["code"]), str(problem["code"])) % params

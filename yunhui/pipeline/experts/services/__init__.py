@@ -8,9 +8,23 @@ from yunhui.pipeline.experts.services.admitting import (
     resume_expert,
     suspend_expert,
 )
-from yunhui.pipeline.experts.services.keeping import Particulars, Past, Tied, add_credit_note, keep_expert
+from yunhui.pipeline.experts.services.keeping import (
+    Particulars,
+    Past,
+    Tied,
+    add_credit_note,
+    keep_expert,
+    particulars_of,
+)
 from yunhui.pipeline.experts.services.own import own_data
-from yunhui.pipeline.experts.services.paying import PayeeData, keep_payee, read_payee
+from yunhui.pipeline.experts.services.paying import (
+    PayeeData,
+    bring_payee,
+    keep_payee,
+    payee_from_table,
+    payee_problems,
+    read_payee,
+)
 
 __all__ = [
     "Particulars",
@@ -19,11 +33,15 @@ __all__ = [
     "Tied",
     "add_credit_note",
     "admit_expert",
+    "bring_payee",
     "end_due_suspensions",
     "keep_expert",
     "keep_payee",
     "let_go",
     "own_data",
+    "particulars_of",
+    "payee_from_table",
+    "payee_problems",
     "propose_expert",
     "read_payee",
     "resume_expert",

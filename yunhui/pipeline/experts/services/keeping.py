@@ -142,6 +142,27 @@ def add_credit_note(*, actor: Actor, expert_id: UUID, kind: str, reason: str) ->
     return note
 
 
+def particulars_of(row: Expert) -> Particulars:
+    """Everything that stands on an expert's page now; person, `affiliations` and `ties` are at hand."""
+    person = row.person
+    return Particulars(
+        name=person.name,
+        name_latin=person.name_latin,
+        email=person.email,
+        country=person.country,
+        title_zh=row.title_zh,
+        title_en=row.title_en,
+        level=row.level,
+        industries=list(row.industries),
+        terms=list(row.terms),
+        languages=list(row.languages),
+        zone=row.zone,
+        profile="\n\n".join(row.profile),
+        affiliations=[Past(one.name, one.kind, one.since, one.until) for one in row.affiliations.all()],
+        ties=[Tied(one.name, one.kind, one.until) for one in row.ties.all()],
+    )
+
+
 def _found(actor: Actor, expert_id: UUID) -> Expert:
     rows = Expert.objects.select_for_update(of=("self",)).select_related("person__organisation", "person__user")
     row = rows.filter(pk=expert_id).first()

@@ -1,4 +1,5 @@
-"""How experts are paid: entered by themselves, read in the clear by themselves and, for the roster, by finance."""
+"""How experts are paid: entered by themselves, or by the office before they have; read in the clear by themselves and,
+for the roster, by finance."""
 
 import re
 from collections.abc import Mapping
@@ -19,9 +20,9 @@ from yunhui.foundation.formkit.rules import clean_text, half_width
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import Vault
-from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, RefusedError, require
 from yunhui.pipeline.experts.models import Expert, Payee
-from yunhui.pipeline.experts.rules import is_self
+from yunhui.pipeline.experts.rules import can_keep_library, is_self
 
 RESIDENT_ID, PASSPORT = "id", "passport"
 _SEALED = ("holder", "bank", "account", "document")
@@ -55,9 +56,44 @@ def keep_payee(*, actor: Actor, given: PayeeData) -> Payee:
     expert = Expert.objects.select_for_update(of=("self",)).filter(person__user_id=actor.account).first()
     if expert is None:
         raise NotFoundError("expert")
-    known = Payee.objects.filter(expert=expert).first()
-    account = re.sub(r"[\s-]", "", half_width(given.account)).upper()
-    document = re.sub(r"\s", "", half_width(given.document)).upper()
+    return _keep(actor, expert, Payee.objects.filter(expert=expert).first(), given, "payee.kept")
+
+
+@transaction.atomic
+def bring_payee(*, actor: Actor, expert_id: UUID, given: PayeeData) -> Payee | None:
+    """Keep how an expert is paid as the office has it from before, where the expert has entered nothing; None where
+    they have: their own word counts.
+
+    Raises:
+        RefusedError: not the talent office.
+        NotFoundError: there is no such expert.
+        InvalidError: every problem with its field.
+    """
+    require(can_keep_library(actor))
+    expert = Expert.objects.select_for_update(of=("self",)).filter(pk=expert_id).first()
+    if expert is None:
+        raise NotFoundError("expert")
+    if Payee.objects.filter(expert=expert).exists():
+        return None
+    return _keep(actor, expert, None, given, "payee.brought")
+
+
+def payee_from_table(*, name: str, holder: str, bank: str, account: str, document: str) -> PayeeData:
+    """Payment data as a table says them: a resident's identity number, or else a passport."""
+    number = _plain(document)
+    kind = RESIDENT_ID if re.fullmatch(r"\d{17}[\dX]", number) else PASSPORT
+    return PayeeData(
+        holder=holder or name, bank=bank, account=account, document=document, document_kind=kind, document_country="CN"
+    )
+
+
+def payee_problems(given: PayeeData) -> list[Problem]:
+    """What is wrong with payment data that are entered for the first time."""
+    return _problems(given, _number(given.account), _plain(given.document), None)
+
+
+def _keep(actor: Actor, expert: Expert, known: Payee | None, given: PayeeData, action: str) -> Payee:
+    account, document = _number(given.account), _plain(given.document)
     if problems := _problems(given, account, document, known):
         raise InvalidError(problems)
     row = known or Payee(expert=expert)
@@ -71,8 +107,16 @@ def keep_payee(*, actor: Actor, given: PayeeData) -> Payee:
             setattr(row, f"{name}_tail", text[-4:])
     row.changed_at = clock.now()
     row.save()
-    record(actor=actor, action="payee.kept", subject=("expert", expert.pk), after={"parts": sorted(texts)})
+    record(actor=actor, action=action, subject=("expert", expert.pk), after={"parts": sorted(texts)})
     return row
+
+
+def _number(text: str) -> str:
+    return re.sub(r"[\s-]", "", half_width(text)).upper()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", half_width(text)).upper()
 
 
 @transaction.atomic

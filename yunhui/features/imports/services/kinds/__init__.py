@@ -4,6 +4,7 @@ from yunhui.features.imports.enums import Kind
 from yunhui.features.imports.models import ImportRun
 from yunhui.features.imports.services.kinds.applications import Applications
 from yunhui.features.imports.services.kinds.boards import Boards
+from yunhui.features.imports.services.kinds.experts import Experts
 from yunhui.features.imports.services.kinds.organisations import Organisations
 from yunhui.features.imports.services.kinds.reading import Bringer
 from yunhui.features.imports.services.kinds.staff import Staff
@@ -19,4 +20,6 @@ def bringer_of(actor: Actor, run: ImportRun) -> Bringer:
             return Boards(actor, run)
         case Kind.ORGANISATIONS:
             return Organisations(actor, run)
+        case Kind.EXPERTS:
+            return Experts(actor, run)
     return Staff(actor, run)
