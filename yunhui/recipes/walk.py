@@ -46,6 +46,11 @@ def never(thing: object) -> bool:
     return False
 
 
+def unsaid(thing: object) -> str:
+    """Say nothing."""
+    return ""
+
+
 @standings_together()
 def enter_applications(
     *, actor: Actor, call: Call, entries: Sequence[dict[str, Any]], own: dict[int, dict[str, Any]] | None = None
@@ -122,9 +127,10 @@ def lock_sheets(
     call: Call,
     score: Callable[[Assignment, ReviewConfig], dict[str, Decimal]],
     skip: Callable[[Assignment], bool] = never,
+    note: Callable[[Assignment], str] = unsaid,
 ) -> int:
     """Lock every open sheet as its own expert, who has declared to have no conflict of interest, with the points that
-    `score` gives."""
+    `score` and the words to the applicant that `note` gives."""
     declare_none(call=call)
     tasks = list(
         Assignment.objects.filter(stage__call=call, state=AssignmentState.OPEN)
@@ -141,7 +147,7 @@ def lock_sheets(
         assert user is not None, "an expert who scores has an account"
         expert = experts.setdefault(user.pk, actor_of(user))
         points = {key: str(value) for key, value in score(task, config).items()}
-        lock_sheet(actor=expert, assignment_id=task.pk, scores=points, note_panel="", note_applicant="")
+        lock_sheet(actor=expert, assignment_id=task.pk, scores=points, note_panel="", note_applicant=note(task))
     return len(tasks)
 
 

@@ -36,6 +36,7 @@ from yunhui.recipes.demo.chosen import approve, follow
 from yunhui.recipes.demo.city import DemoCity
 from yunhui.recipes.demo.letters import let_letters_leave
 from yunhui.recipes.demo.projects import invented_projects
+from yunhui.recipes.demo.signing import lay_before
 from yunhui.recipes.run_call.synthetic import Synthetic
 from yunhui.recipes.walk import (
     Say,
@@ -69,9 +70,19 @@ PILOT = Edition("pilot", "云创荟（试点）", "Pilot roadshow", -400, -370, 
 SUMMER = Edition("roadshow", "高层次人才云创荟", "Cloud roadshow", -75, -45, 9, FULL)
 AUTUMN = Edition("autumn", "云创荟秋季场", "Autumn roadshow", -41, -9, 40, FULL)
 LAKE = Edition("lakeside", "云创荟湖畔专场", "Lakeside roadshow", -55, -25, 30, 24, seats=8, reserves=4)
+HARBOUR = Edition("harbour", "云创荟港湾专场", "Harbour roadshow", -50, -20, 45, 20, seats=8, reserves=3)
 YOUTH = Edition("youth", "云创荟青年专场", "Roadshow of young founders", -35, -4, 60, 64, seats=16)
 SPRING = Edition("spring", "云创荟春季场", "Spring roadshow", -9, 21, 75, 23)
 NEXT = Edition("next", "明年云创荟", "Next year's roadshow", 120, 150, 190, 0)
+
+# The applicant's own: a place to confirm (the one whom `chosen.follow` leaves slow), one not selected by a hair, and
+# one in review.
+OWN = {LAKE.code: 15, SUMMER.code: 36, YOUTH.code: 5}
+NOTES = (
+    "低温循环数据扎实，建议补充第三方检测报告。",
+    "The market is described from the desk: two letters of intent would say more than a forecast.",
+    "团队分工清楚，落地所需厂房面积和环评条件请尽早与板块对接。",
+)
 
 DRAFT = {
     "title": "面向高寒地区的钠离子储能电芯",
@@ -104,11 +115,12 @@ class DemoCalls:
         )
 
     def build(self) -> None:
-        """Closed, on stage, to decide, in review, open, draft."""
+        """Closed, on stage, to decide, on notice, to sign, in review, open, draft."""
         self._closed(self._call(PILOT))
         self._staged(self._call(SUMMER))
         self._to_decide(self._call(AUTUMN))
         self._on_notice(self._call(LAKE))
+        self._to_sign(self._call(HARBOUR))
         self._in_review(self._call(YOUTH))
         self._open(self._call(SPRING))
         self._call(NEXT)
@@ -136,6 +148,10 @@ class DemoCalls:
         self._review(call, LAKE, Synthetic(self.seed + 5))
         self._release(call, day=-2, is_past=False)
         follow(actor=self.actor, call=call, at=self._at)
+
+    def _to_sign(self, call: Call) -> None:
+        self._review(call, HARBOUR, Synthetic(self.seed + 6))
+        lay_before(actor=self.actor, call=call, leader=self._account("chair"), at=self._at)
 
     def _in_review(self, call: Call) -> None:
         world, officer, expert = Synthetic(self.seed + 4), self.city.boards[1], self.city.experts[0]
@@ -179,8 +195,9 @@ class DemoCalls:
             call = publish_call(actor=self.actor, call=call)
         projects = invented_projects(edition.count, self.seed + edition.event, self.places)
         own: dict[int, dict[str, Any]] = {}
-        if edition is YOUTH:
-            own = {4: {"owner": self.city.applicant, "person": self.person}}
+        if (mine := OWN.get(edition.code)) is not None:
+            own = {mine - 1: {"owner": self.city.applicant, "person": self.person}}
+            projects[mine - 1] |= {"name": self.person.name}
         with self._at(min(edition.closes, 0) - 1):
             enter_applications(actor=self.actor, call=call, entries=projects, own=own)
         return call
@@ -197,7 +214,15 @@ class DemoCalls:
             assign_experts(actor=self.actor, call=call)
         with self._at(edition.closes + 6):
             answer_offers(actor=self.actor, call=call, decide=world.interest)
-            lock_sheets(call=call, score=world.points)
+            lock_sheets(call=call, score=world.points, note=self._note)
+
+    def _note(self, task: Assignment) -> str:
+        """What the experts write to the demo's applicant, each something else."""
+        application = task.application
+        if application.owner_id != self.city.applicant.pk:
+            return ""
+        experts = sorted(application.assignments.values_list("expert_id", flat=True))
+        return NOTES[experts.index(task.expert_id) % len(NOTES)]
 
     def _release(self, call: Call, day: int, *, is_past: bool = True) -> None:
         chair, approver = (self._account(key) for key in ("chair", "approver"))
