@@ -25,13 +25,15 @@ SUMMARY = 600
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A project on the table: where it stands, its summary, and what each sheet gave by criterion, highest first."""
+    """A project on the table: where it stands, its summary, and what each sheet gave by criterion, highest first;
+    `experts` gave one."""
 
     application: Application
     placed: Any
     summary: str
     totals: list[Decimal]
     criteria: list[tuple[Criterion, list[Decimal | None]]]
+    experts: frozenset[UUID]
 
 
 def groups_to_sit_on(actor: Actor, code: str) -> list[Any]:
@@ -97,6 +99,7 @@ def candidates_in(actor: Actor, call: Call, application_ids: Sequence[UUID]) -> 
                 summary=str(application.answers.get("summary") or "")[:SUMMARY],
                 totals=[one.total for one in own],
                 criteria=[(one, [sheet.scores.get(one.key) for sheet in own]) for one in config.criteria],
+                experts=frozenset(sheet.expert_id for sheet in own),
             )
         )
     return sorted(found, key=lambda one: (getattr(one.placed, "rank", None) or 99_999, one.application.number or 0))
