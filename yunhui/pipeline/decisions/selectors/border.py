@@ -17,7 +17,7 @@ from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Batch, BatchItem, Ranked, Ranking
 from yunhui.pipeline.decisions.selectors.ranking import groups_of
-from yunhui.pipeline.review.rules import Criterion, ReviewConfig
+from yunhui.pipeline.review.rules import Criterion, ReviewConfig, in_language
 from yunhui.pipeline.review.selectors import locked_scores
 
 SUMMARY = 600
@@ -96,7 +96,7 @@ def candidates_in(actor: Actor, call: Call, application_ids: Sequence[UUID]) -> 
             Candidate(
                 application=application,
                 placed=placed.get(key),
-                summary=str(application.answers.get("summary") or "")[:SUMMARY],
+                summary=in_language(str(application.answers.get("summary") or ""), actor.language)[:SUMMARY],
                 totals=[one.total for one in own],
                 criteria=[(one, [sheet.scores.get(one.key) for sheet in own]) for one in config.criteria],
                 experts=frozenset(sheet.expert_id for sheet in own),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel import clock
@@ -160,16 +161,18 @@ def _benches(seats: Sequence[Mapping[str, Any]], candidates: Sequence[Candidate]
 
 
 def _fields(typed: Typed, errors: Mapping[str, str], has_equals: bool) -> dict[str, Field]:
-    only = _("Only among equals by the announced rule.")
     hints = {
         Conclusion.KEPT: _("The panel looked, and the order by scores stays."),
-        Conclusion.ORDERED: only if has_equals else f"{only} {_('None are on this table.')}",
+        Conclusion.ORDERED: _("Only among equals by the announced rule.")
+        if has_equals
+        else _("Only among equals by the announced rule; none are on this table."),
         Conclusion.PROPOSED: _("A re-review, a wild card, a condition: nothing moves by it."),
     }
     outcomes = [Choice(str(key), str(key.label), words) for key, words in hints.items()]
     return {
-        "conclusion": Field(name="conclusion", label=_("What came of it"), kind="choices", required=True,
-                            choices=outcomes, value=typed.conclusion, error=errors.get("conclusion", "")),
+        "conclusion": Field(name="conclusion", label=pgettext("sitting", "What came of it"), kind="choices",
+                            required=True, choices=outcomes, value=typed.conclusion,
+                            error=errors.get("conclusion", "")),
         "reasons": Field(name="reasons", label=_("Reasons"), help=_("Kept with the record and shown beside the batch"),
                          kind="textarea", rows=3, required=True, limit=2000, value=typed.texts["reasons"],
                          error=errors.get("reasons", "")),

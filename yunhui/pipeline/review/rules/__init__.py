@@ -21,6 +21,7 @@ from yunhui.pipeline.review.rules.brief import (
     Box,
     Quote,
     brief_of,
+    in_language,
 )
 from yunhui.pipeline.review.rules.discussing import (
     REMARK_LENGTH,
@@ -63,6 +64,7 @@ __all__ = [
     "can_write_remark",
     "disagreements",
     "identifies",
+    "in_language",
     "is_own",
     "letters_of",
     "median_minutes",

@@ -66,7 +66,7 @@ def brief_of(
     """
     asked = {one.key: one for one in questions if one.kind != "file"}
     said = {
-        key: _in_language(words_of(one, answers[key], language, {}), language)
+        key: in_language(words_of(one, answers[key], language, {}), language)
         for key, one in asked.items()
         if answers.get(key)
     }
@@ -125,7 +125,7 @@ def _box(key: str, asked: Mapping[str, Question], said: Mapping[str, str], keys:
     return Box(key, name, tuple(found[:2]), is_found=True)
 
 
-def _in_language(text: str, language: str) -> str:
+def in_language(text: str, language: str) -> str:
     """Of a text whose lines are in both languages, those in the reader's; any other text as it is."""
     lines = [line for line in text.splitlines() if line.strip()]
     chinese = [_is_chinese(line) for line in lines]
