@@ -5,8 +5,9 @@
 Pages: as `office_list.py` measures the staff's list: FILE says where pretalx answers; its page of reviews as a reviewer
 and as an organiser, beside an expert's whole stack side by side and the chair's ranking with as many projects. The
 promise: at least 30 times the peer's requests a second of the same run, and at least 30 × 1.4; at most 8 queries.
-Large: 10,000 applications with 5 locked sheets each: a proposal with calibration within 10 s, the chair's page within
-150 ms. Brain: panels of 32 × 7 judges (who judges whom, and calibration), and 186 × 40, each within 2 s.
+Large: 10,000 applications with 5 locked sheets each: ranking with calibration within 10 s, a proposal as well, the
+chair's page within 150 ms. Brain: panels of 32 × 7 judges (who judges whom, and calibration), and 186 × 40, each within
+2 s.
 """
 
 import json
@@ -117,7 +118,7 @@ def large(city: City) -> bool:
     from tests.factories.many import many_applications
     from yunhui.foundation.accounts.enums import Role
     from yunhui.parties.models import Board, Jurisdiction
-    from yunhui.pipeline.decisions.services import propose_batch
+    from yunhui.pipeline.decisions.services import keep_ranking, propose_batch
 
     root = Jurisdiction.objects.filter(code="city").first() or make_city()
     if not Board.objects.exists():
@@ -129,16 +130,21 @@ def large(city: City) -> bool:
         many_applications(call, LARGE, far="decision", reviews=REVIEWS)
     analyse()
     begin = time.perf_counter()
-    propose_batch(actor=SYSTEM, call=call)
+    for group in call.groups.all():
+        keep_ranking(group.pk)
     ranking = time.perf_counter() - begin
+    begin = time.perf_counter()
+    propose_batch(actor=SYSTEM, call=call)
+    proposal = time.perf_counter() - begin
     chair = make_user("large-chair", Role.CHAIR)
     page = Page("chair", f"/w/calls/{call.code}/ranking/")
     seen = took(city, page, cookies_of([chair], city.port)[0], chair, 10)
     print("| at 10,000 × 5 | measured | wanted |\n|---|--:|--:|")
-    print(f"| a proposal: scores, calibration, gates, quotas, reserves | {ranking:.1f} s | {RANKING_SECONDS:.0f} s |")
+    print(f"| ranking with calibration, every group | {ranking:.1f} s | {RANKING_SECONDS:.0f} s |")
+    print(f"| a proposal from it: gates, quotas, reserves | {proposal:.1f} s | {RANKING_SECONDS:.0f} s |")
     print(f"| chair's page, median | {seen.at(0.5):.0f} ms | {PAGE_MS:.0f} ms |")
     print(f"| chair's page, queries | {seen.queries} | {MOST} |", flush=True)
-    return ranking <= RANKING_SECONDS and seen.at(0.5) <= PAGE_MS and seen.queries <= MOST
+    return max(ranking, proposal) <= RANKING_SECONDS and seen.at(0.5) <= PAGE_MS and seen.queries <= MOST
 
 
 def brain() -> bool:

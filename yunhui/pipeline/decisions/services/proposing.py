@@ -19,6 +19,7 @@ from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel.actor import Actor, system
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import DomainError, InvalidError, Problem, require
+from yunhui.kernel.rows import insert_rows
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -35,7 +36,7 @@ from yunhui.pipeline.decisions.states import BATCH
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.selectors import LockedScore, locked_scores
+from yunhui.pipeline.review.selectors import LockedScore, locked_scores, locked_totals
 from yunhui.pipeline.review.services import settle_sheets
 
 REASON_LENGTH = 1_000
@@ -109,7 +110,7 @@ def propose_batch(
         proposed_by_id=actor.user_id,
     )
     items = _items(batch, applications, chosen, references)
-    BatchItem.objects.bulk_create(items, batch_size=500)
+    insert_rows(items)
     batch.notes["figures"] = _figures(groups.values(), items, sheets)
     batch.save(update_fields=["notes"])
     record(
@@ -131,7 +132,7 @@ def inputs_of(call: Call) -> str:
     """The digest of all that a proposal rests on: scores, interests, who is in the running, and the announced rule."""
     running = Application.objects.filter(call=call, number__isnull=False).order_by("pk")
     content: dict[str, Any] = {
-        "scores": [[str(s.application_id), str(s.expert_id), str(s.total)] for s in locked_scores(call.pk)],
+        "scores": [list(map(str, each)) for each in locked_totals(call.pk)],
         "interests": sorted((str(key), count) for key, count in interests_of(call.pk).items()),
         "running": [[str(pk), state] for pk, state in running.values_list("pk", "state")],
         "rule": [call.rank_by, call.seats, call.reserves, f"{call.gate_mean:.2f}", call.min_interests],
@@ -155,7 +156,8 @@ def _candidates(call: Call) -> list[Application]:
             % {"count": waiting},
             count=waiting,
         )
-    applications = list(ready.select_related("group").order_by("number"))
+    rows = ready.select_related("group").defer("answers", "revisions", "others", "search")
+    applications = list(rows.order_by("number"))
     if not applications:
         raise DomainError("nothing_to_decide", _("No application is ready for a decision."))
     if again := open_sheets(call).count():

@@ -14,6 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from yunhui.decide import scoring, selection
 from yunhui.decide.selection_types import Placing, Quota, SelectionRule
+from yunhui.kernel.rows import insert_rows
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.decisions.models import Ranked, Ranking
@@ -59,7 +60,7 @@ def keep_ranking(group_id: int) -> Ranking:
     )
     for row in rows:
         row.ranking = ranking
-    Ranked.objects.bulk_create(rows, batch_size=2_000)
+    insert_rows(rows)
     Ranked.objects.filter(ranking__group=group).exclude(ranking=ranking).delete()
     Ranking.objects.filter(group=group).exclude(pk=ranking.pk).delete()
     return ranking

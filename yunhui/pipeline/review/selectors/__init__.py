@@ -66,6 +66,7 @@ from yunhui.pipeline.review.selectors.sheets import (
     is_set_aside,
     known_receipt,
     locked_scores,
+    locked_totals,
     standing_sheets,
 )
 
@@ -93,6 +94,7 @@ __all__ = [
     "is_set_aside",
     "known_receipt",
     "locked_scores",
+    "locked_totals",
     "moves_of",
     "named_in",
     "names_found",

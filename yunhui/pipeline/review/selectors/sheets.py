@@ -62,6 +62,9 @@ def asides_in(application_ids: Sequence[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("application_id").annotate(Count("pk")))
 
 
+_PAIR = ("assignment__application_id", "assignment__expert_id")
+
+
 @dataclass(frozen=True, slots=True)
 class LockedScore:
     """One locked sheet, as the ranking reads it: criterion key -> points."""
@@ -90,10 +93,16 @@ def locked_scores(
         sheets = sheets.filter(assignment__application__group_id=group_id)
     if application_ids is not None:
         sheets = sheets.filter(assignment__application_id__in=application_ids)
-    rows = sheets.order_by("assignment__application_id", "assignment__expert_id")
     # Plain values: a ranking reads fifty thousand of them.
-    values = rows.values_list("assignment__application_id", "assignment__expert_id", "assignment__total", "scores")
+    values = sheets.order_by(*_PAIR).values_list(*_PAIR, "assignment__total", "scores")
     return [
         LockedScore(application, expert, total or Decimal(0), {key: Decimal(value) for key, value in scores.items()})
         for application, expert, total, scores in values.iterator(chunk_size=5_000)
     ]
+
+
+def locked_totals(call_id: UUID) -> list[tuple[UUID, UUID, Decimal]]:
+    """(application, expert, total) of every sheet that counts in a call's review, in the order of `locked_scores`."""
+    rows = standing_sheets().filter(assignment__stage__call_id=call_id).order_by(*_PAIR)
+    values = rows.values_list(*_PAIR, "assignment__total").iterator(chunk_size=5_000)
+    return [(application, expert, total or Decimal(0)) for application, expert, total in values]
