@@ -84,7 +84,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
         Task(f"/w/calls/{code}/batch/", "pen", _("Decision batch"), staff),
         Task(f"/w/calls/{code}/places/", "check", _("Places and reserves"), staff),
         Task(f"/w/calls/{code}/objections/", "flag", _("Objections"), staff),
-        Task(f"/w/calls/{code}/comments/", "msg", _("Comments for applicants"), (Role.OFFICE,)),
+        Task(f"/w/calls/{code}/comments/", "msg", _("Comments for applicants"), staff),
         Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
         Task(f"/w/calls/{code}/faq/", "msg", _("Answers for everyone"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/setup/", "settings", _("Make and amend"), (Role.OFFICE,)),

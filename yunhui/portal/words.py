@@ -170,6 +170,7 @@ ACTIONS = {
     "emergency.opened": gettext_lazy("Opened an emergency reading"),
     "note.deleted": gettext_lazy("Deleted an own note"),
     "note.written": gettext_lazy("Wrote an own note"),
+    "comment.reworded": gettext_lazy("Put an expert's comment in other words"),
     "comment.held": gettext_lazy("Held a comment back"),
     "comment.passed_on": gettext_lazy("Passed a comment on after all"),
     "notice.resumed": gettext_lazy("Let a public notice go on"),

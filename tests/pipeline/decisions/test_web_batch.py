@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.chosen import make_released_call
 from tests.factories.city import SYSTEM, make_user
+from tests.factories.deciding import make_reviewed_call, project
 from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
@@ -20,7 +21,10 @@ from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Approval, Batch, Signature
 from yunhui.pipeline.decisions.selectors import changes_since_last
 from yunhui.pipeline.decisions.selectors.feedback import feedback_for
-from yunhui.pipeline.decisions.services import discard_batch, propose_batch, sign_batch
+from yunhui.pipeline.decisions.services import discard_batch, propose_batch, release_batch, sign_batch
+from yunhui.pipeline.review.rules import ReviewConfig
+from yunhui.pipeline.review.services import lock_sheet, reopen_sheet
+from yunhui.recipes.walk import spread_points
 
 pytestmark = pytest.mark.django_db
 PAGE = "/w/calls/roadshow/batch/"
@@ -163,7 +167,9 @@ def test_the_applicant_confirms_or_gives_up(city: Jurisdiction) -> None:
     _call, made, _batch = make_released_call(city)
     ada = visit_as(User.objects.get(email="ada@city.example"))
     home = f"/my/applications/{made['alpha'].pk}/"
-    assert "Confirm your place" in text_of(ada.get(home))
+    for page in (home, "/my/"):
+        said = text_of(ada.get(page))
+        assert "Confirm your place" in said and "Complete what is missing" not in said, page
     shown = text_of(ada.get(f"{home}place"))
     assert "binds you to nothing else" in shown
     assert ada.post(f"{home}place", {"do": "confirm"}).status_code == 302
@@ -186,3 +192,35 @@ def test_feedback_is_the_own_and_names_nobody(city: Jurisdiction) -> None:
     decided = text_of(page.get(f"{home}decision"))
     assert "50.00" in decided and "You may ask for a re-check until" in decided and f"{home}recheck" in decided
     assert feedback_for(SYSTEM, made["alpha"]) is None
+
+
+def test_comments_are_looked_through_before_the_release(city: Jurisdiction) -> None:
+    rows = [project("alpha", 95), project("poor", 50)]
+    call, made = make_reviewed_call(city, rows, seats=1, reserves=0)
+    leader = make_user("leader", Role.CHAIR)
+    tasks = list(made["poor"].assignments.order_by("pk")[:2])
+    for task, text in zip(tasks, ("As I said in my talk in Delft.", "Name two customers."), strict=True):
+        reopen_sheet(actor=actor_of(leader), assignment_id=task.pk, reason="a word for the applicant")
+        points = spread_points(50, ReviewConfig.of(task.stage.config).criteria)
+        writer = actor_of(task.expert.person.user)
+        lock_sheet(actor=writer, assignment_id=task.pk, scores=points, note_panel="", note_applicant=text)
+    office, chair, address = visit_as(make_user("office", Role.OFFICE)), visit_as(leader), "/w/calls/roadshow/comments/"
+    assert "No comment for applicants" in text_of(office.get(address))
+    propose_batch(actor=actor_of(leader), call=call)
+    shown = text_of(office.get(address))
+    assert "Name two customers." in shown and "Applicants read nothing of it before the release." in shown
+    assert "Keep these words" not in text_of(chair.get(address))
+    press = {"comment": str(tasks[0].pk), "do": "reword", "words": "Say more of your own work."}
+    assert office.post(address, press).status_code == 422
+    assert chair.post(address, {**press, "reason": "tells who wrote it"}).status_code == 404
+    assert office.post(address, {**press, "reason": "tells who wrote it"}).status_code == 302
+    assert office.post(address, {"comment": str(tasks[1].pk), "do": "hold", "reason": "too short"}).status_code == 302
+    for person in (leader, make_user("director", Role.APPROVER)):
+        sign_batch(actor=actor_of(person), batch_id=Batch.objects.get().pk)
+    assert feedback_for(SYSTEM, made["poor"]) is None
+    release_batch(actor=actor_of(leader), batch_id=Batch.objects.get().pk)
+    said = feedback_for(SYSTEM, made["poor"])
+    assert said is not None and said.comments == ("Say more of your own work.",)
+    office.post(address, {"comment": str(tasks[1].pk), "do": "pass"})
+    said = feedback_for(SYSTEM, made["poor"])
+    assert said is not None and set(said.comments) == {"Say more of your own work.", "Name two customers."}

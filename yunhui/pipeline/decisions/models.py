@@ -283,13 +283,15 @@ class Promotion(models.Model):
 
 
 class HeldComment(models.Model):
-    """A comment of an expert that the office does not pass on to the applicant, and why; ended when it does after all.
+    """A comment of an expert that the office does not pass on to the applicant as it is, and why; ended when it does.
 
-    Names the sheet's assignment, because the comment is that of its locked sheet.
+    Names the sheet's assignment, because the comment is that of its locked sheet. With `words` the applicant reads
+    these in its place, without them nothing.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="held_comments")
     reason = models.CharField(max_length=400)
+    words = models.TextField(blank=True)
     held_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     held_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)

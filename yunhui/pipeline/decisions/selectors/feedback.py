@@ -1,11 +1,12 @@
 """What an applicant who was not chosen reads afterwards: the own gates in words, the comments meant for them, and the
 own mean where the call says so. Never others' figures, and never who."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
@@ -13,10 +14,10 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
-from yunhui.pipeline.decisions.models import BatchItem, HeldComment
+from yunhui.pipeline.decisions.models import Batch, BatchItem, HeldComment
 from yunhui.pipeline.decisions.rules import DecisionConfig
 from yunhui.pipeline.decisions.selectors.figures import gate_of
-from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.selectors import standing_sheets
 
 _NOT_CHOSEN = (Outcome.DECLINED, Outcome.INELIGIBLE)
@@ -42,7 +43,8 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of an expert for the applicant, as the office looks through them: held back with a reason, or not."""
+    """A comment of an expert for the applicant as the office looks through it; `held` where it is held back or put
+    in other words."""
 
     assignment_id: UUID
     application: Application
@@ -63,42 +65,48 @@ def feedback_for(actor: Actor, application: Application) -> Feedback | None:
         Gate(code, bool(gate["passed"])) for code in ("score", "interests") if (gate := gate_of(item, code)) is not None
     )
     shows_mean = DecisionConfig.of_call(application.call).own_mean
-    texts = _comments(application.pk, held=False)
     return Feedback(
         gates=gates,
-        comments=tuple(sorted((text for _pk, text in texts), key=lambda text: digest(text.encode(), "sha256"))),
+        comments=tuple(sorted(_comments(application.pk), key=lambda text: digest(text.encode(), "sha256"))),
         mean=item.score if shows_mean else None,
         was_full=bool(gates) and all(gate.passed for gate in gates),
     )
 
 
-def comments_in(actor: Actor, call: Call) -> list[Comment]:
-    """Every comment for those who were not chosen in a call, for those who see inside; nobody else reads any."""
+def comments_in(actor: Actor, call: Call) -> QuerySet[ScoreSheet]:
+    """Every comment for those who were not chosen, by the released batch, else as the proposal stands; for those who
+    see inside the call, and nobody else."""
     if not can_see_inside(actor, call):
-        return []
+        return ScoreSheet.objects.none()
+    alive = Batch.objects.filter(call=call).exclude(state=BatchState.DISCARDED)
+    batch = alive.order_by(F("released_at").asc(nulls_last=True), "-number").values("pk")[:1]
     chosen = BatchItem.objects.filter(
-        application=OuterRef("assignment__application"), batch__state=BatchState.RELEASED, outcome__in=_NOT_CHOSEN
+        application=OuterRef("assignment__application"), batch=Subquery(batch), outcome__in=_NOT_CHOSEN
     )
-    rows = (
-        standing_sheets()
-        .filter(Exists(chosen), assignment__application__call=call)
-        .exclude(note_applicant="")
-        .select_related("assignment__application")
-        .order_by("assignment__application__number", "assignment_id")
-    )
-    held = {one.assignment_id: one for one in HeldComment.objects.filter(ended_at__isnull=True)}
+    rows = standing_sheets().filter(Exists(chosen), assignment__application__call=call).exclude(note_applicant="")
+    return rows.select_related("assignment__application").order_by("assignment__application__number", "assignment_id")
+
+
+def described(sheets: Iterable[ScoreSheet]) -> list[Comment]:
+    """A page of `comments_in` with what the office decided on each: one query."""
+    rows = list(sheets)
+    held = {
+        one.assignment_id: one
+        for one in HeldComment.objects.filter(assignment__in=[row.assignment_id for row in rows], ended_at__isnull=True)
+    }
     return [
         Comment(one.assignment_id, one.assignment.application, one.note_applicant, held.get(one.assignment_id))
         for one in rows
     ]
 
 
-def _comments(application_id: UUID, *, held: bool) -> list[tuple[UUID, str]]:
-    holding = HeldComment.objects.filter(assignment=OuterRef("assignment"), ended_at__isnull=True)
-    rows = standing_sheets().filter(
-        Exists(holding) if held else ~Exists(holding), assignment__application=application_id
-    )
-    return list(rows.exclude(note_applicant="").values_list("assignment_id", "note_applicant"))
+def _comments(application_id: UUID) -> list[str]:
+    """What the applicant reads: the experts' words, or the office's in their place; what is held back is not there."""
+    sheets = standing_sheets().filter(assignment__application=application_id).exclude(note_applicant="")
+    held = HeldComment.objects.filter(assignment__application=application_id, ended_at__isnull=True)
+    other = dict(held.values_list("assignment_id", "words"))
+    texts = [other.get(pk, text) for pk, text in sheets.values_list("assignment_id", "note_applicant")]
+    return [text for text in texts if text]
 
 
 def assignment_of_comment(assignment_id: UUID) -> Assignment | None:
