@@ -30,7 +30,7 @@ _CUT = frozenset(APPLICATION.endings)
 class Next:
     """The next thing that happens to one application: sentences, by when where that is known, and who has to act.
 
-    `url` is the page on which the applicant does it, relative to the application's own.
+    `url` is the page on which the applicant does it, relative to the application's own, and `action` what to press.
     """
 
     lines: tuple[str, ...]
@@ -38,6 +38,7 @@ class Next:
     due: formats.Due | None = None
     who: str = ""
     url: str = ""
+    action: str = ""
 
 
 def standing(application: Application) -> str:
@@ -126,6 +127,7 @@ def _next_of_owed(owed: StagePass, reader: Reads) -> Next:
         due,
         _("It is with you. Our clock stands still until then."),
         "complete",
+        _("Complete what is missing"),
     )
 
 
@@ -140,6 +142,7 @@ def _next_of_place(place: StagePass, reader: Reads) -> Next:
         due,
         _("It is with you. A place that nobody confirms goes to the next reserve."),
         "place",
+        _("Confirm your place"),
     )
 
 
