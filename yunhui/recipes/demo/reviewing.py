@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Avg, Max, Min
 
+from yunhui.decide.scoring import WIDE_SPREAD
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of, user_with_email
 from yunhui.kernel import clock
@@ -18,6 +20,7 @@ from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import own_tasks
 from yunhui.pipeline.review.services import (
+    ask_again,
     close_round,
     compare,
     lock_sheet,
@@ -26,7 +29,7 @@ from yunhui.pipeline.review.services import (
     write_remark,
     write_remark_as_leader,
 )
-from yunhui.recipes.walk import spread_points
+from yunhui.recipes.walk import declare_none, spread_points
 
 _MINUTES = (17, 22, 19, 26)
 _TOTALS = (81.5, 66, 74.5, 69)
@@ -43,6 +46,7 @@ def review() -> None:
     """Score part of the demo expert's stack, talk about a project of the autumn, and close what is over."""
     _score_some()
     _talk()
+    _look_again()
     for code in ("pilot", "roadshow"):
         stage = Stage.objects.select_related("call").get(call__code=code, kind="review")
         last = Assignment.objects.filter(stage=stage, locked_at__isnull=False).order_by("-locked_at").first()
@@ -122,6 +126,33 @@ def _talk() -> None:
             assignment_id=low.pk,
             scores=_points(low, float(_total(low)) + 4),
             note_panel="补看第4页后，团队一项上调。",
+        )
+
+
+def _look_again() -> None:
+    """Of the autumn's projects whose sheets lie more than 25 points apart, the widest was given to one more expert."""
+    rows = Assignment.objects.filter(stage__call__code="autumn", state=AssignmentState.LOCKED)
+    spread = rows.values("application").annotate(spread=Max("total") - Min("total"), last=Max("locked_at"))
+    widest = spread.order_by("-spread", "application__number").first()
+    if widest is None or widest["spread"] <= WIDE_SPREAD:
+        return
+    with clock.travel(widest["last"] + timedelta(hours=5)):
+        task = ask_again(
+            actor=actor_of(_account("chair")),
+            application_id=widest["application"],
+            reason="两份评分相差过大，评语看法相反，请再评一份。",
+        )
+    task = Assignment.objects.select_related("stage", "application__call", "expert__person__user").get(pk=task.pk)
+    user = task.expert.person.user
+    assert user is not None, "experts of the demo have accounts"
+    mean = rows.filter(application=task.application_id).aggregate(mean=Avg("total"))["mean"] or Decimal(0)
+    with clock.travel(widest["last"] + timedelta(hours=20)):
+        declare_none(call=task.application.call)
+        lock_sheet(
+            actor=actor_of(user),
+            assignment_id=task.pk,
+            scores=_points(task, float(round(mean))),
+            note_panel="独立复评：创新性中等偏上，市场部分两位说法都有依据。",
         )
 
 
