@@ -71,7 +71,7 @@ def _zone(table: Table, around: Around) -> str:
         "%(n)s projects from rank %(first)s to %(last)s are too close to the line for their scores to tell.",
         zone["count"],
     ) % {"n": zone["count"], "first": zone["first"], "last": zone["last"]}
-    link = f' <a href="{escape(around.sitting)}">{escape(_("Sit on them"))}</a>' if around.sitting else ""
+    link = f' <a href="{escape(around.sitting)}">{escape(_("Deliberate on them"))}</a>' if around.sitting else ""
     head = escape(_("Border projects · deliberate"))
     return f'<tr class="zone-h"><td colspan="{_COLUMNS}"><b>{head}</b> {escape(words)}{link}</td></tr>'
 

@@ -77,7 +77,7 @@ def one(request: Request, deliberation_id: UUID) -> HttpResponse:
 
 @page(holds(Role.CHAIR, Role.OFFICE), "GET", "POST")
 def new(request: Request, code: str) -> HttpResponse:
-    """Sit on projects: `?group=` its border projects, `?application=` any, `?corrects=` those of an earlier record."""
+    """Deliberate on projects: `?group=` its border projects, `?application=` any, `?corrects=` those of an earlier record."""
     actor = request.actor
     groups = groups_for_staff(actor, code)
     call = groups[0].call
