@@ -30,11 +30,14 @@ def strip(
 
 
 @register.simple_tag
-def interval(low: float, middle: float, high: float, cut: float, scale_low: float, scale_high: float) -> SafeString:
-    """`{% interval 81.2 83.4 85.6 82.33 70 95 %}`: the 80 % interval of the scale reference, the cut line dashed."""
+def interval(
+    low: float, middle: float, high: float, cut: float, scale_low: float, scale_high: float, share: int = 80
+) -> SafeString:
+    """`{% interval 81.2 83.4 85.6 82.33 70 95 %}`: the 80 % interval of the scale reference, the cut line dashed;
+    another `share` where the interval is another."""
     scale = charts.Scale(scale_low, scale_high)
     a, b = scale.x(low), scale.x(high)
-    label = _("80% interval {low} to {high}").format(low=f"{low:.1f}", high=f"{high:.1f}")
+    label = _("{share}% interval {low} to {high}").format(share=share, low=f"{low:.1f}", high=f"{high:.1f}")
     # A page has hundreds of them: numbers need no escaping.
     return SafeString(
         f'<svg class="chart iv" viewBox="0 0 144 40" role="img" aria-label="{escape(label)}">'

@@ -243,9 +243,7 @@ def _scales(actor: Actor, call: Call, rankings: Sequence[Any]) -> dict[str, Any]
     widest = max((abs(end) for one in rows for end in (one.low, one.high)), default=1.0)
     half = 5 * (int(widest // 5) + 1)
     said = [
-        (names[one.expert_id], _scale_words(one), _level(one.level), one)
-        for one in rows
-        if one.sheets >= LEAST_SHEETS
+        (names[one.expert_id], _scale_words(one), _level(one.level), one) for one in rows if one.sheets >= LEAST_SHEETS
     ]
     few = [(names[one.expert_id], one) for one in rows if one.sheets < LEAST_SHEETS]
     return {"scales": said, "few": few, "least": LEAST_SHEETS, "half": half, "minus_half": -half}
