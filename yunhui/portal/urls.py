@@ -46,6 +46,7 @@ from yunhui.pipeline.decisions.web import places as decision_places
 from yunhui.pipeline.decisions.web import progress as review_progress
 from yunhui.pipeline.decisions.web import scores as review_scores
 from yunhui.pipeline.experts.web import library as experts_library
+from yunhui.pipeline.experts.web import listing as experts_listing
 from yunhui.pipeline.experts.web import own as experts_own
 from yunhui.pipeline.objections.web import applicant as objections_applicant
 from yunhui.pipeline.objections.web import office as objections_office
@@ -247,7 +248,11 @@ urlpatterns = [
     path("w/panel/data", experts_own.data),
     path("w/panel/payment", experts_own.payment),
     path("w/panel/<uuid:seat_id>/", panel_own.arrive),
-    path("w/experts/", experts_library.library),
+    path("w/experts/", experts_listing.library),
+    path("w/experts/views", experts_listing.views),
+    path("w/experts/views/save", experts_listing.save),
+    path("w/experts/views/<uuid:view_id>/delete", experts_listing.delete),
+    path("w/experts/export.xlsx", experts_listing.export),
     path("w/experts/new", experts_library.new),
     path("w/experts/<uuid:expert_id>/", experts_library.expert),
     path("w/experts/<uuid:expert_id>/edit", experts_library.edit),

@@ -126,6 +126,7 @@ ACTIONS = {
     "review.title_masked": gettext_lazy("Gave a project another title for the experts of a blind review"),
     "review.title_unmasked": gettext_lazy("Showed a project's own title to experts again"),
     "review.asked_again": gettext_lazy("Asked for a re-review"),
+    "experts.exported": gettext_lazy("Took the expert library out as a spreadsheet"),
     "experts.reminded": gettext_lazy("Reminded experts"),
     "ranking.exported": gettext_lazy("Took a ranking out as a spreadsheet"),
     "experts.assigned": gettext_lazy("Assigned experts"),

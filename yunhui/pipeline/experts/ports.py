@@ -33,10 +33,10 @@ def register_service(room: str, counts: Counts) -> None:
     _counts[room] = counts
 
 
-def service_of(expert_ids: Sequence[UUID]) -> dict[UUID, Service]:
-    """The service record of each expert."""
+def service_of(expert_ids: Sequence[UUID], rooms: Sequence[str] = ()) -> dict[UUID, Service]:
+    """The service record of each expert; of some rooms alone, what these count."""
     parts: dict[UUID, dict[str, int]] = {one: {} for one in expert_ids}
-    for counts in _counts.values():
+    for counts in (counts for room, counts in _counts.items() if not rooms or room in rooms):
         for expert_id, figures in counts(expert_ids).items():
             if expert_id in parts:
                 parts[expert_id] |= figures

@@ -12,6 +12,17 @@ from yunhui.pipeline.experts.models import Expert
 
 # What an expert's languages may be: those of the platform, and those that projects from abroad come in.
 LANGUAGES = ("zh", "en", "de", "fr", "ja", "ko", "ru", "es")
+# Where experts work, as far as the library's filter tells it.
+REGIONS = ("domestic", "abroad")
+# By what the library is sorted: key -> columns; people by name within.
+SORTS = {
+    "name": ("person__sort_key",),
+    "organisation": ("person__organisation__name_zh", "person__organisation__name_en"),
+    "level": ("level_rank",),
+    "state": ("state",),
+    "proposed": ("proposed_at",),
+    "admitted": ("admitted_at",),
+}
 
 
 def can_keep_library(actor: Actor) -> Verdict:

@@ -15,9 +15,10 @@ from yunhui.portal.roster.columns import columns_for
 from yunhui.portal.roster.filters import Scope
 from yunhui.portal.roster.names import names_in
 from yunhui.portal.roster.rows import ids_of, look_of, rows_of
-from yunhui.portal.roster.sheet import MEDIA_TYPE, written
+from yunhui.portal.roster.sheet import written
 from yunhui.portal.web.office_bulk import chosen
 from yunhui.ui.page import Request, holds, page
+from yunhui.ui.sheets import MEDIA_TYPE
 
 
 @page(holds(*STAFF), "GET", "POST")

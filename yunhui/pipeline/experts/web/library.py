@@ -1,13 +1,10 @@
-"""The office's expert library: find, look, admit, suspend, note; and tick whom to invite to a call."""
+"""One expert of the library: look, admit, change, suspend, note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,13 +17,12 @@ from yunhui.kernel import clock
 from yunhui.kernel.errors import InvalidError, NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.rules import STAFF
-from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.experts.enums import ExpertState
 from yunhui.pipeline.experts.forms import credit_fields, expert_fields, particulars_from, reason_field
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.experts.ports import service_of
-from yunhui.pipeline.experts.rules import LANGUAGES, can_keep_library
-from yunhui.pipeline.experts.selectors import expert_for, library_for, matching, notes_on
+from yunhui.pipeline.experts.rules import can_keep_library
+from yunhui.pipeline.experts.selectors import expert_for, notes_on
 from yunhui.pipeline.experts.selectors.words import LIGHTS, language_word, years_word
 from yunhui.pipeline.experts.services import (
     add_credit_note,
@@ -38,11 +34,8 @@ from yunhui.pipeline.experts.services import (
 )
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
-from yunhui.ui.tags.lists import Tab
 
 HOME = "/w/experts/"
-ON_A_PAGE = 50
-_ASKED = ("q", "state", "industry", "language", "call")
 _SAID = {
     "kept": gettext_lazy("Kept."),
     "admitted": gettext_lazy("Admitted. They can be invited and drawn."),
@@ -50,48 +43,6 @@ _SAID = {
     "left": gettext_lazy("Taken out of the library. Their service record stays."),
     "noted": gettext_lazy("The note is kept."),
 }
-
-
-@page(holds(*STAFF))
-def library(request: Request) -> HttpResponse:
-    """Every expert: found by name, pinyin, field, organisation; narrowed by state, industry, language."""
-    actor, asked = request.actor, {name: request.GET.get(name, "").strip()[:100] for name in _ASKED}
-    rows = _narrowed(library_for(actor), asked)
-    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    state = asked["state"] if asked["state"] in ExpertState.values else ""
-    if state:
-        rows = rows.filter(state=state)
-    paginator = Paginator(rows, ON_A_PAGE)
-    paginator.count = counts.get(state, 0) if state else sum(counts.values())
-    shown = paginator.get_page(request.GET.get("page"))
-    found = list(shown.object_list)
-    service = service_of([one.pk for one in found])
-    industries = _industries(actor.language)
-    call = call_for(actor, asked["call"], inside=True) if asked["call"] else None
-    context: dict[str, Any] = {
-        "title": _("Expert library"),
-        "asked": asked,
-        "tabs": [
-            Tab(_url(asked, state=""), _("All"), sum(counts.values()), not state),
-            *(
-                Tab(_url(asked, state=str(one)), str(one.label), counts.get(one, 0), one == state)
-                for one in ExpertState
-            ),
-        ],
-        "page": shown,
-        "rows": [_row(one, actor.language, industries, service[one.pk]) for one in found],
-        "picks": [
-            ("industry", _("Industry"), list(industries.items()), asked["industry"]),
-            ("language", _("Language"), [(one, language_word(one)) for one in LANGUAGES], asked["language"]),
-        ],
-        "is_narrowed": any(asked[name] for name in ("q", "industry", "language")),
-        "without_all": _url(asked, q="", industry="", language=""),
-        "can_keep": bool(can_keep_library(actor)),
-        "call": call,
-        "call_title": pick(call, "title", actor.language) if call else "",
-        "groups": [(one.key, pick(one, "name", actor.language)) for one in call.groups.all()] if call else [],
-    }
-    return render(request, "experts/library.html", context)
 
 
 @page(holds(*STAFF))
@@ -218,46 +169,8 @@ def _said(typed: Mapping[str, str], wrong: Mapping[str, str], is_this: bool) -> 
     return (typed.get("reason", ""), wrong.get("reason", "")) if is_this else ("", "")
 
 
-def _narrowed(rows: QuerySet[Expert], asked: Mapping[str, str]) -> QuerySet[Expert]:
-    if asked["q"]:
-        rows = rows.filter(matching(asked["q"]))
-    if asked["industry"]:
-        rows = rows.filter(industries__contains=[asked["industry"]])
-    if asked["language"]:
-        rows = rows.filter(languages__contains=[asked["language"]])
-    return rows
-
-
-def _row(one: Expert, language: str, industries: Mapping[str, str], service: Any) -> dict[str, Any]:
-    organisation = one.person.organisation
-    return {
-        "pk": one.pk,
-        "url": f"{HOME}{one.pk}/",
-        "name": one.person.name,
-        "title": pick(one, "title", language),
-        "organisation": pick(organisation, "name", language) if organisation else "",
-        "industries": _listed([industries.get(code, code) for code in one.industries], language),
-        "terms": _listed(one.terms[:4], language),
-        "languages": _listed([language_word(code) for code in one.languages], language),
-        "light": LIGHTS[ExpertState(one.state)],
-        "state": one.get_state_display(),
-        "until": one.suspended_until,
-        "service": service,
-        "can_ask": one.is_active,
-    }
-
-
-def _listed(parts: Sequence[str], language: str) -> str:
-    return ("、" if language.startswith("zh") else ", ").join(parts)
-
-
 def _industries(language: str) -> dict[str, str]:
     return {code: pick(row, "name", language) for code, row in codes_of(Scheme.INDUSTRY).items()}
-
-
-def _url(asked: Mapping[str, str], **changes: str) -> str:
-    kept = {name: value for name, value in {**asked, **changes}.items() if value}
-    return f"{HOME}?{urlencode(kept)}" if kept else HOME
 
 
 def _day(text: str) -> datetime | None:
