@@ -96,7 +96,7 @@ def test_the_summary_names_rule_clause_and_everybody_who_signs(call: Call) -> No
     assert "尚未形成提名" in text
     propose_batch(actor=SYSTEM, call=call)
     text = said(call, PaperKind.SUMMARY, first(call, PaperKind.SUMMARY))
-    assert "名次和结果按第1批提名" in text
+    assert "名次和结果按决定批次第1号" in text
     assert "拟入围" in text
 
 

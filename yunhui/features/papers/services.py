@@ -72,5 +72,5 @@ def print_paper(*, actor: Actor, call: Call, kind: PaperKind, about: str, form: 
 
 def _foot(short: str, at: str, number: int | None) -> str:
     spaced = " ".join(short[place : place + 4] for place in range(0, len(short), 4))
-    batch = f"　第{number}批" if number else ""
+    batch = f"　决定批次第{number}号" if number else ""
     return f"内容摘要 {spaced}　{at}（北京时间）打印{batch}"

@@ -108,7 +108,7 @@ def _proposed(desk: Desk, selected: list[BatchItem], reserves: list[BatchItem]) 
     spare = f"，候补{len(reserves)}项，入围项目退出时按次序递补" if reserves else ""
     assert desk.batch is not None
     return (
-        f"按公告的名额，拟入围{len(selected)}项（{groups}）{spare}，列为第{desk.batch.number}批。"
+        f"按公告的名额，拟入围{len(selected)}项（{groups}）{spare}（决定批次第{desk.batch.number}号）。"
         f"名单审定后，在平台公示{desk.notice_days}个工作日。"
     )
 

@@ -181,7 +181,7 @@ def _said(desk: Desk, rows: list[_Row], experts: list[Expert]) -> str:
         words.append("〔　〕内为依规则去掉的最高分、最低分。")
     words.append("评分后括号内为专家序号，见专家签名页。空格为未安排、弃权或回避，不计零分。")
     if desk.batch:
-        words.append(f"名次和结果按第{desk.batch.number}批提名。")
+        words.append(f"名次和结果按决定批次第{desk.batch.number}号。")
     else:
         words.append("尚未形成提名，名次按公布规则排列，同分同名次。")
     return "".join(words)

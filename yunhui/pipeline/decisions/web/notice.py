@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.clock import BEIJING
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.calls.models import Call
@@ -13,6 +14,7 @@ from yunhui.pipeline.calls.ports import PublicPart, register_public_part
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.selectors import notice_of
 from yunhui.pipeline.decisions.web.rule import rule_words
+from yunhui.ui.formats import year_day
 from yunhui.ui.page import Request, anyone, page
 
 
@@ -37,6 +39,7 @@ def notice(request: Request, lang: str, code: str) -> HttpResponse:
         "columns": 4 + found.config.rank + found.config.score,
         "comma": pgettext("list", ", "),
         "column": rule_words(call.rank_by).column,
+        "dated": year_day(found.since.astimezone(BEIJING).date(), language),
         "own_url": f"/{lang}/notice/{code}/",
         "other_language_url": f"/{'zh' if lang == 'en' else 'en'}/notice/{code}/",
         "alternates": [("zh-Hans", f"/zh/notice/{code}/"), ("en", f"/en/notice/{code}/")],
