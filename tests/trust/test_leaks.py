@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import make_user
 from tests.factories.pages import text_of, visit_as
-from tests.trust.world import CHANGING, NOBODY, Trust, addresses, review, told, words_of
+from tests.trust.world import CHANGING, NOBODY, Trust, addresses, release, review, told, words_of
 from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
@@ -67,6 +67,26 @@ def test_page(trust: Trust, name: str) -> None:
             continue
         known = tuple(one for one in trust.secrets if one in path)  # what the asker wrote may come back
         assert told(trust, words, known) == [], (pattern, status)
+
+
+@pytest.mark.parametrize("name", ["visitor", "owner", "rival", "officer"])
+def test_page_after_the_release(trust: Trust, name: str) -> None:
+    """The same once results are out: the applicant reads the words that were written to them, and still no name, no
+    points of one sheet and nothing that was written for the panel; nobody else reads even those."""
+    release(trust)
+    _deliver()
+    client, pages = visit_as(person(trust, name)), 0
+    may = {"owner": ("APPLICANTWORDS",), "rival": ("APPLICANTWORDS", "82.5")}.get(name, ())
+    for pattern, path in addresses(trust).items():
+        status, words = ask(client, path)
+        pages += status == 200
+        words = words.replace("OTHERAPPLICANTWORDS", "") if name in ("owner", "rival") else words
+        known = may + tuple(one for one in trust.secrets if one in path)
+        assert told(trust, words, known) == [], (pattern, status)
+    assert pages >= 15, "pages that answer, not refusals"
+    if name == "owner":  # who is not selected
+        said = ask(client, f"/my/applications/{trust.project.pk}/decision")[1]
+        assert "OTHERAPPLICANTWORDS" in said and "OTHERPANELWORDS" not in said
 
 
 def test_page_of_another_reviewer(trust: Trust) -> None:
@@ -167,7 +187,9 @@ def test_notice_and_letter(trust: Trust) -> None:
 def test_fact_and_live_stream(trust: Trust) -> None:
     """Facts, and the ids that go to open pages, name no expert: an application at most."""
     review(trust)
-    for fact in Fact.objects.filter(name__in=["SheetLocked", "PassConcluded", "StageOpened"]):
+    facts = Fact.objects.filter(name__in=["SheetLocked", "PassConcluded", "StageOpened"])
+    assert "SheetLocked" in {fact.name for fact in facts}
+    for fact in facts:
         words = json.dumps(fact.payload)
         assert told(trust, words) == [], fact.name
 
@@ -196,9 +218,10 @@ def test_file_name_and_metadata(trust: Trust) -> None:
 
 def test_calendar(trust: Trust) -> None:
     """No calendar that leaves names a reviewer."""
-    review(trust)
+    release(trust)
     for user in (None, trust.owner, trust.officer):
-        _status, words = ask(visit_as(user), f"/en/timetable/{trust.call.code}.ics")
+        status, words = ask(visit_as(user), f"/en/timetable/{trust.call.code}.ics")
+        assert status == 200 and "BEGIN:VEVENT" in words
         assert told(trust, words) == []
 
 

@@ -9,9 +9,20 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 from pypdfium2 import PdfDocument
 
-from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_city, make_expert, make_user
+from tests.factories.city import (
+    SYSTEM,
+    make_actor,
+    make_application,
+    make_board,
+    make_call,
+    make_city,
+    make_expert,
+    make_user,
+)
+from tests.factories.deciding import WISH
 from tests.foundation.files.corpus import pdf
 from yunhui.features.docking.models import Offer
+from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -19,11 +30,12 @@ from yunhui.foundation.files.services import attach_file
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.services import assign_experts, lock_sheet, recuse
-from yunhui.recipes.walk import spread_points
+from yunhui.recipes.walk import answer_offers, spread_points
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 # What differs from visit to visit: tokens, times, ids.
@@ -94,8 +106,31 @@ def review(trust: Trust) -> None:
     recuse(actor=recused, assignment_id=trust.task(1).pk, reason="RECUSEWORDS")
 
 
+def release(trust: Trust) -> None:
+    """After `review`: everybody scores, both projects are selected and on public notice, the timetable is out."""
+    review(trust)
+    for application, numbers in ((trust.project, (2,)), (trust.other, (0, 1, 2))):
+        for number in numbers:
+            task = trust.task(number, application)
+            points = spread_points(80.5 + number, ReviewConfig.of(task.stage.config).criteria)
+            lock_sheet(
+                actor=actor_of(trust.user(number)),
+                assignment_id=task.pk,
+                scores={key: str(value) for key, value in points.items()},
+                note_panel="OTHERPANELWORDS",
+                note_applicant="OTHERAPPLICANTWORDS",
+            )
+    answer_offers(actor=SYSTEM, call=trust.call, decide=lambda _offer: dict(WISH))
+    chair, director = make_actor("chair", Role.CHAIR), make_actor("director", Role.APPROVER)
+    batch = propose_batch(actor=chair, call=trust.call)
+    for signer in (chair, director):
+        sign_batch(actor=signer, batch_id=batch.pk)
+    release_batch(actor=director, batch_id=batch.pk)
+    publish_timetable(actor=SYSTEM, timetable_id=build_timetable(actor=SYSTEM, call=trust.call, seconds=0.5).pk)
+
+
 def _secrets(trust: Trust) -> tuple[str, ...]:
-    names = ("SCORERNAME", "RECUSEDNAME", "WAITERNAME", "PANELWORDS", "APPLICANTWORDS", "RECUSEWORDS", "71.5")
+    names = ("SCORERNAME", "RECUSEDNAME", "WAITERNAME", "PANELWORDS", "APPLICANTWORDS", "RECUSEWORDS", "71.5", "82.5")
     ids = [str(one.pk) for expert in trust.experts for one in (expert, expert.person)]
     tasks = Assignment.objects.filter(application=trust.project).values_list("pk", flat=True)
     accounts = [str(trust.user(number).pk) for number in range(3)]
