@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ObjectionKind(models.TextChoices):
@@ -16,5 +17,5 @@ class ObjectionState(models.TextChoices):
     UNPROVED = "unproved", _("Waits for the code")
     OPEN = "open", _("To examine")
     EXAMINED = "examined", _("Examined, to decide")
-    UPHELD = "upheld", _("Upheld")
-    DISMISSED = "dismissed", _("Dismissed")
+    UPHELD = "upheld", pgettext_lazy("objection", "Upheld")
+    DISMISSED = "dismissed", pgettext_lazy("objection", "Dismissed")

@@ -29,6 +29,8 @@ from yunhui.pipeline.decisions.services import (
     release_batch,
     sign_batch,
 )
+from yunhui.pipeline.reading.rules import promise_of
+from yunhui.pipeline.reading.services import open_reading, undertake
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
 from yunhui.recipes.cloud_roadshow import draft_call
@@ -43,6 +45,7 @@ from yunhui.recipes.walk import (
     answer_offers,
     check_forms,
     confirm_places,
+    declare_none,
     enter_applications,
     lock_sheets,
     orders_by_reference,
@@ -105,6 +108,8 @@ class DemoCalls:
         self.say = say
         self.today = clock.now().astimezone(clock.BEIJING).date()
         self.places = places()
+        # The call in which experts write to more applicants than to the demo's own.
+        self.talkative: UUID | None = None
         self.person: Person = keep_person(
             actor=actor_of(city.applicant),
             name="Yanqiu Shen",
@@ -150,6 +155,7 @@ class DemoCalls:
         follow(actor=self.actor, call=call, at=self._at)
 
     def _to_sign(self, call: Call) -> None:
+        self.talkative = call.pk
         self._review(call, HARBOUR, Synthetic(self.seed + 6))
         lay_before(actor=self.actor, call=call, leader=self._account("chair"), at=self._at)
 
@@ -212,13 +218,28 @@ class DemoCalls:
         with self._at(edition.closes + 4):
             check_forms(actor=self.actor, call=call)
             assign_experts(actor=self.actor, call=call)
+        with self._at(edition.closes + 5):
+            self._read_own(call)
         with self._at(edition.closes + 6):
             answer_offers(actor=self.actor, call=call, decide=world.interest)
             lock_sheets(call=call, score=world.points, note=self._note)
 
+    def _read_own(self, call: Call) -> None:
+        """The experts of the demo applicant's project declare and read it: its applicant finds who opened it."""
+        declare_none(call=call)
+        tasks = Assignment.objects.filter(application__call=call, application__owner=self.city.applicant)
+        for task in tasks.select_related("expert__person__user"):
+            assert task.expert.person.user is not None
+            reader = actor_of(task.expert.person.user)
+            text = promise_of(call).version
+            undertake(actor=reader, application_id=task.application_id, text_version=text)
+            open_reading(actor=reader, application_id=task.application_id)
+
     def _note(self, task: Assignment) -> str:
         """What the experts write to the demo's applicant, each something else."""
         application = task.application
+        if application.call_id == self.talkative and (application.number or 0) % 3 == 0:
+            return NOTES[task.expert.pk.int % len(NOTES)]
         if application.owner_id != self.city.applicant.pk:
             return ""
         experts = sorted(application.assignments.values_list("expert_id", flat=True))
