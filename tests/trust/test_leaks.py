@@ -147,7 +147,11 @@ def test_count(trust: Trust) -> None:
     aside they are those of a review without the project."""
     people = {name: visit_as(person(trust, name)) for name in ("owner", "rival", "officer", "visitor")}
     paths = {
-        "owner": ["/my/", "/notices/", f"/my/applications/{trust.project.pk}/openings/"],
+        "owner": [
+            "/my/",
+            "/notices/",
+            *(f"/my/applications/{trust.project.pk}/{part}" for part in ("", "decision", "openings/", "host-areas")),
+        ],
         "rival": ["/my/", f"/my/applications/{trust.other.pk}/", "/notices/bell"],
         "officer": ["/w/", "/w/offers/", "/w/pool/", "/notices/bell"],
         "visitor": ["/en/", "/en/figures/", f"/en/calls/{trust.call.code}/"],

@@ -237,7 +237,10 @@ def _notes(typed: Mapping[str, Any], errors: Mapping[str, str], sheet: ScoreShee
         (
             "note_applicant",
             _("To the applicant"),
-            _("Read by the applicant once the result is out, without your name."),
+            _(
+                "Read by an applicant who is not selected, with the result and without your name; the office may hold "
+                "it back or put it in other words."
+            ),
         ),
     )
     return [
