@@ -229,10 +229,10 @@ def test_only_the_office_of_the_call_decides(made: dict[str, Application]) -> No
     assert Objection.objects.get().state == ObjectionState.OPEN
 
 
-@pytest.mark.parametrize("changed", [{"name": " "}, {"email": "no"}, {"text": "too short"}, {"text": "x" * 4001}])
-def test_what_cannot_be_checked_is_not_taken(made: dict[str, Application], changed: dict[str, str]) -> None:
-    with pytest.raises(InvalidError):
-        file(made["alpha"], **changed)
+def test_what_cannot_be_checked_is_not_taken(made: dict[str, Application]) -> None:
+    for changed in ({"name": " "}, {"email": "no"}, {"text": "too short"}, {"text": "x" * 4001}):
+        with pytest.raises(InvalidError):
+            file(made["alpha"], **changed)
     with pytest.raises(NotFoundError):
         file(made["gamma"])
     assert not Objection.objects.exists()
