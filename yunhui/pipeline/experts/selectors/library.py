@@ -112,7 +112,7 @@ def expert_for(actor: Actor, expert_id: UUID) -> Expert:
         NotFoundError: there is none, or not for this actor.
     """
     rows = library_for(actor).select_related("person__user", "proposed_by").defer(None)
-    row = rows.prefetch_related("affiliations", "ties").filter(pk=expert_id).first()
+    row = rows.prefetch_related("affiliations__organisation", "ties").filter(pk=expert_id).first()
     if row is None:
         raise NotFoundError("expert")
     return row

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from yunhui.kernel.i18n import pick
 from yunhui.pipeline.experts.enums import ExpertState
+from yunhui.pipeline.experts.models import Affiliation
 
 LIGHTS = {
     ExpertState.PROPOSED: "half",
@@ -24,6 +26,11 @@ def language_word(code: str) -> str:
         "ru": _("Russian"),
         "es": _("Spanish"),
     }.get(code, code)
+
+
+def house_name(one: Affiliation, language: str) -> str:
+    """An organisation of an expert, as the register calls it in the reader's language, else as it was written."""
+    return (pick(one.organisation, "name", language) if one.organisation else "") or one.name
 
 
 def years_word(since: int | None, until: int | None) -> str:

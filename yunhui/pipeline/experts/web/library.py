@@ -23,7 +23,7 @@ from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.experts.ports import service_of
 from yunhui.pipeline.experts.rules import can_keep_library
 from yunhui.pipeline.experts.selectors import expert_for, notes_on
-from yunhui.pipeline.experts.selectors.words import LIGHTS, language_word, years_word
+from yunhui.pipeline.experts.selectors.words import LIGHTS, house_name, language_word, years_word
 from yunhui.pipeline.experts.services import (
     add_credit_note,
     admit_expert,
@@ -32,6 +32,7 @@ from yunhui.pipeline.experts.services import (
     resume_expert,
     suspend_expert,
 )
+from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 
@@ -144,12 +145,16 @@ def _expert(
         "expert": row,
         "url": f"{HOME}{row.pk}/",
         "light": LIGHTS[ExpertState(row.state)],
-        "titles": " · ".join(filter(None, (row.title_zh, row.title_en, row.get_level_display() if row.level else ""))),
+        "titles": " · ".join(
+            filter(None, (pick(row, "title", language), row.get_level_display() if row.level else ""))
+        ),
+        "clock": formats.clock_name(row.zone, language),
         "country": countries.get(row.person.country, ""),
         "industries": [industries.get(code, code) for code in row.industries],
         "languages": [language_word(one) for one in row.languages],
         "affiliations": [
-            (one.name, one.get_kind_display(), years_word(one.since, one.until)) for one in row.affiliations.all()
+            (house_name(one, language), one.get_kind_display(), years_word(one.since, one.until))
+            for one in row.affiliations.all()
         ],
         "ties": [(one.name, one.get_kind_display(), years_word(None, one.until)) for one in row.ties.all()],
         "service": service_of([row.pk])[row.pk],
