@@ -156,7 +156,7 @@ def test_who_may_see_and_record(five: Ready, leader: User, director: User) -> No
     for role in (Role.EXPERT, Role.BOARD):
         other = make_user(f"a-{role}", role)
         assert visit_as(other).get(LIST).status_code == 403
-        assert visit_as(other).get(f"/w/deliberations/{row.pk}/").status_code == 403
+        assert visit_as(other).get(f"{LIST}{row.number}/").status_code == 403
     assert visit_as(director).get(f"{LIST}new").status_code == 403
-    assert "looked at" in text_of(visit_as(director).get(f"/w/deliberations/{row.pk}/"))
+    assert "looked at" in text_of(visit_as(director).get(f"{LIST}{row.number}/"))
     assert Application.objects.filter(deliberations__deliberation=row).count() == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from yunhui.decide import selection
 from yunhui.foundation.accounts.enums import Role, ScopeKind
@@ -86,12 +86,25 @@ def _records() -> QuerySet[Deliberation]:
 
 
 def deliberation_for(actor: Actor, deliberation_id: UUID) -> Deliberation:
-    """One record with its call, which knows whether its panel is sealed.
+    """One record by its id, with its call, which knows whether its panel is sealed.
 
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
-    rows = _records().filter(pk=deliberation_id, call__in=calls_inside(actor).order_by())
+    return _one(actor, Q(pk=deliberation_id))
+
+
+def deliberation_numbered(actor: Actor, code: str, number: int) -> Deliberation:
+    """One record of a call by its number, as `deliberation_for` gives it.
+
+    Raises:
+        NotFoundError: there is none, or not for this actor.
+    """
+    return _one(actor, Q(call__code=code, number=number))
+
+
+def _one(actor: Actor, which: Q) -> Deliberation:
+    rows = _records().filter(which, call__in=calls_inside(actor).order_by())
     row = rows.select_related("call", "recorded_by", "corrects", "corrected_by").annotate(sealed=sealed("call")).first()
     if row is None:
         raise NotFoundError("deliberation")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,6 +22,7 @@ from yunhui.pipeline.decisions.selectors import title_in
 from yunhui.pipeline.decisions.selectors.border import border_of, groups_to_sit_on
 from yunhui.pipeline.decisions.selectors.deliberations import (
     deliberation_for,
+    deliberation_numbered,
     deliberations_of,
 )
 from yunhui.pipeline.decisions.selectors.experts import called
@@ -59,10 +59,10 @@ def deliberations(request: Request, code: str) -> HttpResponse:
 
 
 @page(holds(*STAFF))
-def one(request: Request, deliberation_id: UUID) -> HttpResponse:
+def one(request: Request, code: str, number: int) -> HttpResponse:
     """One record, as it is read aloud or printed."""
     actor = request.actor
-    row = deliberation_for(actor, deliberation_id)
+    row = deliberation_numbered(actor, code, number)
     record = _record(actor, row.call, row)
     context = {
         "title": _("Deliberation %(n)d") % {"n": row.number},
@@ -77,7 +77,7 @@ def one(request: Request, deliberation_id: UUID) -> HttpResponse:
 
 @page(holds(Role.CHAIR, Role.OFFICE), "GET", "POST")
 def new(request: Request, code: str) -> HttpResponse:
-    """Deliberate on projects: `?group=` its border projects, `?application=` any, `?corrects=` those of an earlier record."""
+    """Deliberate on projects: `?group=` its border projects, `?application=` any, `?corrects=` those of a record."""
     actor = request.actor
     groups = groups_for_staff(actor, code)
     call = groups[0].call
@@ -181,6 +181,5 @@ def _record(actor: Actor, call: Call, row: Deliberation) -> dict[str, Any]:
             for one in people
         ],
         "newer": newer.number if newer else None,
-        "newer_id": newer.pk if newer else None,
         "older": row.corrects.number if row.corrects else None,
     }
