@@ -269,7 +269,7 @@ def decide(walker: Walker, call: Call) -> None:
     page.get_by_role("button", name=sign_as(walker, Role.CHAIR)).click()
     walker.look("You have signed.")
     walker.enter("approver", ENGLISH)
-    walker.follow("Decision batch")
+    walker.follow("Sign batch 1")
     page.get_by_role("button", name=sign_as(walker, Role.APPROVER)).click()
     walker.look("You have signed.")
     walker.press("Release")

@@ -27,7 +27,7 @@ DEMO_ROLES = (
     DemoRole("board", _("Host-area officer"), _("Answers the projects offered to the area"), "/w/offers/"),
     DemoRole("expert", _("Expert"), _("Scores on a phone"), "/w/reviews/"),
     DemoRole("chair", _("Panel leader"), _("Sees the ranking, proposes and signs"), "/w/calls/"),
-    DemoRole("approver", _("Office director"), _("Signs second; then the list is released"), "/w/calls/"),
+    DemoRole("approver", _("Office director"), _("Signs second; then the list is released"), "/w/"),
     DemoRole("system_admin", _("System administrator"), _("Keeps the accounts"), "/w/accounts/"),
     DemoRole("security_admin", _("Security administrator"), _("Grants roles, reads the security log"), "/w/accounts/"),
     DemoRole("audit_admin", _("Security-audit administrator"), _("Reads and verifies the log"), "/w/audit/"),
