@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yunhui.foundation.formkit.rules import Question, read_by
 from yunhui.kernel.errors import Problem
+from yunhui.kernel.i18n import CHINESE
 from yunhui.pipeline.calls.forms.desk import Desk
 from yunhui.pipeline.calls.forms.sheets import (
     Block,
@@ -28,6 +29,8 @@ from yunhui.pipeline.calls.forms.sheets import (
 from yunhui.pipeline.calls.rules import BOX_NAMES, BOXES, USUAL, questions_now
 from yunhui.pipeline.calls.services import Change, StagePlan
 
+# What a project is called stands above its brief.
+_HEADING = ("title", "title_en", "group")
 _CRITERION = (
     Input("key", "", "hidden", limit=40),
     Input("name", gettext_lazy("Criterion"), pair=True, limit=80),
@@ -40,13 +43,15 @@ def posted(data: Mapping[str, Any], action: str) -> tuple[Raw, bool]:
     inputs = (*_CRITERION, *_anchor_inputs(3))
     rows = rows_of(inputs, data, "c")
     changed = rearranged(rows, action, "c", raw_of(inputs, {}))
-    kept = raw_from((*_inputs(rows), *_brief_inputs()), data)
+    boxes = [Input(name, "", limit=40) for name in data if str(name).startswith("brief-")]
+    kept = raw_from((*_inputs(rows), *boxes), data)
     return kept | as_data(rows if changed is None else changed, "c"), changed is not None
 
 
 def _inputs(rows: list[Raw]) -> tuple[Input, ...]:
     def ties() -> Choices:
-        return [(str(row["key"]), str(row["name_zh"]) or str(row["name_en"])) for row in rows if row.get("key")]
+        own = f"name_{language_of(get_language() or CHINESE)}"
+        return [(str(row["key"]), str(row[own] or row["name_zh"] or row["name_en"])) for row in rows if row.get("key")]
 
     return (
         Input("days", _("Working days to review"), "whole", low=1, high=60),
@@ -60,22 +65,24 @@ def _inputs(rows: list[Raw]) -> tuple[Input, ...]:
     )  # fmt: skip
 
 
-def _brief_inputs(questions: Iterable[Question] = (), language: str = "") -> list[Input]:
-    """For each box of the brief the questions that feed it, of those whose answers experts read as words."""
-    choices = [(one.key, one.label(language)) for one in questions]
-    return [
-        Input(f"brief_{box}", str(BOX_NAMES[box]), "checks", choices=lambda: choices, optional=True) for box in BOXES
-    ]
+def _brief_inputs(questions: Iterable[Question], language: str) -> list[Input]:
+    """For each question whose answer experts read as words, the box of the brief in which it stands."""
+
+    def boxes() -> Choices:
+        return [("", _("in no box")), *((box, str(BOX_NAMES[box])) for box in BOXES)]
+
+    return [Input(f"brief-{one.key}", one.label(language), "select", choices=boxes, optional=True) for one in questions]
 
 
 def _for_experts(desk: Desk) -> list[Question]:
-    return [one for one in read_by(questions_now(desk.call), "expert") if one.kind not in ("file", "link")]
+    asked = read_by(questions_now(desk.call), "expert")
+    return [one for one in asked if one.kind not in ("file", "link") and one.key not in _HEADING]
 
 
-def _fed_by(brief: Mapping[str, Any], questions: Iterable[Question]) -> dict[str, list[str]]:
-    """The questions of each box as they hold now: as the call says, else by the keys that forms commonly use."""
-    keys = {one.key for one in questions}
-    return {f"brief_{box}": [key for key in brief.get(box) or USUAL[box] if key in keys] for box in BOXES}
+def _fed_by(brief: Mapping[str, Any], questions: Iterable[Question]) -> dict[str, str]:
+    """The box of each question as it holds now: as the call says, else by the keys that forms commonly use."""
+    boxes = {key: box for box in reversed(BOXES) for key in brief.get(box, USUAL[box])}
+    return {f"brief-{one.key}": boxes.get(one.key, "") for one in questions}
 
 
 def _yes_or_no() -> Choices:
@@ -122,8 +129,9 @@ def stored(desk: Desk) -> Raw:
         "blind": "yes" if config.get("blind") else "",
         "discussion": "" if config.get("discussion") == "all_locked" else config.get("discussion", ""),
     }
-    values |= _fed_by(config.get("brief") or {}, _for_experts(desk))
-    return raw_of((*_inputs(rows), *_brief_inputs()), values) | as_data(rows, "c")
+    asked = _for_experts(desk)
+    values |= _fed_by(config.get("brief") or {}, asked)
+    return raw_of((*_inputs(rows), *_brief_inputs(asked, desk.language)), values) | as_data(rows, "c")
 
 
 def change_of(desk: Desk, raw: Raw) -> tuple[Change, list[Problem]]:
@@ -157,11 +165,12 @@ def change_of(desk: Desk, raw: Raw) -> tuple[Change, list[Problem]]:
     config |= {"blind": True} if values["blind"] else {}
     config |= {"discussion": values["discussion"]} if values["discussion"] else {}
     known = stage.config if stage else {}
-    fed = {box: values[f"brief_{box}"] for box in BOXES if values[f"brief_{box}"]}
     usual = _fed_by({}, asked)
-    is_own = bool(known.get("brief")) or any(fed.get(box, []) != usual[f"brief_{box}"] for box in BOXES)
-    config |= {"brief": fed} if is_own else {}
-    config |= {key: known[key] for key in known if key not in config and key not in ("blind", "discussion", "brief")}
+    if any(name in raw for name in usual) and (
+        known.get("brief") or any(values[name] != usual[name] for name in usual)
+    ):
+        config["brief"] = {box: [one.key for one in asked if values[f"brief-{one.key}"] == box] for box in BOXES}
+    config |= {key: known[key] for key in known if key not in config and key not in ("blind", "discussion")}
     stages = {stage.key: StagePlan(values["days"], config)} if stage else {}
     return Change("review", stages=stages), problems
 
@@ -205,8 +214,9 @@ def blocks_of(desk: Desk, raw: Raw, errors: Mapping[str, str]) -> list[Block]:
               add=_("Add a criterion"), fold=_("What the points mean")),
         Block(
             _("The brief of one screen"),
-            _("Experts read every project first in these five boxes, always in this order. Tick whose answers stand in "
-              "each; a box without any shows sentences of other answers that speak of its matter, marked as found."),
-            lines=brief,
+            _("Experts read every project first in five boxes, always in the same order: technology, team, market, "
+              "money, coming here. Say which answer stands in which; a box without any shows sentences of other "
+              "answers that speak of its matter, marked as found."),
+            lines=[tuple(one for line in brief[at : at + 2] for one in line) for at in range(0, len(brief), 2)],
         ),
     ]  # fmt: skip

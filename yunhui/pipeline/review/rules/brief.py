@@ -70,7 +70,7 @@ def brief_of(
         for key, one in asked.items()
         if answers.get(key)
     }
-    return tuple(_box(key, asked, said, mapping.get(key) or USUAL[key], language) for key in BOXES)
+    return tuple(_box(key, asked, said, mapping.get(key, USUAL[key]), language) for key in BOXES)
 
 
 def excerpt(text: str, room: float = ROOM) -> tuple[str, bool]:
