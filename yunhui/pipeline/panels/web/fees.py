@@ -130,7 +130,7 @@ def _page(request: Request, call: Call, refusal: str = "") -> HttpResponse:
                 "fee": one,
                 "expert": one.expert_id,
                 "name": one.expert.person.name,
-                "organisation": str(one.expert.person.organisation or ""),
+                "organisation": pick(house, "name", language) if (house := one.expert.person.organisation) else "",
                 "gross": yuan(one.gross),
                 "tax": yuan(one.tax),
                 "net": yuan(one.net),
