@@ -18,6 +18,7 @@ from yunhui.recipes.demo.making import make
 from yunhui.recipes.demo.notices import reach
 from yunhui.recipes.demo.panel import fill_panels
 from yunhui.recipes.demo.papers import take_papers
+from yunhui.recipes.demo.progress import show_progress
 from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.reviewing import review
@@ -57,6 +58,7 @@ def _build(say: Say, seed: int) -> DemoCity:
     keep_lists(actor=actor)
     fill_panels(actor=actor)
     review()
+    show_progress()
     look_into()
     take_papers()
     sit()

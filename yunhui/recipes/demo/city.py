@@ -1,7 +1,7 @@
 """The demo city of Qinglan (invented): its tree, host areas, officers, experts and administrators."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -12,11 +12,20 @@ from yunhui.foundation.codes.services import load_codes
 from yunhui.kernel.actor import Actor
 from yunhui.parties.models import Board, Jurisdiction
 from yunhui.parties.services import add_board, add_jurisdiction, add_organisation, keep_city, keep_person
+from yunhui.pipeline.experts.enums import AffiliationKind
 from yunhui.pipeline.experts.models import Expert
-from yunhui.pipeline.experts.services import admit_expert
+from yunhui.pipeline.experts.services import Past, admit_expert, keep_expert, particulars_of
 from yunhui.recipes.demo.projects import GROUPS, expert_profile, names
+from yunhui.recipes.demo.words import EXPERTS_ABROAD
 
 EXPERTS = 40
+# Where some experts serve beside their university: their conflicts of interest are found by it.
+_BESIDE = {
+    3: Past("Boston Works 4", str(AffiliationKind.PART_TIME), 2023),
+    11: Past("Aachen Works 6", str(AffiliationKind.HOLDING), 2021),
+    19: Past("Toronto Works 1", str(AffiliationKind.EMPLOYED), 2018, 2024),
+    26: Past("Munich Works 2 GmbH", str(AffiliationKind.PART_TIME), 2024),
+}
 BOARDS = (
     ("landong", "county", "澜东区", "Landong District", ("ict", "equipment"), "芯片封测、车载电子", "Chip packaging, vehicle electronics", "领军人才最高2000万元", "Up to 20 million yuan for leading founders"),
     ("tongwu", "county", "桐坞县", "Tongwu County", ("energy",), "储能、铝基新材料", "Energy storage, aluminium materials", "专项资金1亿元，顶尖团队最高5000万元", "A fund of 100 million yuan, up to 50 million for top teams"),
@@ -127,7 +136,7 @@ def _board(actor: Actor, city: Jurisdiction, sort: int, row: tuple[object, ...])
 
 def _experts(actor: Actor, seed: int) -> list[Expert]:
     rng = random.Random(seed)
-    people = names(rng)
+    people = names(rng, EXPERTS_ABROAD)
     units = [
         add_organisation(
             actor=actor,
@@ -153,14 +162,17 @@ def _experts(actor: Actor, seed: int) -> list[Expert]:
             organisation=units[index % len(units)],
             email=f"{key}@{units[index % 10].email_domain}",
         )
-        experts.append(
-            admit_expert(
-                actor=actor,
-                person=person,
-                industries=[group],
-                profile=expert_profile(rng, group),
-                title_zh="教授",
-                title_en="Professor",
-            )
+        expert = admit_expert(
+            actor=actor,
+            person=person,
+            industries=[group],
+            profile=expert_profile(rng, group),
+            title_zh="教授",
+            title_en="Professor",
         )
+        if index in _BESIDE:
+            now = particulars_of(expert)
+            more = replace(now, languages=["zh", "en"], affiliations=[*now.affiliations, _BESIDE[index]])
+            expert = keep_expert(actor=actor, particulars=more, expert_id=expert.pk)
+        experts.append(expert)
     return experts

@@ -67,6 +67,7 @@ def _describe(actor: Actor, number: int, expert: Expert) -> None:
     person, unit = expert.person, expert.person.organisation
     languages = ["zh", "en"] if number % 3 == 0 else ["zh", "en", "de"] if number % 7 == 0 else ["zh"]
     pasts = [Past(str(unit), str(AffiliationKind.EMPLOYED), 2012 + number % 8)] if unit else []
+    pasts += [Past(one.name, one.kind, one.since, one.until) for one in expert.affiliations.filter(organisation=None)]
     if number % 4 == 0:
         pasts.append(Past("北原大学", str(AffiliationKind.STUDIED), 2001, 2005))
     keep_expert(

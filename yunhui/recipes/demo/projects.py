@@ -1,7 +1,7 @@
 """Invented projects, speakers and experts: lifelike, seeded, nobody real."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from yunhui.foundation.codes.models import Place
@@ -66,10 +66,10 @@ SPENT = (
 GROUPS = ("equipment", "energy", "ict", "health")
 
 
-def names(rng: random.Random) -> Iterator[tuple[str, bool]]:
-    """Names without repetition; the flag says whether it is a Chinese one."""
+def names(rng: random.Random, abroad: Sequence[str] = FOREIGN) -> Iterator[tuple[str, bool]]:
+    """Names without repetition; the flag says whether it is a Chinese one, `abroad` are the first of the others."""
     chinese = [f"{surname}{given}" for surname, given in product(SURNAMES, GIVEN)]
-    foreign = [*FOREIGN, *(f"{a.split()[0]} {b.split()[-1]}" for a, b in product(FOREIGN, FOREIGN) if a != b)]
+    foreign = [*abroad, *(f"{a.split()[0]} {b.split()[-1]}" for a, b in product(FOREIGN, FOREIGN) if a != b)]
     rng.shuffle(chinese)
     rng.shuffle(foreign[len(FOREIGN) :])
     while True:

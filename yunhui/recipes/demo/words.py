@@ -89,6 +89,33 @@ GIVEN = (
     "砚秋", "景行", "北辰", "人澈", "思远", "若愚", "叙白", "慕华", "禾", "苇", "叙言", "雅宁", "明溪", "可风", "一诺", "雨桐",
     "以恒", "若川", "予安", "望舒", "书棠", "临川", "见深", "长空", "知微", "清许", "牧野", "怀瑾", "静姝", "云舟",
 )  # fmt: skip
+# Experts from abroad have names of their own: only Chinese ones meet their like among the applicants now and then.
+EXPERTS_ABROAD = (
+    "Astrid Holm",
+    "Caspar Lenz",
+    "Julia Winther",
+    "Tomas Verhoeven",
+    "Isabel Prado",
+    "Kenji Morita",
+    "Deepa Nair",
+    "Farid Haddad",
+    "Clara Bonnet",
+    "Henrik Aalto",
+    "Rosa Almeida",
+    "Owen Prichard",
+    "Katja Novak",
+    "Samuel Adeyemi",
+    "Mei Lin Goh",
+    "Peter Lachlan",
+    "Agnes Varga",
+    "Diego Fuentes",
+    "Laura Engel",
+    "Niamh Doherty",
+    "Emil Sorensen",
+    "Tara Whitlock",
+    "Bruno Keller",
+    "Helena Duarte",
+)
 FOREIGN = (
     "Elin Lindqvist", "Jonas Brandt", "Sanne de Wit", "Priya Raman", "Nadia Rahman", "Oliver Tan", "Amelia Harcourt",
     "Grace Whitfield", "Leon Fischer", "Mira Kovac", "Tobias Reinhardt", "Harriet Cole", "Yuki Ishikawa", "Rhys Bevan",
