@@ -39,7 +39,8 @@ def filled(client: Client) -> dict[str, Any]:
 
 
 def stored() -> dict[str, Any]:
-    return Stage.objects.get(kind="review").config
+    found: dict[str, Any] = Stage.objects.get(kind="review").config
+    return found
 
 
 def test_the_page_shows_what_holds_and_saving_it_changes_nothing(office: Client, call: Call) -> None:
