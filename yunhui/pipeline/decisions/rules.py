@@ -1,6 +1,8 @@
 """Who proposes, signs and releases a batch, and answers for a place; how a call decides beside its official rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +90,7 @@ class DecisionConfig:
     @classmethod
     def of_call(cls, call: Call) -> "DecisionConfig":
         """The settings of a call; the usual ones where it has none."""
-        config = call.stages.filter(kind="decision").values_list("config", flat=True).first() or {}
+        config = _config(call, "decision")
         return cls(**{key: bool(value) for key, value in config.items() if key in cls.__slots__})
 
 
@@ -114,8 +116,13 @@ class NoticeConfig:
     @classmethod
     def of_call(cls, call: Call) -> "NoticeConfig":
         """The settings of a call; the usual ones where it has none."""
-        config = call.stages.filter(kind="notice").values_list("config", flat=True).first() or {}
+        config = _config(call, "notice")
         return cls(**{key: value for key, value in config.items() if key in cls.__slots__})
+
+
+def _config(call: Call, kind: str) -> Mapping[str, Any]:
+    """The settings of a call's stage of a kind; no query where the call comes with its stages."""
+    return next((stage.config for stage in call.stages.all() if stage.kind == kind), {})
 
 
 def event_has_begun(call: Call) -> bool:

@@ -136,13 +136,18 @@ def inputs_of(call: Call) -> str:
         "interests": sorted((str(key), count) for key, count in interests_of(call.pk).items()),
         "running": [[str(pk), state] for pk, state in running.values_list("pk", "state")],
         "rule": [call.rank_by, call.seats, call.reserves, f"{call.gate_mean:.2f}", call.min_interests],
-        "groups": list(call.groups.order_by("pk").values_list("key", "quota", "wild_cards")),
+        "groups": _groups_of(call),
     }
     if again := sorted(str(pk) for pk in open_sheets(call).values_list("pk", flat=True)):
         content["open"] = again
     if decided := decided_in(call):
         content["decided"] = [[one["number"], one["places"]] for one in decided]
     return digest(json.dumps(content, sort_keys=True).encode(), settings.DIGEST_ALGORITHM)
+
+
+def _groups_of(call: Call) -> list[tuple[str, int, int]]:
+    """Key, places and wild cards of each group, in the order of their making; no query where they are at hand."""
+    return [(one.key, one.quota, one.wild_cards) for one in sorted(call.groups.all(), key=lambda one: one.pk)]
 
 
 def _candidates(call: Call) -> list[Application]:

@@ -1,6 +1,6 @@
 """The batch as two people sign it: who is in, what changed, the letters as they will be read, the signed paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -59,21 +59,22 @@ REASON_LENGTH = 400
 def batch(request: Request, code: str) -> HttpResponse:
     """The call's batch: the released one, else the proposal, else what to do for one."""
     call = call_for(request.actor, code, inside=True)
-    found = _current(request, call)
+    rows = list(batches_of(request.actor, call)[:20])
+    found = _current(rows)
     if request.method != "POST":
-        return _shown(request, call, found)
+        return _shown(request, call, rows, found)
     if found is None or str(found.pk) != request.POST.get("batch"):
         refusal = DomainError("other_proposal", _("Somebody has proposed anew meanwhile. Look at it before you sign."))
-        return _shown(request, call, found, refusal=refusal)
+        return _shown(request, call, rows, found, refusal=refusal)
     do = request.POST.get("do", "")
     try:
         done = _do(request, found, do)
     except InvalidError as error:
-        return _shown(request, call, found, typed=request.POST.dict(), problems=error.problems)
+        return _shown(request, call, rows, found, typed=request.POST.dict(), problems=error.problems)
     except (NotFoundError, RefusedError):
         raise
     except DomainError as error:
-        return _shown(request, call, found, refusal=error)
+        return _shown(request, call, rows, found, refusal=error)
     return HttpResponseRedirect(f"/w/calls/{code}/batch/?done={done}#said")
 
 
@@ -120,8 +121,7 @@ def _do(request: Request, found: Batch, do: str) -> str:
             raise NotFoundError("page")
 
 
-def _current(request: Request, call: Call) -> Batch | None:
-    rows = list(batches_of(request.actor, call)[:20])
+def _current(rows: Sequence[Batch]) -> Batch | None:
     alive = [row for row in rows if row.state != BatchState.DISCARDED]
     return next((row for row in alive if row.state == BatchState.RELEASED), alive[0] if alive else None)
 
@@ -129,6 +129,7 @@ def _current(request: Request, call: Call) -> Batch | None:
 def _shown(
     request: Request,
     call: Call,
+    rows: Sequence[Batch],
     found: Batch | None,
     *,
     typed: Mapping[str, str] | None = None,
@@ -146,7 +147,7 @@ def _shown(
         "refusal": refusal.message if refusal else "",
         "done": "" if request.method == "POST" else request.GET.get("done", ""),
         "can_propose": can_propose(actor, call),
-        "undone": [one for one in batches_of(actor, call) if one.state == BatchState.DISCARDED][:5],
+        "undone": [one for one in rows if one.state == BatchState.DISCARDED][:5],
     }
     if found is not None:
         found.call = call
@@ -158,7 +159,7 @@ def _shown(
 def _with_batch(request: Request, found: Batch, typed: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
     actor, call = request.actor, found.call
     items = list(items_of(found))
-    groups = list(call.groups.order_by("sort", "pk"))
+    groups = sorted(call.groups.all(), key=lambda one: (one.sort, one.pk))
     is_released = found.state == BatchState.RELEASED
     by_role = {one.role: one for one in found.signatures.all()}
     role = signing_role(actor, found)
