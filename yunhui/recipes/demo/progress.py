@@ -35,9 +35,7 @@ def show_progress() -> None:
 
 def _read(task: Assignment, minutes: int) -> None:
     user = task.expert.person.user
-    assert user is not None and task.locked_at is not None, (
-        "experts have accounts, locked sheets a time"
-    )
+    assert user is not None and task.locked_at is not None, "experts have accounts, locked sheets a time"
     me, application = actor_of(user), task.application
     with clock.travel(task.locked_at - timedelta(minutes=minutes)):
         undertake(actor=me, application_id=application.pk, text_version=promise_of(application.call).version)

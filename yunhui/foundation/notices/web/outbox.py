@@ -241,8 +241,9 @@ def _way(actor: Actor, one: Dispatch) -> dict[str, Any]:
         "due": at(one.due_at) if one.state == DispatchState.WAITING else "",
         "settled": at(one.settled_at),
         # Servers repeat the address that they refuse.
-        "tries": [(at(attempt.at), _ADDRESS.sub("…", attempt.reply) if is_sealed else attempt.reply)
-                  for attempt in tries],
+        "tries": [
+            (at(attempt.at), _ADDRESS.sub("…", attempt.reply) if is_sealed else attempt.reply) for attempt in tries
+        ],
         "can_again": one.state in AGAIN and not one.notice.is_private,
         "is_unsure": one.state == DispatchState.UNSURE,
     }
