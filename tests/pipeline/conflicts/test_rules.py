@@ -93,6 +93,9 @@ def test_what_looks_alike_is_found_and_what_does_not_is_not() -> None:
     known = Lookalikes(["青澜新能源科技股份有限公司", "Technische Universiteit Delft", "北原大学"])
     assert known.alike("青澜市青澜新能源科技有限公司") == ["青澜新能源科技股份有限公司"]
     assert known.alike("临江大学") == []
+    numbered = Lookalikes(["Qinglan Hospital No. 1", "青澜第11中学研究院"])
+    assert numbered.alike("Qinglan Hospital No. 11") == numbered.alike("青澜第１中学研究院") == []
+    assert numbered.alike("Qinglan Hospital") == ["Qinglan Hospital No. 1"]
 
 
 def test_addresses() -> None:

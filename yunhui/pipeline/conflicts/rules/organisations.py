@@ -78,7 +78,8 @@ def organisation_keys(*names: str) -> frozenset[str]:
 class Lookalikes:
     """Names of organisations that look alike, found by the pairs of characters that they share.
 
-    Every name is a row; `alike(text)` gives the rows whose names share at least `ALIKE` of all their pairs.
+    Every name is a row; `alike(text)` gives the rows whose names share at least `ALIKE` of all their pairs, and no other
+    number: Hospital No. 1 is not Hospital No. 11.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -95,7 +96,12 @@ class Lookalikes:
         pairs = pairs_of(_core(text))
         shared = Counter(name for pair in pairs for name in self._by_pair.get(pair, ()))
         found = [(count / (len(pairs) + self._rows[name] - count), name) for name, count in shared.items()]
-        return [name for share, name in sorted(found, reverse=True) if share >= ALIKE]
+        return [name for share, name in sorted(found, reverse=True) if share >= ALIKE and _may_be_one(name, text)]
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    mine, theirs = (re.findall(r"\d+", unicodedata.normalize("NFKC", name)) for name in (one, other))
+    return not (mine and theirs) or mine == theirs
 
 
 def _core(name: str) -> str:
