@@ -1,4 +1,4 @@
-"""The expert library in Chromium: a table brought in, found, kept as a view; on a phone; and titles of a blind review."""
+"""The expert library in Chromium: a table brought in, found, kept as a view, a phone; titles of a blind review."""
 
 from collections.abc import Callable
 from typing import Any

@@ -78,8 +78,8 @@ def organisation_keys(*names: str) -> frozenset[str]:
 class Lookalikes:
     """Names of organisations that look alike, found by the pairs of characters that they share.
 
-    Every name is a row; `alike(text)` gives the rows whose names share at least `ALIKE` of all their pairs, and no other
-    number: Hospital No. 1 is not Hospital No. 11.
+    Every name is a row; `alike(text)` gives the rows whose names share at least `ALIKE` of all their pairs, and
+    have no other number: Hospital No. 1 is not Hospital No. 11.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
