@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from yunhui.foundation.views.selectors import views_for
+from yunhui.foundation.views.selectors import menu_of
 from yunhui.foundation.views.services import delete_view, save_view
 from yunhui.kernel.errors import InvalidError
 from yunhui.kernel.i18n import pick
@@ -98,23 +98,18 @@ def _views(
     request: Request, scope: Scope, asked: Asked, *, name: str = "", is_shared: bool = False,
     error: InvalidError | None = None,
 ) -> HttpResponse:  # fmt: skip
-    actor, bare = request.actor, asked.bare()
-    saved = [
-        {
-            "url": Asked.of_text(view.query).but(view=str(view.pk)).url(),
-            "name": view.name,
-            "is_mine": view.owner_id == actor.user_id,
-            "is_shared": view.is_shared,
-            "owner": view.owner.name,
-            "pk": view.pk,
-            "is_current": str(view.pk) == asked.view,
-        }
-        for view in views_for(actor, LIST, scope.call.code)
-    ]
+    bare = asked.bare()
+    mine, shared = menu_of(
+        request.actor,
+        LIST,
+        scope.call.code,
+        address=lambda query, pk: Asked.of_text(query).but(view=pk).url(),
+        current=asked.view,
+    )
     context = {
         "defaults": [(one.asked.url(), one.name, one.asked == bare) for one in default_views()],
-        "mine": [one for one in saved if one["is_mine"]],
-        "shared": [one for one in saved if not one["is_mine"]],
+        "mine": mine,
+        "shared": shared,
         "query": bare.url(),
         "is_shared": is_shared,
         "field": Field(

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.audit.services import record
-from yunhui.foundation.views.selectors import views_for
+from yunhui.foundation.views.selectors import menu_of
 from yunhui.foundation.views.services import delete_view, save_view
 from yunhui.kernel import clock
 from yunhui.kernel.errors import InvalidError, NotFoundError
@@ -162,26 +162,21 @@ def _picks(asked: Asked, industries: Mapping[str, str]) -> list[tuple[str, str, 
 def _views(
     request: Request, asked: Asked, *, name: str = "", is_shared: bool = False, error: InvalidError | None = None
 ) -> HttpResponse:
-    actor, bare = request.actor, asked.bare()
-    saved = [
-        {
-            "url": Asked.of_text(view.query).but(view=str(view.pk)).url,
-            "name": view.name,
-            "is_mine": view.owner_id == actor.user_id,
-            "is_shared": view.is_shared,
-            "owner": view.owner.name,
-            "pk": view.pk,
-            "is_current": str(view.pk) == asked.view,
-        }
-        for view in views_for(actor, LIST, "")
-    ]
+    bare = asked.bare()
+    mine, shared = menu_of(
+        request.actor,
+        LIST,
+        "",
+        address=lambda query, pk: Asked.of_text(query).but(view=pk).url,
+        current=asked.view,
+    )
     context = {
         "title": _("Views"),
         "in_menu": "HX-Request" in request.headers,
         "base": HOME,
         "defaults": [(one.url, word, one == bare) for one, word in default_views()],
-        "mine": [one for one in saved if one["is_mine"]],
-        "shared": [one for one in saved if not one["is_mine"]],
+        "mine": mine,
+        "shared": shared,
         "query": bare.url,
         "is_shared": is_shared,
         "field": Field(
