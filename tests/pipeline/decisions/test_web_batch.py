@@ -113,6 +113,14 @@ def test_what_changes_against_the_last_batch_has_its_reason(five: Any, leader: U
     assert "Against batch 1" in shown and "one more look" in shown and "has withdrawn" in shown
 
 
+def test_a_tie_is_named_where_one_would_sign(tied: Any, leader: User, director: User) -> None:
+    call, _rows = tied
+    propose_batch(actor=actor_of(leader), call=call)
+    shown = text_of(visit_as(leader).get(PAGE))
+    assert "New energy: 2 are equal, 1 of them can be selected" in shown and "deliberations/new?" in shown
+    assert "deliberations/new?" not in text_of(visit_as(director).get(PAGE)) and "Sign:" not in shown
+
+
 def test_undoing_asks_why(five: Any, leader: User) -> None:
     call, _rows = five
     batch = propose_batch(actor=actor_of(leader), call=call)
@@ -131,6 +139,7 @@ def test_the_signed_paper_is_attached_and_may_be_asked_for(five: Any, leader: Us
         sign_batch(actor=actor_of(person), batch_id=batch.pk)
     page, press = visit_as(leader), {"batch": str(batch.pk)}
     assert page.post(PAGE, {**press, "do": "release"}).status_code == 409
+    assert "Attach the signed paper, then release." in text_of(page.get(PAGE))
     wrong = page.post(PAGE, {**press, "do": "paper", "number": "", "signed_on": "2999-01-01"})
     assert wrong.status_code == 422 and "after today" in text_of(wrong)
     paper = {**press, "do": "paper", "number": "青委人才〔2026〕12号", "signed_on": "2026-06-01"}

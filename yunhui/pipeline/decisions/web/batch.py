@@ -24,6 +24,7 @@ from yunhui.pipeline.decisions.rules import (
     SIGNERS,
     DecisionConfig,
     can_attach_approval,
+    can_deliberate,
     can_propose,
     can_release,
     can_sign,
@@ -46,6 +47,7 @@ from yunhui.pipeline.decisions.services import (
     sign_batch,
 )
 from yunhui.pipeline.decisions.services.approving import OWNER
+from yunhui.pipeline.decisions.web.panel import left_free, open_ties
 from yunhui.pipeline.decisions.web.rows import title_of
 from yunhui.pipeline.decisions.web.rule import rule_words
 from yunhui.ui.fields import Field
@@ -172,7 +174,9 @@ def _with_batch(request: Request, found: Batch, typed: Mapping[str, str], proble
         "selected": outcomes.count(Outcome.SELECTED),
         "reserved": outcomes.count(Outcome.RESERVE),
         "others": outcomes.count(Outcome.DECLINED) + outcomes.count(Outcome.INELIGIBLE),
-        "ties": len(found.notes["ties"]),
+        "ties": open_ties(call, found, groups, actor.language),
+        "left_free": left_free(found, groups, actor.language),
+        "can_deliberate": bool(can_deliberate(actor, call)),
         "tallies": [(pick(one.group, "name", actor.language), one) for one in tallies_among(groups, items)],
         "gates": gates_among(items),
         "lists": [

@@ -99,7 +99,6 @@ def panel_of(
     """
     by_role = {signature.role: signature for signature in batch.signatures.all()}
     role = signing_role(actor, batch)
-    words = {group.key: pick(group, "name", actor.language) for group in groups}
     tallies = [Tally(group, figures[group.key]) for group in groups]
     return Panel(
         selected=sum(one.figures["selected"] for one in tallies),
@@ -108,9 +107,9 @@ def panel_of(
         gates={code: _gate(tallies, code) for code in ("score", "interests")},
         tallies=tallies,
         border=sum(one.figures["border"] for one in tallies),
-        ties=[OpenTie(_about(tie, words), _sitting(call, tie)) for tie in batch.notes["ties"]],
+        ties=open_ties(call, batch, groups, actor.language),
         decided=[_decided(one, names) for one in batch.notes.get("deliberations", [])],
-        unfilled=[_unfilled(one, words) for one in batch.notes["unfilled"]],
+        unfilled=left_free(batch, groups, actor.language),
         left_over=call.seats - sum(group.quota + group.wild_cards for group in groups),
         signed=[Signed(str(Role(one).label), by_role.get(one)) for one in SIGNERS],
         own_role=str(Role(role).label) if role else "",
@@ -119,6 +118,18 @@ def panel_of(
         can_sign=can_sign(actor, batch),
         can_release=can_release(actor, batch),
     )
+
+
+def open_ties(call: Call, batch: Batch, groups: Sequence[Group], language: str) -> list[OpenTie]:
+    """What people have to decide before anybody can sign."""
+    words = {group.key: pick(group, "name", language) for group in groups}
+    return [OpenTie(_about(tie, words), _sitting(call, tie)) for tie in batch.notes["ties"]]
+
+
+def left_free(batch: Batch, groups: Sequence[Group], language: str) -> list[str]:
+    """Which places stay free, and why."""
+    words = {group.key: pick(group, "name", language) for group in groups}
+    return [_unfilled(one, words) for one in batch.notes["unfilled"]]
 
 
 def named_in(batch: Batch) -> set[str]:
