@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from yunhui.features.proof.services import examine_decision
 from yunhui.foundation.accounts.selectors import actor_of, user_with_email
@@ -30,7 +31,7 @@ def look_into(*, code: str = "roadshow") -> None:
     item = (
         BatchItem.objects.filter(batch__call__code=code, batch__state="released", rank__isnull=False)
         .select_related("application__call", "batch")
-        .order_by("application__number")
+        .order_by(F("application__owner").asc(nulls_last=True), "application__number")
         .first()
     )
     assert item is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import itemgetter
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -119,7 +120,8 @@ def _after(story: Story) -> Iterable[str]:
     if left := moved.filter(vacated=pk).first():
         said = _("On {day} its place went to reserve No. {number}: {cause}.")
         happened.append((left.at, said.format(day=_day(left.at), number=left.promoted, cause=left.get_cause_display())))
-    yield from (said for _at, said in sorted(happened)) if happened else [_("Nothing has changed it since.")]
+    happened.sort(key=itemgetter(0))
+    yield from (said for _at, said in happened) if happened else [_("Nothing has changed it since.")]
 
 
 def _objected(one: Objection) -> str:
