@@ -184,6 +184,8 @@ def test_the_applicant_hears_of_it_once_the_decision_is_known(
     assert tell_of_emergencies() == 0
     assert not Notice.objects.filter(user=owner, letter="reading.emergency_told").exists()
     Application.objects.filter(pk=application.pk).update(state=ApplicationState.SELECTED)
+    assert tell_of_emergencies() == 0, "it still runs"
+    end_emergency(actor=actor_of(auditor), emergency_id=row.pk)
     assert (tell_of_emergencies(), tell_of_emergencies()) == (1, 0)
     letter = Notice.objects.get(user=owner, letter="reading.emergency_told")
     assert REASON not in letter.body and "auditor@" not in letter.body

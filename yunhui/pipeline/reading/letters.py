@@ -1,6 +1,6 @@
 """What the security administrator, and later the applicant, are told of emergency readings."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from yunhui.foundation.notices.enums import Kind
 from yunhui.foundation.notices.ports import Both, Letter, Variable
@@ -34,18 +34,17 @@ EMERGENCY_TOLD = Letter(
     name_en="Your application was read in an emergency",
     subject_zh="您的{{ call }}第 {{ number }} 号申报曾被紧急查阅",
     subject_en="Your application No. {{ number }} in {{ call }} was read in an emergency",
-    body_zh="{{ role }}于 {{ day }} 紧急查阅了您的申报材料，最长到 {{ until }}。紧急查阅须写明理由，由安全管理员监督，"
-    "每次打开都记入安全审计日志。为不影响评审，结果公布后才告知您。\n\n"
+    body_zh="您的申报材料曾被紧急查阅，查阅人身份：{{ role }}；查阅已于 {{ until }} 结束。"
+    "紧急查阅须写明理由，由安全管理员监督，每次打开都记入安全审计日志。为不影响评审，结果公布后才告知您。\n\n"
     "每次打开的时间见“谁打开过”。对此有疑问，可以在同一页面向人才办提问。",
-    body_en="On {{ day }}, until {{ until }} at most, your application was read in an emergency: {{ role }}. Whoever "
-    "does so writes down why, the security administrator watches, and the audit log keeps each opening. You are told "
-    "now, because the decision is known.\n\n"
+    body_en="Your application was read in an emergency, by: {{ role }}. The reading ended at {{ until }}. Whoever does "
+    "so writes down why, the security administrator watches, and the audit log keeps each opening. You are told now, "
+    "because the decision is known.\n\n"
     "“Who opened it” lists each opening. If you have a question about it, ask the office from your application's page.",
     variables=(
         Variable("role", "查阅人身份", "as whom", Both("安全审计管理员", "Security-audit administrator")),
         Variable("call", "征集", "the call", Both("高层次人才云创荟", "Cloud roadshow")),
         Variable("number", "申报编号", "number of the application", "0042"),
-        Variable("day", "日期", "the day", date(2026, 11, 27)),
         Variable("until", "结束时间", "when it ended", datetime(2026, 11, 27, 6, 0, tzinfo=UTC)),
     ),
     why_zh="您是这份申报的申报人。",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from yunhui.foundation.accounts.enums import Role
@@ -11,7 +12,6 @@ from yunhui.foundation.notices.ports import Both
 from yunhui.foundation.notices.services import Copy, write_notices
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
-from yunhui.kernel.clock import BEIJING
 from yunhui.kernel.i18n import CHINESE, ENGLISH
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.reading.models import Emergency
@@ -22,9 +22,14 @@ _AT_ONCE = 200
 
 
 def tell_of_emergencies() -> int:
-    """Tell the applicants whose applications were read in an emergency, as soon as they are no longer in progress; how
-    many readings were told. Before, an examination that the applicant hears of could be worked around."""
+    """Tell the applicants whose applications were read in an emergency, once the reading has ended and they are no
+    longer in progress; how many readings were told.
+
+    Before the decision, an examination that the applicant hears of could be worked around.
+    """
+    now = clock.now()
     due = Emergency.objects.filter(told_at__isnull=True, application__owner__isnull=False)
+    due = due.filter(Q(ends_at__lte=now) | Q(ended_at__isnull=False))
     due = due.exclude(application__state=ApplicationState.IN_PROGRESS).order_by("opened_at")
     return sum(_tell(pk) for pk in due.values_list("pk", flat=True)[:_AT_ONCE])
 
@@ -49,7 +54,6 @@ def _tell(pk: UUID) -> int:
             "role": _role(row),
             "call": Both(call.title_zh, call.title_en),
             "number": str(row.application),
-            "day": row.opened_at.astimezone(BEIJING).date(),
             "until": min(row.ended_at or row.ends_at, row.ends_at),
         },
         link=f"/my/applications/{row.application_id}/openings/",
