@@ -19,6 +19,8 @@ from yunhui.recipes.demo.projects import GROUPS, expert_profile, names
 from yunhui.recipes.demo.words import EXPERTS_ABROAD
 
 EXPERTS = 40
+# Where experts from abroad live; they serve the city's universities from there.
+_LANDS = ("DE", "NL", "SE", "GB", "US", "JP", "SG")
 # Where some experts serve beside their university: their conflicts of interest are found by it.
 _BESIDE = {
     3: Past("Boston Works 4", str(AffiliationKind.PART_TIME), 2023),
@@ -152,7 +154,7 @@ def _experts(actor: Actor, seed: int) -> list[Expert]:
     for index in range(EXPERTS):
         group = GROUPS[index % len(GROUPS)]
         key = "expert" if index == 0 else f"expert-{index + 1:02d}"
-        name, _is_chinese = next(people)
+        name, is_chinese = next(people)
         user = account(actor, key, name)
         grant_role(actor=actor, user=user, role=Role.EXPERT)
         person = keep_person(
@@ -161,6 +163,7 @@ def _experts(actor: Actor, seed: int) -> list[Expert]:
             user=user,
             organisation=units[index % len(units)],
             email=f"{key}@{units[index % 10].email_domain}",
+            country="CN" if is_chinese else _LANDS[index % len(_LANDS)],
         )
         expert = admit_expert(
             actor=actor,

@@ -20,7 +20,8 @@ _VIEWS = (
 
 
 def keep_lists(*, actor: Actor) -> None:
-    """Give the call that is being worked on a keeper for every third application, some notes and two shared views."""
+    """Give the call that is being worked on a keeper for every third application, some notes and two shared views,
+    and the expert library one."""
     running = Application.objects.filter(state="in_progress", number__isnull=False, call__state="published")
     call = Call.objects.filter(pk__in=running.values("call_id")).order_by("-opens_at").first()
     officer = holders(Role.OFFICE).first()
@@ -34,3 +35,5 @@ def keep_lists(*, actor: Actor) -> None:
         write_note(actor=office, application_id=pk, text=text)
     for name, query in _VIEWS:
         save_view(actor=office, list_key="applications", about=call.code, name=name, query=query, is_shared=True)
+    query = "?state=admitted&industry=energy&language=en"
+    save_view(actor=office, list_key="experts", about="", name="新能源，可评英文", query=query, is_shared=True)
