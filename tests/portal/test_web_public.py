@@ -149,7 +149,7 @@ def test_how_to_apply_of_the_open_call(city: Jurisdiction, event: Call) -> None:
     page = text_of(visit_as(None, zone="Europe/Amsterdam").get("/en/"))
     steps = page.split('class="steps"')[1].split("</ol>")[0]
     assert steps.count("<h3>") == 4
-    assert "15 questions" in steps and "Up to 3 host areas" in steps and "3 experts" in steps and "8 minutes" in steps
+    assert "17 questions" in steps and "Up to 3 host areas" in steps and "3 experts" in steps and "8 minutes" in steps
     assert "Closes:" in page and "Beijing time" in page
     assert "/en/calls/open/" in page
 
