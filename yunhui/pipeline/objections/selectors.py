@@ -102,7 +102,7 @@ def not_chosen(application: Application) -> bool:
 def recheck_until(call: Call) -> datetime | None:
     """When the public notice of a call's list ends, reckoned from the release; None where there is none."""
     batch = Batch.objects.filter(call=call, state=BatchState.RELEASED).first()
-    stage = call.stages.filter(kind="notice").first()
+    stage = next((one for one in call.stages.all() if one.kind == "notice"), None)
     if batch is None or batch.released_at is None or stage is None:
         return None
     return add_working_days(batch.released_at, stage.working_days)

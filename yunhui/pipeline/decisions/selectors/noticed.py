@@ -85,7 +85,7 @@ def notice_of(call: Call, language: str) -> PublicNotice | None:
     """The list of a call for everybody, in the reader's language; None before it is released, and in calls without a
     public notice. Eight queries, whatever its size."""
     batch = Batch.objects.filter(call=call, state=BatchState.RELEASED).first()
-    stage = call.stages.filter(kind="notice").first()
+    stage = next((one for one in call.stages.all() if one.kind == "notice"), None)
     if call.state == CallState.DRAFT or batch is None or batch.released_at is None or stage is None:
         return None
     config = NoticeConfig.of_call(call)
