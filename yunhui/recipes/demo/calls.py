@@ -78,9 +78,9 @@ YOUTH = Edition("youth", "云创荟青年专场", "Roadshow of young founders", 
 SPRING = Edition("spring", "云创荟春季场", "Spring roadshow", -9, 21, 75, 23)
 NEXT = Edition("next", "明年云创荟", "Next year's roadshow", 120, 150, 190, 0)
 
-# The applicant's own: a place to confirm (the one whom `chosen.follow` leaves slow), one not selected by a hair, and
-# one in review.
-OWN = {LAKE.code: 15, SUMMER.code: 36, YOUTH.code: 5}
+# The applicant's own: a place to confirm (the one whom `chosen.follow` leaves slow), one that passed both gates and was
+# not selected, far enough from the line to stay so, and one in review.
+OWN = {LAKE.code: 15, SUMMER.code: 54, YOUTH.code: 5}
 NOTES = (
     "低温循环数据扎实，建议补充第三方检测报告。",
     "The market is described from the desk: two letters of intent would say more than a forecast.",
