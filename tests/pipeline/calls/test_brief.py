@@ -58,7 +58,7 @@ def test_an_answer_moves_to_another_box(office: Client, call: Call) -> None:
     assert stored()["brief"] == {
         "technology": ["summary"],
         "team": ["team", "team_size"],
-        "market": ["novelty", "market"],
+        "market": ["market", "novelty"],
         "money": [],
         "landing": ["landing"],
     }
