@@ -1,5 +1,6 @@
 """The web process: Django behind granian, with the health answer in front of it."""
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, close_old_connections, connection
+from django.urls import get_resolver
 
 from config.env import environment
 from config.supervisor.child import die_with_parent
@@ -15,6 +17,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 if environment().child:  # a granian worker under our supervisor: go when its master goes, however that happens
     die_with_parent(signal.SIGTERM, os.getppid())
 _django = get_wsgi_application()
+# Every page is loaded before the first is asked for, and what is loaded for good is looked through no more: a whole
+# collection took a fifth of a second out of somebody's request.
+get_resolver().url_patterns  # noqa: B018 loads the pages
+gc.collect()
+gc.freeze()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -90,6 +90,20 @@ def test_a_cut_connection_loses_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_what_is_typed_before_the_script_arrives_is_kept(open_as: Open, founder: User, draft: Application) -> None:
+    page = open_as(founder, "/my/")
+    waiting: list[Any] = []
+    page.route("**/*.js", lambda route: waiting.append(route))
+    page.goto(f"/my/applications/{draft.pk}/", wait_until="commit")
+    page.locator("[name=summary]").fill("They work in winter.")
+    until(page, lambda: bool(waiting))
+    for route in waiting:
+        route.continue_()
+    page.get_by_text("Saved").first.wait_for()
+    assert page.locator("[name=summary]").input_value() == "They work in winter."
+    assert Application.objects.get().answers["summary"] == "They work in winter."
+
+
 def test_what_could_not_be_sent_comes_back_after_a_reload(open_as: Open, founder: User, draft: Application) -> None:
     page = open_as(founder, f"/my/applications/{draft.pk}/")
     page.route("**/save", lambda route: route.abort())

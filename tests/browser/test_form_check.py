@@ -1,6 +1,7 @@
 """A form is checked, sent back once, completed on a phone, and passed; a question is asked and answered; a table comes
 in."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -96,7 +97,7 @@ def test_a_question_is_asked_answered_and_made_public(people: tuple[User, User, 
 
 def test_a_table_is_looked_at_before_it_is_written(people: tuple[User, User, Application], open_as: Open) -> None:
     page = open_as(people[0], "/w/imports/")
-    page.get_by_label("Organisations").check()
+    page.get_by_role("radio", name=re.compile("^Organisations")).check()
     rows = [["单位名称", "单位性质"], ["青澜储能", "企业"], ["云湖精工", "民营"]]
     data = text(rows, encoding="gb18030")
     page.get_by_label("File").set_input_files({"name": "名录.csv", "mimeType": "text/csv", "buffer": data})

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.decide.assignment_worlds import check_rules, problems
@@ -23,6 +23,7 @@ def repeated(problem: Any, choice: Any, country: Any) -> int:
 
 
 @given(problems(houses=True), st.data())
+@settings(deadline=None, max_examples=60)
 def test_every_rule_and_the_floor_hold(problem: Any, data: st.DataObject) -> None:
     """Rules, demands, loads, units and the lowest score stay; repetitions fall, each for no more than its price."""
     country = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=problem.reviewers, max_size=problem.reviewers)))

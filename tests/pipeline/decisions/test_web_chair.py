@@ -28,7 +28,7 @@ QUERIES = 8
 
 def rows_of(page: str) -> list[tuple[str, str]]:
     """(title, outcome with its short reason) of every row, in order."""
-    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    body = page[page.index("<tbody") : page.index("</tbody>")]
     cells = re.findall(r'class="title"[^>]*>([^<]*)</a>.*?<td class="c-d">(.*?)</td>', body, re.DOTALL)
     return [(title, re.sub(r"<[^>]+>", " ", outcome).strip()) for title, outcome in cells]
 

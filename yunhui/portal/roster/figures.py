@@ -27,7 +27,7 @@ Word = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table: its word, and each figure with the address of its rows."""
+    """One row of a table: its word, and each figure with the address of its rows, empty where there are none."""
 
     word: str
     url: str
@@ -114,8 +114,11 @@ def _added(rows: Iterable[Sequence[int]]) -> list[int]:
 
 def _line(key: str, value: str, word: str, numbers: Sequence[int], steps: Sequence[str]) -> Line:
     asked = Asked().with_filter(key, [value] if value else [])
-    urls = [asked.but(step="" if step == "received" else step).url() for step in steps]
-    return Line(word or "—", asked.url(), list(zip(numbers, urls, strict=True)))
+    figures = [
+        (number, asked.but(step="" if step == "received" else step).url() if number else "")
+        for number, step in zip(numbers, steps, strict=True)
+    ]
+    return Line(word or "—", asked.url(), figures)
 
 
 def _by_stage(scope: Scope, sums: dict[str, int]) -> Table:

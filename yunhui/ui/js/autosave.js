@@ -2,7 +2,7 @@
 // The server answers 200 {"saved_at": ISO, "version": n}; 409 when another version exists (the page part is reloaded by
 // the event "autosave:conflict"); 401 or 403 when the person was signed out. Until it is saved the text also lies in
 // sessionStorage, and comes back after a lost connection or a reload. Passwords and files never do.
-import { csrf, each } from "./dom.js";
+import { csrf, each, isTouched } from "./dom.js";
 
 const PAUSE = 800;
 const WAITS = [2, 4, 8, 15, 30];
@@ -121,6 +121,7 @@ function restore(form, key) {
   for (const control of form.elements) {
     if (!control.name || ["hidden", "file", "password", "submit", "button"].includes(control.type)) continue;
     const given = values.get(control.name) ?? [];
+    if (isTouched(control)) continue; // typed before this file had arrived
     if (control.type === "checkbox" || control.type === "radio") control.checked = given.includes(control.value);
     else if (control.tagName === "SELECT" && control.multiple) for (const option of control.options) option.selected = given.includes(option.value);
     else if (given.length) control.value = given.shift();

@@ -17,3 +17,13 @@ export function csrf(form) {
 export function chinese() {
   return document.documentElement.lang.startsWith("zh");
 }
+
+// Whether a control holds something else than the page came with.
+export function isTouched(control) {
+  if (["hidden", "file", "submit", "button"].includes(control.type)) return false;
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (control.tagName !== "SELECT") return control.value !== control.defaultValue;
+  const given = [...control.options].filter((one) => one.defaultSelected);
+  if (!given.length && !control.multiple) return control.selectedIndex > 0;
+  return [...control.options].some((one) => one.selected !== one.defaultSelected);
+}

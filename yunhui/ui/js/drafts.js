@@ -5,7 +5,7 @@
 // the page until a button of [data-others] has chosen. What is not saved yet lies in localStorage, one entry for each
 // page, person and question, and is sent again: when the connection is back, after a reload, after signing in again.
 // A question with data-if="other key" data-in="codes" is asked only under these answers.
-import { csrf, each } from "./dom.js";
+import { csrf, each, isTouched } from "./dom.js";
 
 const PAUSE = 800;
 const WAITS = [2, 4, 8, 15, 30];
@@ -21,7 +21,10 @@ function ready(form) {
   const foot = document.querySelector("[data-draft-state]");
   const status = foot?.querySelector("[data-saved]");
   const state = { timer: 0, tries: 0, number: 0, busy: false, typed: new Map(), foreign: [], tabs: new Map() };
-  form.reset(); // a browser that fills in what was here before a reload would pass it off for typed
+  // A browser that fills in what was here before a reload would pass it off for typed; on a page that is new, whatever
+  // differs was typed before this file had arrived.
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (!isNew) form.reset();
 
   const say = (words, time = "", link = "") => {
     if (!status) return;
@@ -147,7 +150,10 @@ function ready(form) {
 
   function typed(event) {
     const key = event.target.closest?.("[data-ask]")?.dataset.ask;
-    if (!key || event.target.type === "file") return;
+    if (key && event.target.type !== "file") changed(key);
+  }
+
+  function changed(key) {
     state.number += 1;
     state.typed.set(key, (state.typed.get(key) ?? 0) + 1);
     remember(key);
@@ -215,7 +221,7 @@ function ready(form) {
     }
   }
 
-  function leftovers() {
+  function leftovers(early) {
     const found = new Map();
     for (const name of Object.keys(localStorage)) {
       if (!name.startsWith(`${store}:`)) continue;
@@ -227,7 +233,7 @@ function ready(form) {
       }
     }
     state.foreign = [...found];
-    for (const [, entries] of found) for (const [key, entry] of entries) if (!state.typed.has(key)) fill(key, entry.pairs);
+    for (const [, entries] of found) for (const [key, entry] of entries) if (!early.has(key)) fill(key, entry.pairs);
     if (found.size) {
       say("saving");
       flush();
@@ -243,7 +249,9 @@ function ready(form) {
   addEventListener("offline", () => state.typed.size && say("offline"));
   addEventListener("pagehide", () => state.typed.size && flush(true));
   conditions();
-  leftovers();
+  const early = new Set([...asks.keys()].filter((key) => [...asks.get(key).querySelectorAll("[name]")].some(isTouched)));
+  leftovers(early);
+  for (const key of early) changed(key);
 }
 
 class Stop extends Error {

@@ -22,6 +22,7 @@ from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 
 RUNNING = Q(number__isnull=False, state=ApplicationState.IN_PROGRESS)
+_NAMED = ("number", "title", "title_en", "speaker")  # what a table shows of an application
 SIZE = 200  # a group of a roadshow is one page: a border is read with what stands around it
 
 
@@ -122,7 +123,9 @@ def rows_of_ranking(ranking: Ranking, page: int) -> list[Ranked]:
     """One page of a kept ranking in its order, with the row after it, each with its application. The actor was checked
     with the group."""
     first = (page - 1) * SIZE + 1
-    return list(_rows(ranking).filter(position__gte=first, position__lte=first + SIZE))
+    rows = _rows(ranking).filter(position__gte=first, position__lte=first + SIZE)
+    own = [field.name for field in Ranked._meta.concrete_fields]
+    return list(rows.only(*own, *(f"application__{name}" for name in _NAMED)))
 
 
 def rows_named(ranking: Ranking, application_ids: Sequence[str]) -> list[Ranked]:

@@ -71,7 +71,11 @@ def _zone(table: Table, around: Around) -> str:
         "%(n)s projects from rank %(first)s to %(last)s are too close to the line for their scores to tell.",
         zone["count"],
     ) % {"n": zone["count"], "first": zone["first"], "last": zone["last"]}
-    link = f' <a href="{escape(around.sitting)}">{escape(_("Deliberate on them"))}</a>' if around.sitting else ""
+    link = (
+        f' <a href="{escape(around.sitting)}" hx-boost="false">{escape(_("Deliberate on them"))}</a>'
+        if around.sitting
+        else ""
+    )
     head = escape(_("Border projects · deliberate"))
     return f'<tr class="zone-h"><td colspan="{_COLUMNS}"><b>{head}</b> {escape(words)}{link}</td></tr>'
 
@@ -85,7 +89,7 @@ def _line(row: Row, table: Table, around: Around, words: dict[str, str]) -> str:
     interests = _none(get_language() or "") if row.lacks_interest and not item.interests else str(item.interests)
     return (
         f'<tr{css}><td class="num c-rank">{item.rank or "—"}</td>'
-        f'<td class="c-title"><a class="title" href="{url}" hx-get="{url}" hx-target="#panel" hx-push-url="true">'
+        f'<td class="c-title"><a class="title" href="{url}">'
         f"{escape(row.title)}</a>{who}{_flags(row)}</td>"
         f'<td class="num c-avg" data-l="{escape(around.column)}">{formats.score(item.score)}</td>'
         f'<td class="c-int">{_reference(row, table)}</td>'
