@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.chromium import serious
 from tests.factories.chosen import code_of
@@ -128,8 +127,6 @@ def _assign_and_recuse(place: City) -> Assignment:
     first = tasks.filter(application__number=1).exclude(expert=left.expert_id).order_by("pk")[0]
     declare_none(call=place.call, but={first.expert_id})
     recuse(actor=_self(left.expert), assignment_id=left.pk, reason="A former colleague")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # hundreds of rows a second ago: no server has looked at them by itself yet
     return first
 
 

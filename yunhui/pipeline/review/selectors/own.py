@@ -11,9 +11,9 @@ from django.db.models.functions import Cast, Coalesce
 from yunhui.foundation.codes.selectors import place_of_each
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
-from yunhui.pipeline.applications.models import Application, ApplicationVersion, StagePass
+from yunhui.pipeline.applications.models import ApplicationVersion, StagePass
 from yunhui.pipeline.consents.enums import Purpose
-from yunhui.pipeline.consents.selectors import permitted
+from yunhui.pipeline.consents.selectors import permitted_each
 from yunhui.pipeline.review.enums import HANDED_BACK, AssignmentState
 from yunhui.pipeline.review.models import Assignment, MaskedTitle, ScoreSheet
 from yunhui.pipeline.review.selectors.assigning import door
@@ -31,8 +31,7 @@ def _own(actor: Actor) -> QuerySet[Assignment]:
     )
     if actor.user_id is None:
         return rows.none()
-    readable = Application.objects.filter(permitted(Purpose.EXPERTS))
-    own = rows.filter(expert__person__user_id=actor.user_id, application__in=readable)
+    own = rows.filter(permitted_each(Purpose.EXPERTS, "application"), expert__person__user_id=actor.user_id)
     return own.exclude(state__in=HANDED_BACK).annotate(**masks())
 
 
