@@ -1,6 +1,6 @@
-"""How rooms above say what revoking a consent would do, before it is done."""
+"""What rooms above add: what revoking a consent would do, and which words of a project may not be published."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from yunhui.kernel.actor import Actor
@@ -31,3 +31,26 @@ def effects_of(*, actor: Actor, application: Application, purpose: str, board: B
         for effect in _effects.values()
         for sentence in effect(actor=actor, application=application, purpose=purpose, board=board)
     ]
+
+
+# Takes out of a text of a project what may not stand on a public page.
+Cleaner = Callable[[str], str]
+
+_cleaners: list[Callable[[], Cleaner]] = []
+
+
+def register_cleaner(make: Callable[[], Cleaner]) -> None:
+    """Make a room's list of words known; once, from its `apps.ready`. `make` reads the list, at most one query."""
+    _cleaners.append(make)
+
+
+def public_words() -> Cleaner:
+    """The cleaner of every room, for all the texts of one page."""
+    made = [make() for make in _cleaners]
+
+    def clean(text: str) -> str:
+        for one in made:
+            text = one(text)
+        return text
+
+    return clean

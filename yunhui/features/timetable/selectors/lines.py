@@ -20,6 +20,8 @@ from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.consents.enums import Level
+from yunhui.pipeline.consents.ports import Cleaner, public_words
+from yunhui.pipeline.consents.rules import face_of
 from yunhui.pipeline.consents.selectors import publication_in
 from yunhui.ui import formats
 
@@ -29,7 +31,8 @@ class Line:
     """One item as the public may read it; instants are aware, `zone` is the speaker's own.
 
     `uid` stays with the item over versions and says nothing of its row. A pitch ends when its questions are over.
-    `team` and `summary` are empty unless the applicant consents to their publication.
+    What is said of a project is its `Face`: as much as its applicant lets everyone see. `number` is that of a project,
+    by which its page is found; None for everything else.
     """
 
     uid: str
@@ -49,6 +52,8 @@ class Line:
     is_humane: bool
     team: str = ""
     summary: str = ""
+    number: int | None = None
+    level: str = ""
 
     def title(self, language: str) -> str:
         """The title in the reader's language, else the other."""
@@ -93,8 +98,8 @@ def lines_of(timetable: Timetable) -> list[Line]:
     rows = on_stage(timetable).select_related("application", "board", "group", "room")
     levels = rows.annotate(level=publication_in("application_id")).order_by("starts_at", "room__sort", "pk")
     slots = list(levels)
-    public = {slot.application_id: Level(slot.level) for slot in slots if slot.application_id and slot.level}
-    return _lines(timetable, slots, public)
+    public = {slot.application_id: str(slot.level) for slot in slots if slot.application_id and slot.level}
+    return _lines(timetable, slots, public, public_words())
 
 
 def on_stage(timetable: Timetable) -> QuerySet[Slot]:
@@ -111,10 +116,10 @@ def lines_inside(timetable: Timetable, slots: list[Slot]) -> list[Line]:
     return _lines(timetable, slots, {slot.application_id: Level.TITLE for slot in slots if slot.application_id})
 
 
-def _lines(timetable: Timetable, slots: Sequence[Slot], public: Mapping[UUID, Level]) -> list[Line]:
+def _lines(timetable: Timetable, slots: Sequence[Slot], public: Mapping[UUID, str], clean: Cleaner = str) -> list[Line]:
     codes = {slot.application.country for slot in slots if slot.application}
     countries = {row.code: row for row in codes_among(Scheme.COUNTRY, codes)}
-    return [_line(timetable.call_id, slot, countries, public) for slot in slots]
+    return [_line(timetable.call_id, slot, countries, public, clean) for slot in slots]
 
 
 def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
@@ -131,15 +136,13 @@ def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
     return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
 
 
-def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping[UUID, Level]) -> Line:
+def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping[UUID, str], clean: Cleaner) -> Line:
     application, board, group = slot.application, slot.board, slot.group
     country = countries.get(application.country) if application else None
     zone = application.zone if application else ""
-    level = public.get(application.pk) if application else None
-    if application and level:
-        title_zh, title_en = application.title, application.title_en or application.title
-    elif application:
-        title_zh, title_en = f"项目{application}", f"Project {application}"
+    face = face_of(application, public.get(application.pk), clean) if application else None
+    if face:
+        title_zh, title_en = face.title_zh, face.title_en
     elif board:
         title_zh, title_en = board.name_zh, board.name_en
     else:
@@ -160,6 +163,8 @@ def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         is_humane=not zone or is_humane(slot.starts_at, slot.ends_at, zone),
-        team=application.speaker if application and level in (Level.TEAM, Level.SUMMARY) else "",
-        summary=str(application.answers.get("summary") or "") if application and level == Level.SUMMARY else "",
+        team=face.team if face else "",
+        summary=face.summary if face else "",
+        number=face.number if face else None,
+        level=face.level if face else "",
     )

@@ -13,18 +13,22 @@ from yunhui.pipeline.applications.rules import is_owner
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
 from yunhui.pipeline.consents.enums import Purpose, Source
+from yunhui.pipeline.consents.rules.face import Face, face_of, paragraphs_of
 from yunhui.pipeline.consents.rules.texts import CURRENT, NO_TEXT, TEXTS, Text, text_of
 
 __all__ = [
     "CURRENT",
     "NO_TEXT",
     "TEXTS",
+    "Face",
     "Text",
     "can_change",
     "can_give",
     "can_note",
+    "face_of",
     "needed_for",
     "needed_of",
+    "paragraphs_of",
     "text_of",
 ]
 

@@ -1,0 +1,72 @@
+"""What a visitor may see of a project: the one place where consent to publication becomes words on a public page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
+from yunhui.pipeline.applications.models import Application
+from yunhui.pipeline.consents.enums import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A project as everyone may know it. Without consent there is its number; each `level` has those before it.
+
+    `title_*` is never empty: where the title is not public it says the number. `team` is what the team or its speaker
+    is called, `summary` is in the language or languages that the applicant wrote; both are empty unless they consent.
+    Employer, picture, answers and contact details are not here on purpose: no consent opens them.
+    """
+
+    number: int
+    level: str
+    title_zh: str
+    title_en: str
+    team: str = ""
+    summary: str = ""
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether the title is the project's own."""
+        return bool(self.level)
+
+    def title(self, language: str) -> str:
+        """The title in the reader's language, else the other."""
+        return pick(self, "title", language)
+
+
+def face_of(application: Application, level: str | None, clean: Callable[[str], str] = str) -> Face:
+    """The face of an application that takes part in public.
+
+    Args:
+        level: what `selectors.publication_of` or `publication_in` say of it; nothing where there is no consent.
+        clean: takes words out that may not be published (`ports.public_words`).
+    """
+    number = application.number or 0
+    if not level:
+        return Face(number, "", f"项目{application}", f"Project {application}")
+    return Face(
+        number=number,
+        level=str(level),
+        title_zh=clean(application.title or application.title_en),
+        title_en=clean(application.title_en or application.title),
+        team=clean(application.speaker) if level in (Level.TEAM, Level.SUMMARY) else "",
+        summary=clean(str(application.answers.get("summary") or "")) if level == Level.SUMMARY else "",
+    )
+
+
+def paragraphs_of(text: str, language: str) -> list[tuple[str, str]]:
+    """The paragraphs of a text that its author wrote in one language or in both: (language, paragraph).
+
+    Those in the reader's language come first; where there are some, the others are left out.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = [(CHINESE if _is_chinese(line) else ENGLISH, line) for line in lines]
+    own = [one for one in found if one[0] == language]
+    return own or found
+
+
+def _is_chinese(line: str) -> bool:
+    """Whether at least every fifth letter is a Chinese character: names and units are Latin in both languages."""
+    letters = [letter for letter in line if letter.isalpha()]
+    chinese = sum("\u3400" <= letter <= "\u9fff" for letter in letters)
+    return chinese * 5 >= len(letters) > 0
