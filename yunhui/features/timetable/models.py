@@ -6,7 +6,15 @@ later changes no version.
 
 from django.db import models
 
-from yunhui.features.timetable.enums import Answer, ItemKind, Part, TimetableState
+from yunhui.features.timetable.enums import (
+    Answer,
+    ChangeKind,
+    ItemKind,
+    Part,
+    PersonKind,
+    SolvingState,
+    TimetableState,
+)
 from yunhui.foundation.accounts.models import User
 from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
@@ -188,7 +196,7 @@ class OrderDraw(models.Model):
 class Timetable(models.Model):
     """One version of an event's agenda, with what the solver could prove of it.
 
-    A draft is edited by hand (`edits` counts, `changes` keeps each step); once published it is never changed. A what-if
+    A draft is edited by hand (`edits` counts, `steps` keeps each); once published it is never changed. A what-if
     (state `scenario`) is a copy of `based_on` beside it; its `number` counts from 1001 and is never shown as a version.
 
     Attributes:
@@ -380,7 +388,7 @@ class Change(models.Model):
         undoes: the step that this one took back.
     """
 
-    timetable = models.ForeignKey(Timetable, on_delete=models.CASCADE, related_name="changes")
+    timetable = models.ForeignKey(Timetable, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=12, choices=ChangeKind)
     before = models.JSONField(default=list)
