@@ -31,6 +31,7 @@ from yunhui.decide.timetable.pricing import price
 from yunhui.decide.timetable.reading import read_plan
 from yunhui.decide.timetable.reasons import Presence, Reason, reasons
 from yunhui.decide.timetable.solving import solve
+from yunhui.decide.timetable.trying import Trial, Trying, unkind_hours
 from yunhui.decide.timetable.writing import solution_json
 
 __all__ = [
@@ -56,6 +57,8 @@ __all__ = [
     "Room",
     "Saying",
     "Solution",
+    "Trial",
+    "Trying",
     "Window",
     "Wish",
     "WrongPlan",
@@ -66,5 +69,6 @@ __all__ = [
     "reasons",
     "solution_json",
     "solve",
+    "unkind_hours",
     "windows",
 ]

@@ -91,14 +91,15 @@ def _people(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterato
     for person in plan.people:
         mine = sorted(busy[person.id], key=lambda one: at[one].start)
         for item_id in mine:
-            if not _there(person, at[item_id].start, end_of(items[item_id], at[item_id])):
+            if not is_there(person, at[item_id].start, end_of(items[item_id], at[item_id])):
                 yield rules.say(("availability", person.id))
         for one, other in pairwise(mine):
             if parallel(items[one], at[one], items[other], at[other]):
                 yield rules.say(("one_place", person.id))
 
 
-def _there(person: Person, start: datetime, end: datetime) -> bool:
+def is_there(person: Person, start: datetime, end: datetime) -> bool:
+    """Whether a person is available from `start` to `end`, minute by minute."""
     minute, inside = timedelta(minutes=1), True
     if person.available is not None:
         now = start

@@ -45,6 +45,11 @@ SENTENCES = {
     "unknown": "{item} is in the timetable but not in the plan.",
     "closed": "{title} is in room {room} at {local}, which is not open then for {minutes} min on {day}.",
     "overlap": "{one} and {other} are in room {room} at the same time.",
+    # What stands against one move by hand.
+    "room_taken": "{room} is taken by {other_title}, {other_local}–{until}.",
+    "away": "{name} is not available {when} ({zone}); {available}.",
+    "busy": "{name} is in {other_title} at {other_local} ({room}).",
+    "unkind": "It is {local} for {name} ({zone}): {minutes} min lie outside {opens}–{closes}.",
 }
 
 
