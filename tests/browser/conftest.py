@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 
+from tests.browser import slow
 from tests.factories.pages import use_plain_addresses, visit_as
 from yunhui.foundation.accounts.models import User
 
@@ -18,6 +19,8 @@ Open = Callable[..., Any]
 def _surroundings() -> None:
     """The folder of collected files must be there when the live server starts, although it serves the sources."""
     Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    if slow.PAUSE:
+        django_settings.MIDDLEWARE = ["tests.browser.slow.SlowLine", *django_settings.MIDDLEWARE]
 
 
 @pytest.fixture
