@@ -1,0 +1,39 @@
+"""Reads of the public site: what everyone may read, and what its keepers work on."""
+
+from yunhui.features.site.selectors.areas import area_by_slug, area_for, areas_with_slugs, policies_of, policies_shown
+from yunhui.features.site.selectors.articles import (
+    article_at,
+    articles_at,
+    latest_news,
+    page_text,
+    published_article,
+    published_articles,
+    versions_of,
+    waiting_articles,
+)
+from yunhui.features.site.selectors.settings import partners_at, partners_shown, settings_now
+from yunhui.features.site.selectors.words import cleaner, findings_in, guard, guard_word_at, guard_words
+
+__all__ = [
+    "area_by_slug",
+    "area_for",
+    "areas_with_slugs",
+    "article_at",
+    "articles_at",
+    "cleaner",
+    "findings_in",
+    "guard",
+    "guard_word_at",
+    "guard_words",
+    "latest_news",
+    "page_text",
+    "partners_at",
+    "partners_shown",
+    "policies_of",
+    "policies_shown",
+    "published_article",
+    "published_articles",
+    "settings_now",
+    "versions_of",
+    "waiting_articles",
+]
