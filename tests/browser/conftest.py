@@ -7,12 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from playwright.sync_api import expect
 
 from tests.browser import slow
 from tests.factories.pages import use_plain_addresses, visit_as
 from yunhui.foundation.accounts.models import User
 
 Open = Callable[..., Any]
+
+# Milliseconds; only a failure takes that long.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,7 +54,7 @@ def open_as(chromium: Any, live_server: Any, settings: Any) -> Iterator[Open]:
         host = urlsplit(live_server.url).hostname
         context.add_cookies([{"name": k, "value": v, "domain": host, "path": "/"} for k, v in pairs.items()])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.goto(path)
         return page
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, make_board, make_city, make_user
@@ -60,7 +61,7 @@ def test_an_invited_officer_sets_up_the_second_factor(live_server: Any, open_as:
     assert page.locator(".small .strong").inner_text().replace(" ", "") == secret, "the same picture as before"
     page.get_by_label("应用显示的六位数字").fill(App(secret).code())
     page.get_by_role("button", name="启用").click()
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     page.goto("/w/calls/")
     assert page.locator(".watermark").count() == 1
 
@@ -113,4 +114,4 @@ def test_standing_in_is_said_on_every_page(live_server: Any, open_as: Open) -> N
     page.get_by_text("您正在代away办理。").wait_for()
     assert serious(page) == []
     page.get_by_role("button", name="恢复本人身份").click()
-    assert page.get_by_text("您正在代away办理。").count() == 0
+    expect(page.get_by_text("您正在代away办理。")).to_have_count(0)

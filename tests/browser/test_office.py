@@ -36,7 +36,7 @@ def test_checking_forms_beside_the_list(office: User, open_as: Open) -> None:
     page = open_as(office, LIST)
     page.get_by_role("link", name="Check 2 forms").click()
     rows = page.locator("#list tbody tr")
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     page.get_by_role("link", name="Project 3").click()
     panel = page.locator("#panel")
     panel.get_by_role("heading", name="Project 3").wait_for()
