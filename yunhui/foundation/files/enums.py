@@ -10,3 +10,4 @@ class Kind(models.TextChoices):
     DOCX = "docx", _("Word (.docx)")
     XLSX = "xlsx", _("Excel (.xlsx)")
     IMAGE = "image", _("Picture (PNG or JPEG)")
+    FILM = "film", _("Film (MP4 or WebM)")

@@ -19,6 +19,8 @@ SENTENCES: dict[str, Any] = {
         "or as PDF."
     ),
     "file_video": _("This is a video. Put it where you can link to it, and write the link into its own field."),
+    "film_large": _("The film is larger than 1 GB. Save it with fewer bits a second: 5 Mbit/s are plenty for Full HD."),
+    "film_kind": _("This is no MP4 or WebM film. Export it as MP4 (H.264 and AAC) and upload that."),
     "file_heic": _("This is a picture in a format that few machines show. Save it as JPEG or PNG."),
     "pdf_broken": _("This PDF cannot be opened; perhaps it did not arrive whole. Save it anew and upload that."),
     "pdf_protected": _(

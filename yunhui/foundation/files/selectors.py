@@ -51,22 +51,26 @@ def ids_of(owner_type: str, owner_id: object) -> frozenset[str]:
     return frozenset(str(pk) for pk in rows.values_list("pk", flat=True))
 
 
-def uploads_of(actor: Actor, owner_type: str, owner_id: object, slot: str = "") -> QuerySet[Upload]:
-    """The actor's uploads to one thing that have not arrived whole, the oldest first."""
-    if actor.user_id is None:
+def uploads_of(
+    actor: Actor, owner_type: str, owner_id: object, slot: str = "", holder: UUID | None = None
+) -> QuerySet[Upload]:
+    """The actor's uploads to one thing that have not arrived whole, the oldest first; a holder's without an account."""
+    by = holder or actor.user_id
+    if by is None:
         return Upload.objects.none()
     rows = Upload.objects.filter(owner_type=owner_type, owner_id=str(owner_id), attachment_id__isnull=True, refusal="")
-    rows = rows.filter(by_id=actor.user_id).order_by("pk")
+    rows = rows.filter(by_id=by).order_by("pk")
     return rows.filter(slot=slot) if slot else rows
 
 
-def upload_for(actor: Actor, upload_id: UUID) -> Upload:
-    """One of the actor's own uploads.
+def upload_for(actor: Actor, upload_id: UUID, holder: UUID | None = None) -> Upload:
+    """One of the actor's own uploads, or one that is held by a link (see `begin_upload`).
 
     Raises:
         NotFoundError: there is none.
     """
-    upload = Upload.objects.filter(pk=upload_id, by_id=actor.user_id).first() if actor.user_id else None
+    by = holder or actor.user_id
+    upload = Upload.objects.filter(pk=upload_id, by_id=by).first() if by else None
     if upload is None:
         raise NotFoundError("upload")
     return upload

@@ -115,7 +115,7 @@ function enhance(box) {
     });
     try {
       if (!file.size) throw new Refused(box.dataset.empty);
-      if (file.size > MOST) throw new Refused(box.dataset.large);
+      if (file.size > (Number(box.dataset.bytes) || MOST)) throw new Refused(box.dataset.large);
       if (list.querySelectorAll("[data-file]").length >= Number(box.dataset.most)) throw new Refused(box.dataset.full);
       const html = await carry(file, line, bar, state);
       if (state.stopped) return;

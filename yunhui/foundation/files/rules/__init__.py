@@ -4,22 +4,26 @@ from pathlib import Path
 
 from django.conf import settings
 
-from yunhui.foundation.files.rules.content import MAX_BYTES, Found, examine, media_type_of
+from yunhui.foundation.files.rules.content import MAX_BYTES, Found, check_size, examine, media_type_of, most_bytes
 from yunhui.foundation.files.rules.names import clean_name
-from yunhui.foundation.files.rules.types import DOCX, JPEG, PDF, PNG, PPTX, XLSX
+from yunhui.foundation.files.rules.types import DOCX, JPEG, MP4, PDF, PNG, PPTX, WEBM, XLSX
 
 __all__ = [
     "DOCX",
     "JPEG",
     "MAX_BYTES",
+    "MP4",
     "PDF",
     "PNG",
     "PPTX",
+    "WEBM",
     "XLSX",
     "Found",
+    "check_size",
     "clean_name",
     "examine",
     "media_type_of",
+    "most_bytes",
     "parts_folder",
 ]
 

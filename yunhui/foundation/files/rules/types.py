@@ -5,6 +5,8 @@ from yunhui.foundation.files.enums import Kind
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
+MP4 = "video/mp4"
+WEBM = "video/webm"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 PPTX = f"{_OFFICE}presentationml.presentation"
 DOCX = f"{_OFFICE}wordprocessingml.document"
@@ -17,6 +19,8 @@ KIND_OF = {
     XLSX: Kind.XLSX,
     PNG: Kind.IMAGE,
     JPEG: Kind.IMAGE,
+    MP4: Kind.FILM,
+    WEBM: Kind.FILM,
 }
 ENDINGS = {
     PDF: (".pdf",),
@@ -25,6 +29,8 @@ ENDINGS = {
     XLSX: (".xlsx",),
     PNG: (".png",),
     JPEG: (".jpg", ".jpeg"),
+    MP4: (".mp4", ".m4v"),
+    WEBM: (".webm",),
     "text/calendar": (".ics",),
     "application/json": (".json",),
 }

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from yunhui.foundation.files.errors import FileRefused, WrongOffset
 from yunhui.foundation.files.models import Attachment, Upload
-from yunhui.foundation.files.rules import MAX_BYTES, parts_folder
+from yunhui.foundation.files.rules import check_size, parts_folder
 from yunhui.foundation.files.selectors import upload_for
 from yunhui.foundation.files.services.attaching import examined, forget_cleaned, keep
 from yunhui.foundation.limits.services import take
@@ -35,6 +35,7 @@ def begin_upload(
     slot: str = "",
     accept: Collection[str] = (),
     mark: str = "",
+    holder: UUID | None = None,
 ) -> Upload:
     """A place for a file of `size` bytes; the caller's rule has let the actor add one to the owner.
 
@@ -42,22 +43,20 @@ def begin_upload(
 
     Args:
         mark: what the browser knows the file by (name, size, time of change).
+        holder: who goes on with it where no account does: the thing whose secret link they followed.
 
     Raises:
-        FileRefused: empty, larger than 50 MB, or too many under way.
+        FileRefused: empty, too large (50 MB, a film 1 GB), or too many under way.
         LimitedError: too many in an hour.
     """
-    if size <= 0:
-        raise FileRefused("file_empty")
-    if size > MAX_BYTES:
-        raise FileRefused("file_large")
-    assert actor.user_id is not None, "a person sends files"
+    check_size(size, accept)
+    by = holder or actor.account
     mine = Upload.objects.filter(
-        owner_type=owner[0], owner_id=str(owner[1]), by_id=actor.user_id, attachment_id__isnull=True, refusal=""
+        owner_type=owner[0], owner_id=str(owner[1]), by_id=by, attachment_id__isnull=True, refusal=""
     )
     if found := mine.filter(slot=slot, size=size, mark=mark[:80], name=name[:200]).order_by("-pk").first():
         return found
-    take(f"upload:{actor.user_id}", most=_AN_HOUR, seconds=3600)
+    take(f"upload:{by}", most=_AN_HOUR, seconds=3600)
     if mine.count() >= _AT_ONCE:
         raise FileRefused("upload_many")
     return Upload.objects.create(
@@ -68,12 +67,12 @@ def begin_upload(
         owner_type=owner[0],
         owner_id=str(owner[1]),
         slot=slot,
-        by_id=actor.user_id,
+        by_id=by,
     )
 
 
 @transaction.atomic
-def receive_piece(*, actor: Actor, upload_id: UUID, offset: int, data: bytes) -> Upload:
+def receive_piece(*, actor: Actor, upload_id: UUID, offset: int, data: bytes, holder: UUID | None = None) -> Upload:
     """Add a piece that begins at `offset`; the row is locked, so that pieces of two pages do not mix.
 
     Raises:
@@ -81,7 +80,7 @@ def receive_piece(*, actor: Actor, upload_id: UUID, offset: int, data: bytes) ->
         WrongOffset: it does not follow what is here; ask where to go on.
         FileRefused: more than was announced.
     """
-    upload = _locked(actor, upload_id)
+    upload = _locked(actor, upload_id, holder)
     if offset != upload.received:
         raise WrongOffset(upload.received)
     if offset + len(data) > upload.size:
@@ -100,7 +99,7 @@ def receive_piece(*, actor: Actor, upload_id: UUID, offset: int, data: bytes) ->
     return upload
 
 
-def finish_upload(*, actor: Actor, upload_id: UUID) -> Attachment | None:
+def finish_upload(*, actor: Actor, upload_id: UUID, holder: UUID | None = None) -> Attachment | None:
     """Examine what has arrived whole and keep it; None while bytes are missing. The same answer however often asked.
 
     The examination takes seconds and holds no lock.
@@ -109,14 +108,14 @@ def finish_upload(*, actor: Actor, upload_id: UUID) -> Attachment | None:
         NotFoundError: no such upload of this actor.
         FileRefused: the file is not taken; its bytes are thrown away.
     """
-    upload = upload_for(actor, upload_id)
+    upload = upload_for(actor, upload_id, holder)
     if upload.refusal:
         raise FileRefused(upload.refusal)
     if upload.attachment_id is None and upload.received < upload.size:
         return None
     if upload.attachment_id is None:
         try:
-            _examine_and_keep(actor, upload)
+            _examine_and_keep(actor, upload, holder)
         except FileRefused as error:
             if error.code != "scanner_silent":
                 _refuse(upload, error.code)
@@ -126,10 +125,10 @@ def finish_upload(*, actor: Actor, upload_id: UUID) -> Attachment | None:
 
 
 @transaction.atomic
-def cancel_upload(*, actor: Actor, upload_id: UUID) -> None:
+def cancel_upload(*, actor: Actor, upload_id: UUID, holder: UUID | None = None) -> None:
     """Forget an upload and what has arrived of it; what it became stays. Twice is once."""
     upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
-    if upload and upload.by_id == actor.user_id:
+    if upload and upload.by_id == (holder or actor.user_id):
         path = part_of(upload)
         upload.delete()
         transaction.on_commit(lambda: path.unlink(missing_ok=True))
@@ -140,14 +139,14 @@ def part_of(upload: Upload) -> Path:
     return parts_folder() / upload.pk.hex
 
 
-def _examine_and_keep(actor: Actor, upload: Upload) -> None:
+def _examine_and_keep(actor: Actor, upload: Upload, holder: UUID | None) -> None:
     path = part_of(upload)
     if not path.is_file() or path.stat().st_size != upload.size:
         found = None
     else:
         found = examined(path, [one for one in upload.accept.split(",") if one])
     with transaction.atomic():
-        row = _locked(actor, upload.pk)
+        row = _locked(actor, upload.pk, holder)
         if row.attachment_id is not None:  # two pages finished it at once
             return
         if found is None:
@@ -173,9 +172,9 @@ def _refuse(upload: Upload, code: str) -> None:
     part_of(upload).unlink(missing_ok=True)
 
 
-def _locked(actor: Actor, upload_id: UUID) -> Upload:
+def _locked(actor: Actor, upload_id: UUID, holder: UUID | None) -> Upload:
     upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
-    if upload is None or upload.by_id != actor.user_id:
+    if upload is None or upload.by_id != (holder or actor.user_id):
         raise NotFoundError("upload")
     if upload.refusal:
         raise FileRefused(upload.refusal)
