@@ -214,7 +214,12 @@ class Timetable(models.Model):
     objective = models.FloatField(null=True)
     bound = models.FloatField(null=True)
     clashes = models.JSONField(default=list)
+    sessions = models.JSONField(default=list)
+    name = models.CharField(max_length=80, blank=True)
+    based_on = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
+    edits = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     # Who asked for its publication where the city wants two persons, who released it, and what the office says of it.
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
