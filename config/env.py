@@ -60,6 +60,7 @@ class Environment:
     syslog: str
     clamd: str = ""
     accel: str = ""
+    page_cache: int = 0
 
     @property
     def https(self) -> bool:
@@ -71,6 +72,14 @@ class Environment:
         """Web origins from which a browser may open the live stream and post forms."""
         names = ("127.0.0.1", "localhost", "[::1]") if is_loopback(self.host) else ()
         return tuple(dict.fromkeys((self.public_url, *(f"http://{name}:{self.port}" for name in names))))
+
+    @property
+    def public_hosts(self) -> tuple[str, ...]:
+        """The names of the city as browsers send them, with the port where it is not the scheme's own."""
+        ports = {self.port, urlsplit(self.public_url).port or (443 if self.https else 80)}
+        own = f":{443 if self.https else 80}"
+        names = [name for name in self.allowed_hosts if name[0] not in "*."]
+        return tuple(f"{name}:{port}".removesuffix(own) for name in names for port in sorted(ports))
 
     @property
     def sockets(self) -> Path:
@@ -155,6 +164,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
     other_doors = doors(read)
     idle = read.number("YUNHUI_STAFF_IDLE_MINUTES", 30, 5, 720)
     single = read.flag("YUNHUI_SINGLE_SESSION", default=False)
+    page_cache = read.number("YUNHUI_PAGE_CACHE", 0 if debug else 64, 0, 4096)
     syslog = read.url("YUNHUI_SYSLOG", "udp", "tcp", "tls")
     clamd = read.text("YUNHUI_CLAMD")
     if clamd and not re.fullmatch(r"/.+|\[?[\w.:-]+\]?:[0-9]{1,5}", clamd):
@@ -213,6 +223,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
         syslog=syslog,
         clamd=clamd,
         accel=accel,
+        page_cache=page_cache,
     )
 
 

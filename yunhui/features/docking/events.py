@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class OfferAnswered:
     """A host area answered, or its time ran out."""
+
+    public_face: ClassVar[bool] = False
 
     offer_id: str
     application_id: str
@@ -15,6 +18,8 @@ class OfferAnswered:
 class InterestTakenBack:
     """A host area is no longer interested; `was_open`: the contact details of both sides had been open."""
 
+    public_face: ClassVar[bool] = False
+
     offer_id: str
     application_id: str
     call_id: str
@@ -24,6 +29,8 @@ class InterestTakenBack:
 @dataclass(frozen=True, slots=True)
 class WishSaid:
     """An applicant said to an interested host area whether they would like to talk."""
+
+    public_face: ClassVar[bool] = False
 
     offer_id: str
     application_id: str
@@ -35,6 +42,8 @@ class WishSaid:
 class TalkRegistered:
     """A host area registered a talk; `is_first`: it ended what the interest owed."""
 
+    public_face: ClassVar[bool] = False
+
     offer_id: str
     application_id: str
     call_id: str
@@ -45,6 +54,8 @@ class TalkRegistered:
 class ObjectionRaised:
     """A host area says that it talked with a team before the one that is protected."""
 
+    public_face: ClassVar[bool] = False
+
     objection_id: str
     first_contact_id: str
     call_id: str
@@ -53,6 +64,8 @@ class ObjectionRaised:
 @dataclass(frozen=True, slots=True)
 class ObjectionDecided:
     """The talent office decided an objection."""
+
+    public_face: ClassVar[bool] = False
 
     objection_id: str
     first_contact_id: str
@@ -63,6 +76,8 @@ class ObjectionDecided:
 @dataclass(frozen=True, slots=True)
 class OffersClosed:
     """An applicant's decision ended what host areas could read: `because` is consent or withdrawn."""
+
+    public_face: ClassVar[bool] = False
 
     application_id: str
     call_id: str

@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class EnquiryAsked:
     """Somebody asked the office, or asked again in the same thread."""
+
+    public_face: ClassVar[bool] = False
 
     enquiry_id: str
     call_id: str
@@ -12,6 +15,8 @@ class EnquiryAsked:
 @dataclass(frozen=True, slots=True)
 class EnquiryAnswered:
     """The office answered; `message_id` is the answer."""
+
+    public_face: ClassVar[bool] = False
 
     enquiry_id: str
     call_id: str
@@ -22,6 +27,8 @@ class EnquiryAnswered:
 class EnquiryHandedOver:
     """A question was given to another officer."""
 
+    public_face: ClassVar[bool] = False
+
     enquiry_id: str
     call_id: str
     to_id: str
@@ -31,6 +38,8 @@ class EnquiryHandedOver:
 class FaqPublished:
     """A question with its answer stands on the call's public page."""
 
+    public_face: ClassVar[bool] = True
+
     faq_id: str
     call_id: str
 
@@ -38,6 +47,8 @@ class FaqPublished:
 @dataclass(frozen=True, slots=True)
 class FaqWithdrawn:
     """A question with its answer no longer stands on the call's public page."""
+
+    public_face: ClassVar[bool] = True
 
     faq_id: str
     call_id: str

@@ -1,11 +1,14 @@
 """Facts of accounts. None carries a code or a link: whoever writes the letter asks the selectors for it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class StaffInvited:
     """An invitation was made or sent anew; `selectors.invitation_letter` has what its letter needs."""
+
+    public_face: ClassVar[bool] = False
 
     invitation_id: str
     issue: int
@@ -14,6 +17,8 @@ class StaffInvited:
 @dataclass(frozen=True, slots=True)
 class CodeAsked:
     """Somebody asked for a code by e-mail; `selectors.code_letter` has what its letter needs."""
+
+    public_face: ClassVar[bool] = False
 
     code_id: str
 
@@ -26,6 +31,8 @@ class AccountTouched:
     locked | role_granted. `detail` is plain text for the letter, such as the new address or a reason; never a secret.
     """
 
+    public_face: ClassVar[bool] = False
+
     user_id: str
     what: str
     detail: str = ""
@@ -35,6 +42,8 @@ class AccountTouched:
 @dataclass(frozen=True, slots=True)
 class GrantEnded:
     """A role has ended: by the security administrator, or by its own date."""
+
+    public_face: ClassVar[bool] = False
 
     user_id: str
     grant: str

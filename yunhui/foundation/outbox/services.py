@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
 
 from yunhui.foundation.outbox.models import Delivery, Fact
+from yunhui.foundation.pagecache.services import bump
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 
@@ -36,7 +37,8 @@ def publish(*, actor: Actor, event: Any, topics: Sequence[tuple[str, object]] = 
     """Write a fact inside the caller's transaction, queue its delivery there, and tell the live hub the ids.
 
     Args:
-        event: a frozen dataclass with JSON values.
+        event: a frozen dataclass with JSON values. Its class says by `public_face` whether it changes what visitors
+            see: then the pages that they were shown are forgotten with the commit.
         topics: (topic, id) pairs for pages that are open now; nothing but these ids leaves by this way.
 
     Raises:
@@ -52,9 +54,16 @@ def publish(*, actor: Actor, event: Any, topics: Sequence[tuple[str, object]] = 
         kept.append(fact)
         return
     fact.save(force_insert=True)
+    if changes_public_face(type(event)):
+        bump()
     if name in _subscribers:
         queue.configure_task("yunhui.outbox.deliver", queue="facts").defer(fact_id=str(fact.pk))
     tell_all(topics)
+
+
+def changes_public_face(event: type) -> bool:
+    """Whether a fact of this class changes what visitors see; one that does not say is taken to."""
+    return bool(getattr(event, "public_face", True))
 
 
 def tell(topic: str, thing: object) -> None:
@@ -102,6 +111,7 @@ def delivered_here() -> Iterator[None]:
                 Fact.objects.bulk_create(facts, batch_size=_BATCH)
                 had = [one for fact in facts for one in _handed_over(fact)]
                 Delivery.objects.bulk_create(had, batch_size=_BATCH)
+            bump()
     finally:
         _kept.reset(token)
 

@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationSubmitted:
     """A version of an application stands with its number and time."""
+
+    public_face: ClassVar[bool] = False
 
     application_id: str
     call_id: str
@@ -14,6 +17,8 @@ class ApplicationSubmitted:
 class ApplicationsImported:
     """Many applications were entered from a table, or changed by one; they belong to no account."""
 
+    public_face: ClassVar[bool] = False
+
     call_id: str
     application_ids: list[str]
 
@@ -21,6 +26,8 @@ class ApplicationsImported:
 @dataclass(frozen=True, slots=True)
 class ApplicationClaimed:
     """An applicant took over what a host area or the office had begun for them."""
+
+    public_face: ClassVar[bool] = False
 
     application_id: str
     call_id: str
@@ -30,6 +37,8 @@ class ApplicationClaimed:
 class ApplicationWithdrawn:
     """The applicant took the application back; `was` is the state before."""
 
+    public_face: ClassVar[bool] = True
+
     application_id: str
     call_id: str
     was: str
@@ -38,6 +47,8 @@ class ApplicationWithdrawn:
 @dataclass(frozen=True, slots=True)
 class PassConcluded:
     """An application passed or failed one stage."""
+
+    public_face: ClassVar[bool] = True
 
     application_id: str
     call_id: str
@@ -49,6 +60,8 @@ class PassConcluded:
 class CompletionAsked:
     """The office said once what is missing (补正); its clock stands still. `number` counts the requests."""
 
+    public_face: ClassVar[bool] = False
+
     application_id: str
     call_id: str
     completion_id: str
@@ -58,6 +71,8 @@ class CompletionAsked:
 @dataclass(frozen=True, slots=True)
 class CompletionAnswered:
     """The applicant handed in what was missing, as `version`; the office's clock goes on."""
+
+    public_face: ClassVar[bool] = False
 
     application_id: str
     call_id: str
@@ -69,6 +84,8 @@ class CompletionAnswered:
 class CompletionExtended:
     """The applicant has more time to complete."""
 
+    public_face: ClassVar[bool] = False
+
     application_id: str
     call_id: str
     completion_id: str
@@ -78,6 +95,8 @@ class CompletionExtended:
 class CompletionDueSoon:
     """A request to complete ends soon, and the applicant has not answered."""
 
+    public_face: ClassVar[bool] = False
+
     application_id: str
     call_id: str
     completion_id: str
@@ -86,6 +105,8 @@ class CompletionDueSoon:
 @dataclass(frozen=True, slots=True)
 class CompletionEnded:
     """A request ended without an answer: `outcome` lapsed or taken_back, with the office's reason where it gave one."""
+
+    public_face: ClassVar[bool] = False
 
     application_id: str
     call_id: str

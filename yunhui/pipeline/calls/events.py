@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class CallPublished:
     """A call is open to the world from its window on, and frozen."""
+
+    public_face: ClassVar[bool] = True
 
     call_id: str
 
@@ -16,6 +19,8 @@ class CallAmended:
         number: of the amendment within its call.
         parts: the parts of the call that changed (`dates`, `form`…).
     """
+
+    public_face: ClassVar[bool] = True
 
     call_id: str
     number: int

@@ -1,11 +1,14 @@
 """Facts about conflicts of interest. They name pairs by id alone."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictsFound:
     """New conflicts stand between experts and applications: pairs [expert, application]."""
+
+    public_face: ClassVar[bool] = False
 
     pairs: list[list[str]]
 
@@ -13,6 +16,8 @@ class ConflictsFound:
 @dataclass(frozen=True, slots=True)
 class ConflictResolved:
     """The talent office confirmed or dismissed a conflict."""
+
+    public_face: ClassVar[bool] = False
 
     conflict_id: int
     expert_id: str
@@ -23,6 +28,8 @@ class ConflictResolved:
 @dataclass(frozen=True, slots=True)
 class ConflictsDeclared:
     """An expert looked at projects by name and said with which they have a conflict."""
+
+    public_face: ClassVar[bool] = False
 
     expert_id: str
     call_id: str

@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReleased:
     """Two people released a batch: the selected, the reserves and the others are known."""
+
+    public_face: ClassVar[bool] = True
 
     batch_id: str
     call_id: str
@@ -15,6 +18,8 @@ class BatchReleased:
 class DeliberationRecorded:
     """A deliberation was recorded; what was said stands in it."""
 
+    public_face: ClassVar[bool] = False
+
     call_id: str
     number: int
 
@@ -22,6 +27,8 @@ class DeliberationRecorded:
 @dataclass(frozen=True, slots=True)
 class PlaceAnswered:
     """A place that was won is confirmed, given up or lapsed: `reply`."""
+
+    public_face: ClassVar[bool] = True
 
     application_id: str
     call_id: str
@@ -32,6 +39,8 @@ class PlaceAnswered:
 class ConfirmationDueSoon:
     """A place has to be confirmed soon, and nobody has answered."""
 
+    public_face: ClassVar[bool] = False
+
     application_id: str
     call_id: str
 
@@ -39,6 +48,8 @@ class ConfirmationDueSoon:
 @dataclass(frozen=True, slots=True)
 class ReservePromoted:
     """A reserve moved up into the place that another application lost."""
+
+    public_face: ClassVar[bool] = True
 
     promotion_id: str
     call_id: str
@@ -50,6 +61,8 @@ class ReservePromoted:
 class ReservesEnded:
     """The event is over; these reserves were not called up."""
 
+    public_face: ClassVar[bool] = True
+
     call_id: str
     application_ids: list[str]
 
@@ -58,6 +71,8 @@ class ReservesEnded:
 class NoticesEnded:
     """The public notice of these applications is over without an upheld objection."""
 
+    public_face: ClassVar[bool] = True
+
     call_id: str
     application_ids: list[str]
 
@@ -65,6 +80,8 @@ class NoticesEnded:
 @dataclass(frozen=True, slots=True)
 class ApprovalAttached:
     """The signed paper of a batch was noted, or corrected."""
+
+    public_face: ClassVar[bool] = False
 
     batch_id: str
     call_id: str

@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectionFiled:
     """Somebody objected to an entry on public notice; the clock of this entry stands still."""
+
+    public_face: ClassVar[bool] = True
 
     objection_id: str
     call_id: str
@@ -14,6 +17,8 @@ class ObjectionFiled:
 class ObjectionAnswered:
     """The office decided an objection: `state` upheld or dismissed."""
 
+    public_face: ClassVar[bool] = True
+
     objection_id: str
     call_id: str
     application_id: str
@@ -23,6 +28,8 @@ class ObjectionAnswered:
 @dataclass(frozen=True, slots=True)
 class ObjectionDueSoon:
     """An objection has to be answered soon, and is not."""
+
+    public_face: ClassVar[bool] = False
 
     objection_id: str
     call_id: str

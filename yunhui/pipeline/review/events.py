@@ -1,9 +1,12 @@
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class ExpertsAssigned:
     """A review stage got its experts."""
+
+    public_face: ClassVar[bool] = False
 
     call_id: str
     stage: str
@@ -14,6 +17,8 @@ class ExpertsAssigned:
 class SheetLocked:
     """An expert's scores stand; the sheet's owner is not named."""
 
+    public_face: ClassVar[bool] = False
+
     call_id: str
     application_id: str
 
@@ -21,6 +26,8 @@ class SheetLocked:
 @dataclass(frozen=True, slots=True)
 class SheetReopened:
     """A locked sheet was opened again; the sheet's owner is not named."""
+
+    public_face: ClassVar[bool] = False
 
     call_id: str
     application_id: str
@@ -30,6 +37,8 @@ class SheetReopened:
 class SheetSetAside:
     """A locked sheet counts no more, because a conflict of interest was confirmed; its owner is not named."""
 
+    public_face: ClassVar[bool] = False
+
     call_id: str
     application_id: str
 
@@ -38,6 +47,8 @@ class SheetSetAside:
 class SheetCountsAgain:
     """A sheet that was set aside counts again, because the conflict was dismissed; its owner is not named."""
 
+    public_face: ClassVar[bool] = False
+
     call_id: str
     application_id: str
 
@@ -45,6 +56,8 @@ class SheetCountsAgain:
 @dataclass(frozen=True, slots=True)
 class RoundClosed:
     """A review stage takes no sheet any more."""
+
+    public_face: ClassVar[bool] = False
 
     call_id: str
     stage: str
@@ -55,6 +68,8 @@ class RoundClosed:
 @dataclass(frozen=True, slots=True)
 class TasksGivenBack:
     """Experts declined or stepped back from some tasks of a call before scoring them; none is named."""
+
+    public_face: ClassVar[bool] = False
 
     call_id: str
     tasks: int
