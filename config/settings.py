@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "yunhui.features.enquiries",
     "yunhui.features.docking",
     "yunhui.features.timetable",
+    "yunhui.features.rehearsal",
     "yunhui.features.proof",
     "yunhui.features.papers",
     "yunhui.features.imports",
