@@ -187,6 +187,35 @@ def subject_of(kind: str) -> Subject | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that travels with a letter by e-mail. `media` is its type with its parameters, e.g. those of a calendar:
+    ("text/calendar", {"method": "REQUEST"})."""
+
+    name: str
+    content: bytes
+    media: str
+    parameters: Mapping[str, str]
+
+
+Enclosing = Callable[[str], Enclosure | None]
+_enclosings: dict[str, Enclosing] = {}
+
+
+def register_enclosing(letter: str, function: Enclosing) -> None:
+    """Say what a letter carries: asked with the id that the letter is about, when it leaves. Once, from `apps.ready`.
+
+    What it answers must still be true whenever it is asked; a letter that is superseded is never asked.
+    """
+    _enclosings[letter] = function
+
+
+def enclosed_in(letter: str, about_id: str) -> Enclosure | None:
+    """What a letter carries now, if anything."""
+    function = _enclosings.get(letter)
+    return function(about_id) if function else None
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """What a channel carries: one letter (or a digest of several) to one reader, ready to leave.
 
@@ -199,6 +228,7 @@ class Parcel:
         url: where the button leads, with the platform's host; empty for none.
         values: the variables as words, for gateways that fill approved templates themselves.
         wishes_url: where the reader can switch this kind off; empty for what must be sent.
+        enclosures: files that go with it where the channel carries files.
     """
 
     id: str
@@ -215,6 +245,7 @@ class Parcel:
     action: str
     values: Mapping[str, str]
     wishes_url: str
+    enclosures: Sequence[Enclosure] = ()
 
 
 @dataclass(frozen=True, slots=True)

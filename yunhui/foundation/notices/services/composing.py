@@ -11,7 +11,16 @@ from django.utils import translation
 
 from yunhui.foundation.notices.enums import OPTIONAL
 from yunhui.foundation.notices.models import Notice, Template
-from yunhui.foundation.notices.ports import Both, Letter, LetterError, Parcel, Signature, letter_of, signature
+from yunhui.foundation.notices.ports import (
+    Both,
+    Letter,
+    LetterError,
+    Parcel,
+    Signature,
+    enclosed_in,
+    letter_of,
+    signature,
+)
 from yunhui.foundation.notices.rules import fill, word
 from yunhui.foundation.notices.rules.text import Block, paragraphs
 from yunhui.kernel.i18n import ENGLISH, pick
@@ -82,6 +91,7 @@ def parcel_of(dispatches: Sequence[tuple[str, Notice]], address: str) -> Parcel:
     with translation.override(language):
         subject, text, html = _set(readings, first, signed)
     one = readings[0]
+    enclosed = [enclosed_in(notice.letter, notice.about_id) for _id, notice in dispatches]
     is_optional = all(notice.kind in OPTIONAL for _id, notice in dispatches)
     return Parcel(
         id=first_id,
@@ -98,6 +108,7 @@ def parcel_of(dispatches: Sequence[tuple[str, Notice]], address: str) -> Parcel:
         action=one.action or ("Open" if language == ENGLISH else "查看"),
         values=one.values,
         wishes_url=absolute(WISHES) if is_optional and first.user_id else "",
+        enclosures=[one for one in enclosed if one],
     )
 
 

@@ -15,4 +15,4 @@ def preview_of(letter: str, copy: Copy, language: str = "") -> Reading:
     """
     known = letter_of(letter)
     own = language or copy.to.language
-    return read(known, template_now(known), plain(copy.context), copy.link, own, copy.to.zone)
+    return read(known, template_now(known), plain(copy.context), copy.link, own, copy.zone or copy.to.zone)

@@ -43,7 +43,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """One reader's copy of a letter that goes to many; the fields are the arguments of `write_notice`."""
+    """One reader's copy of a letter that goes to many; the fields are the arguments of `write_notice`.
+
+    `zone`: the clock on which its instants are told, where that is not the account's own.
+    """
 
     to: User | Address
     about: tuple[str, object]
@@ -51,6 +54,7 @@ class Copy:
     link: str = ""
     supersedes: str = ""
     call: UUID | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,8 @@ def write_notices(*, actor: Actor, letter: str, copies: Sequence[Copy]) -> list[
         LetterError: no such letter, or a context does not fit it.
     """
     sayings = [
-        _Saying(_reader(copy.to), copy.about, copy.context, copy.link, copy.supersedes, copy.call) for copy in copies
+        _Saying(_reader(copy.to, copy.zone), copy.about, copy.context, copy.link, copy.supersedes, copy.call)
+        for copy in copies
     ]
     return _write(actor, letter_of(letter), sayings)
 
@@ -277,10 +282,10 @@ def _call_of(kind: str, about_id: object) -> UUID | None:
     return subject.call_of(str(about_id)) if subject else None
 
 
-def _reader(to: User | Address) -> _Reader:
+def _reader(to: User | Address, zone: str) -> _Reader:
     if isinstance(to, Address):
-        return _Reader(None, to.email, to.name, to.language, to.zone)
-    return _Reader(to, "", to.name, to.language, to.zone)
+        return _Reader(None, to.email, to.name, to.language, zone or to.zone)
+    return _Reader(to, "", to.name, to.language, zone or to.zone)
 
 
 def _require_transaction() -> None:

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from yunhui.foundation.notices.errors import PermanentRefusal, TemporaryRefusal
-from yunhui.foundation.notices.ports import Parcel, Receipt, signature
+from yunhui.foundation.notices.ports import Enclosure, Parcel, Receipt, signature
 from yunhui.foundation.notices.rules import word
 from yunhui.kernel import clock
 
@@ -129,7 +129,22 @@ def message_of(parcel: Parcel, sender: str) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{parcel.wishes_url}>"
     message.set_content(parcel.text, cte="base64")
     message.add_alternative(parcel.html, subtype="html", cte="base64")
+    _enclose(message, parcel.enclosures)
     return message
+
+
+def _enclose(message: EmailMessage, enclosures: Sequence[Enclosure]) -> None:
+    """Files go as attachments. A single calendar entry is one more form of the letter as well: that is where the
+    calendars of mail programs look for it (RFC 6047, 2.4)."""
+    if len(enclosures) == 1 and enclosures[0].media == "text/calendar":
+        one = enclosures[0]
+        text = one.content.decode()
+        message.add_alternative(text, subtype="calendar", cte="base64", params=dict(one.parameters))
+    for one in enclosures:
+        main, _slash, sub = one.media.partition("/")
+        if main == "text":
+            main, sub = "application", "ics" if sub == "calendar" else "octet-stream"
+        message.add_attachment(one.content, maintype=main, subtype=sub, filename=one.name)
 
 
 def envelope_of(parcel_id: str, bounces: str) -> str:
