@@ -38,6 +38,7 @@ class RoadshowConfig:
     changeover: int = 2
     board_pitch: int = 5
     opening: int = 30
+    two_persons: bool = False  # one asks for the publication of a version, another one releases it
 
     @classmethod
     def of(cls, config: dict[str, Any]) -> "RoadshowConfig":

@@ -1,21 +1,22 @@
-"""One version of a timetable as JSON and as iCalendar (RFC 5545, RFC 7986)."""
+"""One version of a timetable as JSON and as iCalendar."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from yunhui.features.timetable.enums import ItemKind
-from yunhui.features.timetable.models import Timetable
+from yunhui.features.timetable.models import Announced, Timetable
+from yunhui.features.timetable.selectors.calendars import CalendarEntry, calendar_of, joined
+from yunhui.features.timetable.selectors.invitations import uid_in_calendars
 from yunhui.features.timetable.selectors.lines import Line
 from yunhui.kernel.i18n import pick
+from yunhui.pipeline.calls.models import Call
 from yunhui.ui import formats
-
-# How often a calendar that subscribes should look again.
-_LOOK_AGAIN = timedelta(hours=1)
 
 
 def as_json(timetable: Timetable, lines: list[Line]) -> dict[str, Any]:
@@ -52,45 +53,68 @@ def as_json(timetable: Timetable, lines: list[Line]) -> dict[str, Any]:
     }
 
 
-def as_calendar(timetable: Timetable, lines: list[Line], language: str) -> bytes:
-    """An iCalendar of every item in UTC; a UID stays with its item over versions, SEQUENCE counts them."""
+def as_calendar(
+    timetable: Timetable,
+    lines: list[Line],
+    language: str,
+    announced: Iterable[Announced] = (),
+    *,
+    name: str = "",
+    only: Callable[[Announced], bool] = lambda row: True,
+) -> bytes:
+    """An iCalendar of every line in UTC; a UID stays with its item over versions.
+
+    Args:
+        announced: what the public was told of the call's items (read with application and room): gives each entry its
+            SEQUENCE, and adds what was cancelled, without saying what it was. A version that was never public counts by
+            its own number.
+        name: what subscribers see the calendar as; the call's title where it is empty.
+        only: which of the cancelled items belong into this calendar.
+    """
     call = timetable.call
-    calendar = Calendar()
-    calendar.add("prodid", "-//Yunhui//Timetable//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", pick(call, "title", language))
-    calendar.add("x-wr-calname", pick(call, "title", language))
-    calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"value": "DURATION"})
-    stamp = (timetable.published_at or timetable.made_at).astimezone(UTC).replace(microsecond=0)
+    rows = {str(row.uid): row for row in announced}
+    stamp = timetable.published_at or timetable.made_at
     with translation.override(language):
-        for line in lines:
-            calendar.add_component(_event(line, f"{line.uid}@{call.code}.yunhui", timetable.number, stamp, language))
-    return bytes(calendar.to_ical())
+        entries = [_entry(line, call, rows.get(line.uid), timetable.number, stamp, language) for line in lines]
+        shown = {line.uid for line in lines}
+        entries += [_gone(row, call, language) for uid, row in rows.items() if uid not in shown and only(row)]
+    return calendar_of(entries, name=name or pick(call, "title", language))
 
 
-def _event(line: Line, uid: str, number: int, stamp: datetime, language: str) -> Event:
-    event = Event()
-    event.add("uid", uid)
-    event.add("sequence", number)
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
-    event.add("dtstart", line.starts_at.astimezone(UTC))
-    event.add("dtend", line.ends_at.astimezone(UTC))
-    event.add("summary", line.title(language))
-    event.add("location", pick(line, "room", language))
-    event.add("status", "CONFIRMED")
+def _entry(line: Line, call: Call, row: Announced | None, number: int, stamp: datetime, language: str) -> CalendarEntry:
     group, country = pick(line, "group", language), pick(line, "country", language)
     facts = [group, country]
     if line.kind == ItemKind.BOARD_PITCH:
         facts = [_("Host area presents")]
     elif line.zone:
         facts.append(_("{time} there").format(time=formats.moment(line.starts_at, language, line.zone)))
-    if words := " · ".join(fact for fact in facts if fact):
-        event.add("description", words)
-    if group:
-        event.add("categories", [group])
-    return event
+    lang = "zh" if formats.is_chinese(language) else "en"
+    return CalendarEntry(
+        uid=uid_in_calendars(line.uid, call.code),
+        sequence=row.sequence if row else number,
+        changed_at=row.changed_at if row else stamp,
+        starts_at=line.starts_at,
+        ends_at=line.ends_at,
+        summary=line.title(language),
+        location=pick(line, "room", language),
+        description=joined(facts),
+        category=group,
+        url=f"{settings.PUBLIC_URL.rstrip('/')}/{lang}/timetable/{call.code}/#p-{line.uid[:8]}",
+    )
+
+
+def _gone(row: Announced, call: Call, language: str) -> CalendarEntry:
+    entry = CalendarEntry(
+        uid=uid_in_calendars(str(row.uid), call.code),
+        sequence=row.sequence,
+        changed_at=row.changed_at,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        summary=_("Cancelled"),
+        location=pick(row.room, "name", language),
+        is_cancelled=row.is_cancelled,
+    )
+    return entry.cancelled()
 
 
 def _utc(at: datetime) -> str:

@@ -4,13 +4,14 @@ as the applicant consents to publication."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from yunhui.features.timetable.enums import TimetableState
-from yunhui.features.timetable.models import Slot, Timetable
+from yunhui.features.timetable.enums import ItemKind, TimetableState
+from yunhui.features.timetable.models import Announced, Slot, Timetable
+from yunhui.features.timetable.selectors.people import uids_of
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import Code
 from yunhui.foundation.codes.selectors import codes_among
@@ -24,6 +25,13 @@ from yunhui.pipeline.consents.ports import Cleaner, public_words
 from yunhui.pipeline.consents.rules import face_of
 from yunhui.pipeline.consents.selectors import publication_in
 from yunhui.ui import formats
+
+# What an opening or a break without a name of its own is called.
+_NAMES: dict[str, tuple[str, str]] = {
+    ItemKind.OPENING: ("开幕", "Opening"),
+    ItemKind.BREAK: ("休息", "Break"),
+}
+_ON_STAGE = (ApplicationState.SELECTED, ApplicationState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,10 @@ class Line:
     summary: str = ""
     number: int | None = None
     level: str = ""
+    room_key: str = ""
+    pitch: int | None = None
+    questions: int | None = None
+    is_recorded: bool = False
 
     def title(self, language: str) -> str:
         """The title in the reader's language, else the other."""
@@ -72,7 +84,8 @@ class Line:
 
 def timetables_of(actor: Actor, call: Call) -> QuerySet[Timetable]:
     """The versions that the actor may read, newest first: staff all, everyone else the published one."""
-    rows = Timetable.objects.filter(call=call).order_by("-number")
+    beside = (TimetableState.SCENARIO, TimetableState.DISCARDED)
+    rows = Timetable.objects.filter(call=call).exclude(state__in=beside).order_by("-number")
     return rows if can_see_inside(actor, call) else rows.filter(state=TimetableState.PUBLISHED)
 
 
@@ -104,10 +117,12 @@ def lines_of(timetable: Timetable) -> list[Line]:
 
 def on_stage(timetable: Timetable) -> QuerySet[Slot]:
     """The items of a version whose project is still selected, or has pitched; host areas and the opening too."""
-    return Slot.objects.filter(
-        Q(application__isnull=True) | Q(application__state__in=(ApplicationState.SELECTED, ApplicationState.CLOSED)),
-        timetable=timetable,
-    )
+    return Slot.objects.filter(Q(application__isnull=True) | Q(application__state__in=_ON_STAGE), timetable=timetable)
+
+
+def is_on_stage(row: Slot | Announced) -> bool:
+    """The same of one item that was read with its application."""
+    return row.application is None or row.application.state in _ON_STAGE
 
 
 def lines_inside(timetable: Timetable, slots: list[Slot]) -> list[Line]:
@@ -119,7 +134,8 @@ def lines_inside(timetable: Timetable, slots: list[Slot]) -> list[Line]:
 def _lines(timetable: Timetable, slots: Sequence[Slot], public: Mapping[UUID, str], clean: Cleaner = str) -> list[Line]:
     codes = {slot.application.country for slot in slots if slot.application}
     countries = {row.code: row for row in codes_among(Scheme.COUNTRY, codes)}
-    return [_line(timetable.call_id, slot, countries, public, clean) for slot in slots]
+    names = uids_of(timetable.call_id, slots)
+    return [_line(names[slot.pk], slot, countries, public, clean) for slot in slots]
 
 
 def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
@@ -136,7 +152,7 @@ def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
     return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
 
 
-def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping[UUID, str], clean: Cleaner) -> Line:
+def _line(uid: UUID, slot: Slot, countries: dict[str, Code], public: Mapping[UUID, str], clean: Cleaner) -> Line:
     application, board, group = slot.application, slot.board, slot.group
     country = countries.get(application.country) if application else None
     zone = application.zone if application else ""
@@ -146,9 +162,9 @@ def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping
     elif board:
         title_zh, title_en = board.name_zh, board.name_en
     else:
-        title_zh, title_en = "开幕", "Opening"
+        title_zh, title_en = slot.name_zh or _NAMES[slot.kind][0], slot.name_en or _NAMES[slot.kind][1]
     return Line(
-        uid=str(uuid5(call_id, str(slot.application_id or slot.board_id or slot.kind))),
+        uid=str(uid),
         kind=slot.kind,
         title_zh=title_zh,
         title_en=title_en,
@@ -167,4 +183,8 @@ def _line(call_id: UUID, slot: Slot, countries: dict[str, Code], public: Mapping
         summary=face.summary if face else "",
         number=face.number if face else None,
         level=face.level if face else "",
+        room_key=slot.room.key,
+        pitch=slot.pitch,
+        questions=slot.questions,
+        is_recorded=slot.is_recorded,
     )

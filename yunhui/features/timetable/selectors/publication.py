@@ -1,0 +1,178 @@
+"""What publishing a draft would do: what changes, who is told what, and what stands in the way.
+
+The page shows it before, and the command does just this, from one function.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from yunhui.features.timetable import letters
+from yunhui.features.timetable.enums import Part
+from yunhui.features.timetable.models import Announced, Confirmation, Room, Slot, Timetable
+from yunhui.features.timetable.rules import Difference, Entry, Seat, confirm_by, differences
+from yunhui.features.timetable.selectors.lines import is_on_stage
+from yunhui.features.timetable.selectors.people import Party, parties_of, uids_of
+from yunhui.foundation.notices.ports import Both
+from yunhui.parties.models import Board
+from yunhui.pipeline.applications.models import Application
+
+PARTS: dict[str, Both] = {
+    Part.SPEAKER: Both("路演人", "speaker"),
+    Part.DEFENDER: Both("答辩人", "one who answers questions"),
+    Part.CHAIR: Both("主持人", "chair"),
+    Part.AREA: Both("板块代表", "host area"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a version, with those who take part by their keys."""
+
+    uid: UUID
+    slot: Slot
+    parties: Mapping[str, Party]
+
+    @property
+    def seat(self) -> Seat:
+        """Where and when it is, for whom."""
+        return Seat(self.slot.starts_at, self.slot.ends_at, self.slot.room_id, frozenset(self.parties))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One letter to one party about one item."""
+
+    letter: str
+    uid: UUID
+    party: Party
+    context: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What becomes public with a version, against what is announced now."""
+
+    timetable: Timetable
+    items: Mapping[UUID, Item]
+    announced: Mapping[UUID, Announced]
+    differences: list[Difference]
+    tellings: list[Telling] = field(default_factory=list)
+
+
+def publication_of(timetable: Timetable, now: datetime) -> Publication:
+    """A version against what was announced; the timetable is read with its call. Six queries."""
+    items = items_of(timetable)
+    rows = {row.uid: row for row in announced_of(timetable.call_id)}
+    found = differences(
+        {uid: entry_of(row) for uid, row in rows.items()}, {uid: one.seat for uid, one in items.items()}
+    )
+    answered = _parties_of_announced(rows)
+    rooms = {room.pk: Both(room.name_zh, room.name_en) for room in Room.objects.filter(call=timetable.call_id)}
+    plan = Publication(timetable, items, rows, found)
+    for one in found:
+        plan.tellings.extend(_tellings(plan, one, answered, rooms, now))
+    return plan
+
+
+def items_of(timetable: Timetable) -> dict[UUID, Item]:
+    """The items of a version that may be public, in order: a project that has gone is in no version any more."""
+    rows = timetable.slots.select_related("application__owner", "board", "group", "room")
+    slots = list(rows.order_by("starts_at", "room__sort", "pk"))
+    names, parties = uids_of(timetable.call_id, slots), parties_of(timetable.call, slots)
+    return {
+        names[slot.pk]: Item(names[slot.pk], slot, {one.key: one for one in parties[slot.pk]})
+        for slot in slots
+        if is_on_stage(slot)
+    }
+
+
+def announced_of(call_id: UUID) -> list[Announced]:
+    """What the public was last told of each item of a call."""
+    rows = Announced.objects.filter(call_id=call_id).select_related("application", "board", "room")
+    return list(rows.order_by("starts_at", "room__sort", "pk"))
+
+
+def entry_of(row: Announced) -> Entry:
+    """A row as the rules read it."""
+    return Entry(Seat(row.starts_at, row.ends_at, row.room_id, frozenset(row.people)), row.sequence, row.is_cancelled)
+
+
+def what_of(application: Application | None, board: Board | None) -> Both:
+    """What takes place, for those who take part: their own project's title, whatever is public of it."""
+    if application:
+        return Both(application.title or application.title_en or str(application), application.title_en)
+    if board:
+        return Both(f"{board.name_zh}推介", f"{board.name_en} presents itself")
+    return Both("活动", "The event")
+
+
+def _parties_of_announced(rows: Mapping[UUID, Announced]) -> dict[tuple[UUID, str], Party]:
+    """Those who were asked to the items before."""
+    asked = Confirmation.objects.filter(item__in=[row.pk for row in rows.values()], ended_at__isnull=True)
+    names = {row.pk: uid for uid, row in rows.items()}
+    return {(names[one.item_id], one.key): party_of(one) for one in asked.select_related("user", "board")}
+
+
+def party_of(row: Confirmation) -> Party:
+    """Who was asked, as they were then."""
+    return Party(
+        key=row.key,
+        part=Part(row.part),
+        name=row.name,
+        language=row.user.language if row.user else row.language,
+        zone=row.zone,
+        user=row.user,
+        board=row.board,
+        email=row.email,
+    )
+
+
+def _tellings(
+    plan: Publication,
+    change: Difference,
+    former: Mapping[tuple[UUID, str], Party],
+    rooms: Mapping[int, Both],
+    now: datetime,
+) -> list[Telling]:
+    item, row = plan.items.get(change.uid), plan.announced.get(change.uid)
+    call = Both(plan.timetable.call.title_zh, plan.timetable.call.title_en)
+    was: dict[str, object] = {}
+    if change.before:
+        was = {"was": change.before.starts_at, "was_hall": rooms[change.before.room]}
+    told = []
+    if item and change.after:
+        slot, seat = item.slot, change.after
+        for key in sorted(change.asked):
+            party = item.parties[key]
+            is_moved = change.before is not None and key in change.before.people
+            context: dict[str, object] = {
+                "call": call,
+                "what": what_of(slot.application, slot.board),
+                "part": PARTS[party.part],
+                "when": seat.starts_at,
+                "hall": rooms[seat.room],
+                "minutes": minutes_of(seat),
+                "by": confirm_by(now, seat.starts_at),
+            }
+            letter = letters.MOVED if is_moved else letters.PLACED
+            told.append(Telling(letter.key, change.uid, party, context | (was if is_moved else {})))
+    if row and was and _has_reason_to_hear(row):
+        what = what_of(row.application, row.board)
+        # Somebody who has opened an account meanwhile is still the same person.
+        reached = {one.user.email.lower() for one in item.parties.values() if one.user} if item else set[str]()
+        for key in sorted(change.released):
+            if (gone := former.get((change.uid, key))) and gone.email not in reached:
+                told.append(Telling(letters.CANCELLED.key, change.uid, gone, {"call": call, "what": what, **was}))
+    return told
+
+
+def _has_reason_to_hear(row: Announced) -> bool:
+    """Whoever withdrew need not be told that their hour is free."""
+    return row.application is None or is_on_stage(row)
+
+
+def minutes_of(seat: Seat) -> int:
+    """How long people are needed."""
+    return int((seat.ends_at - seat.starts_at).total_seconds()) // 60
