@@ -62,6 +62,8 @@ ACTIONS = {
     "article.published": gettext_lazy("Published a text on the public site"),
     "article.returned": gettext_lazy("Sent a text back to be changed"),
     "article.taken_down": gettext_lazy("Took a text off the public site"),
+    "embedding.allowed": gettext_lazy("Let a website show our embeds"),
+    "embedding.ended": gettext_lazy("Stopped a website from showing our embeds"),
     "partner.kept": gettext_lazy("Changed a partner"),
     "partner.removed": gettext_lazy("Removed a partner"),
     "guard.kept": gettext_lazy("Changed a word that may not be published"),

@@ -68,3 +68,13 @@ class GuardChanged:
     public_face: ClassVar[bool] = True
 
     word_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddersChanged:
+    """Which other sites may show our embeds was changed: `origin` was let in, or no longer is."""
+
+    public_face: ClassVar[bool] = True
+
+    origin: str
+    is_allowed: bool

@@ -176,3 +176,15 @@ class GuardWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Embedder(models.Model):
+    """A site that may show our embeds: `origin` is a scheme and a host, "https://www.university.example"."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    origin = models.CharField(max_length=120, unique=True)
+    note = models.CharField(max_length=120, blank=True)
+    added_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.origin
