@@ -286,7 +286,8 @@ class Announced(models.Model):
 
     `sequence` is iCalendar's (RFC 5545, 3.8.7.4): it rises with every published change of hour, hall or people, never
     falls, and tells a calendar which of two entries with one UID is the newer. `people` are the keys of those who take
-    part (`rules.Reader.key`). A cancelled item keeps its last hour.
+    part (`selectors.people.Party.key`). A cancelled item keeps its last hour. `was_starts_at` and `was_room`: where it
+    stood before `changed_in` moved it; empty for what was new there.
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="announced")
@@ -302,6 +303,8 @@ class Announced(models.Model):
     is_cancelled = models.BooleanField(default=False)
     changed_in = models.ForeignKey(Timetable, on_delete=models.PROTECT, related_name="changes")
     changed_at = models.DateTimeField(default=clock.now)
+    was_starts_at = models.DateTimeField(null=True)
+    was_room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "uid"], name="announced_once")]

@@ -10,7 +10,8 @@ from yunhui.features.timetable.selectors.people import Party
 from yunhui.features.timetable.selectors.publication import Publication
 
 _BATCH = 500
-_SEAT = ["room", "starts_at", "ends_at", "people", "sequence", "is_cancelled", "changed_in", "changed_at"]
+_SEAT = ["room", "starts_at", "ends_at", "people", "sequence", "is_cancelled", "changed_in", "changed_at",
+         "was_starts_at", "was_room"]  # fmt: skip
 _ASKED = ["part", "user", "board", "email", "name", "language", "zone", "state", "reason", "asked_at",
           "asked_sequence", "answered_at", "reminded_at", "ended_at"]  # fmt: skip
 
@@ -46,6 +47,8 @@ def _entry(plan: Publication, one: Difference, row: Announced | None, now: datet
     row.people = sorted(seat.people)
     row.sequence, row.is_cancelled = one.sequence, one.after is None
     row.changed_in, row.changed_at = plan.timetable, now
+    row.was_starts_at = one.before.starts_at if one.before else None
+    row.was_room_id = one.before.room if one.before else None
     return row
 
 
