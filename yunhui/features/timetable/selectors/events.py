@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from yunhui.features.timetable.models import Timetable
+from yunhui.features.timetable.enums import TimetableState
+from yunhui.features.timetable.models import Slot, Timetable
 from yunhui.features.timetable.selectors.lines import calls_on_stage, on_stage
 from yunhui.foundation.codes.models import Place
+from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 
 
@@ -28,11 +30,16 @@ def event_at(now: datetime) -> Timetable | None:
 
     Its call is read with it, and `applied` is the number of applications that were submitted to the call: one query.
     """
-    rows = list(_with_applied(calls_on_stage()))
+    rows = list(with_applied(calls_on_stage()))
     coming = [row for row in rows if not is_over(row, now)]
     if coming:
         return min(coming, key=_first_day)
     return max(rows, key=_first_day, default=None)
+
+
+def event_called(code: str) -> Timetable | None:
+    """The public timetable of the call with this code, read like that of `event_at`: one query."""
+    return with_applied(calls_on_stage().filter(call__code=code)).first()
 
 
 def is_over(timetable: Timetable, now: datetime) -> bool:
@@ -59,7 +66,8 @@ def dots_of(timetable: Timetable) -> list[Dot]:
     return [Dot(float(row["latitude"]), float(row["longitude"]), row["zone"], row["number"]) for row in rows]
 
 
-def _with_applied(rows: QuerySet[Timetable]) -> QuerySet[Timetable]:
+def with_applied(rows: QuerySet[Timetable]) -> QuerySet[Timetable]:
+    """Timetables with `applied`: how many applications were submitted to the call of each."""
     submitted = Application.objects.filter(call=OuterRef("call"), number__isnull=False).order_by().values("call")
     count = Subquery(submitted.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     return rows.annotate(applied=Coalesce(count, 0))
@@ -67,3 +75,9 @@ def _with_applied(rows: QuerySet[Timetable]) -> QuerySet[Timetable]:
 
 def _first_day(timetable: Timetable) -> date:
     return min(timetable.call.event_days, default=date.min)
+
+
+def slot_of_board(board: Board, now: datetime) -> Slot | None:
+    """When a host area presents itself at the event that runs or comes next, with hall, timetable and call."""
+    rows = Slot.objects.filter(board=board, timetable__state=TimetableState.PUBLISHED, ends_at__gt=now)
+    return rows.select_related("room", "timetable__call").order_by("starts_at").first()
