@@ -2,7 +2,15 @@
 
 from yunhui.features.timetable.selectors.agenda import Day, Run, Session, agenda, next_session
 from yunhui.features.timetable.selectors.clashes import clashes_of
-from yunhui.features.timetable.selectors.events import Dot, dots_of, event_at, is_over
+from yunhui.features.timetable.selectors.events import (
+    Dot,
+    dots_of,
+    event_at,
+    event_called,
+    is_over,
+    slot_of_board,
+    with_applied,
+)
 from yunhui.features.timetable.selectors.exports import as_calendar, as_json
 from yunhui.features.timetable.selectors.lines import (
     Line,
@@ -30,10 +38,13 @@ __all__ = [
     "days_of",
     "dots_of",
     "event_at",
+    "event_called",
     "is_over",
     "lines_inside",
     "lines_of",
     "next_session",
     "published_timetable",
+    "slot_of_board",
     "timetables_of",
+    "with_applied",
 ]
