@@ -16,6 +16,7 @@ from yunhui.features.papers.web import applicant as papers_applicant
 from yunhui.features.papers.web import office as papers_office
 from yunhui.features.proof.web import applicant as proof_applicant
 from yunhui.features.proof.web import office as proof_office
+from yunhui.features.timetable.web import editor as timetable_editor
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
@@ -349,7 +350,14 @@ urlpatterns = [
     path("w/calls/<slug:code>/papers/", papers_office.papers),
     path("w/calls/<slug:code>/papers/<slug:paper>.<slug:form>", papers_office.take),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
-    path("w/calls/<slug:code>/timetable/build", timetable_office.build),
+    path("w/calls/<slug:code>/timetable/solve", timetable_office.solve),
+    path("w/calls/<slug:code>/timetable/solving", timetable_office.solving),
+    path("w/timetables/<uuid:timetable_id>/item", timetable_editor.item),
+    path("w/timetables/<uuid:timetable_id>/places", timetable_editor.places),
+    path("w/timetables/<uuid:timetable_id>/move", timetable_editor.move),
+    path("w/timetables/<uuid:timetable_id>/park", timetable_editor.park),
+    path("w/timetables/<uuid:timetable_id>/mark", timetable_editor.mark),
+    path("w/timetables/<uuid:timetable_id>/undo", timetable_editor.undo),
     path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),
     path("w/applications/<uuid:application_id>/", office_application.application),
     path("w/applications/<uuid:application_id>/screen", office_application.screen),

@@ -9,6 +9,7 @@ from tests.factories.city import SYSTEM, make_board, make_call, make_user
 from tests.factories.pages import text_of, visit_as
 from tests.features.timetable.staging import make_event, place_event
 from yunhui.features.timetable.models import Timetable
+from yunhui.features.timetable.services import build_timetable
 from yunhui.features.timetable.web.office import proof_of
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
@@ -27,9 +28,8 @@ def office(event: Call) -> User:
 
 
 def test_build_makes_a_draft_and_publish_makes_it_public(office: User, event: Call, monkeypatch: Any) -> None:
-    monkeypatch.setattr(
-        "yunhui.features.timetable.services.building.build_timetable.__kwdefaults__", {"seconds": 1.0, "seed": 1}
-    )
+    defaults = build_timetable.__kwdefaults__ or {}
+    monkeypatch.setattr(build_timetable, "__kwdefaults__", defaults | {"seconds": 1.0})
     client = visit_as(office)
     built = client.post(f"{PAGE}build")
     assert built.status_code == 302

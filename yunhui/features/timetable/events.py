@@ -98,3 +98,13 @@ class OrderDrawn:
 
     draw_id: str
     call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SolverAsked:
+    """A run of the solver waits for the worker."""
+
+    public_face: ClassVar[bool] = False
+
+    solving_id: str
+    call_id: str

@@ -12,3 +12,9 @@ from yunhui.features.timetable import services
 def draft(call_id: str) -> None:
     """Build a call's first draft, unless it has one."""
     services.build_first_draft(UUID(call_id))
+
+
+@queue.task(name="yunhui.timetable.solve", queue="solvers", retry=RetryStrategy(max_attempts=2, wait=5))
+def solve(solving_id: str) -> None:
+    """Do what an officer asked of the solver."""
+    services.run_solving(UUID(solving_id))

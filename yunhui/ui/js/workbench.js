@@ -18,6 +18,7 @@ import { stream } from "./stream.js";
 import { guard } from "./guard.js";
 import { toasts } from "./toasts.js";
 import { passkeys } from "./passkey.js";
+import { building } from "./building.js";
 
 guard(htmx);
 htmx.onLoad((root) => {
@@ -31,6 +32,7 @@ htmx.onLoad((root) => {
   toasts(root);
   passkeys(root);
   files(root);
+  building(root, htmx);
 });
 keys();
 menus();

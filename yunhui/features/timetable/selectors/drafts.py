@@ -1,5 +1,7 @@
 """Which version the office works on."""
 
+from uuid import UUID
+
 from yunhui.features.timetable.enums import TimetableState
 from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import can_build
@@ -18,7 +20,7 @@ def newest_with_items(call: Call) -> Timetable | None:
     return rows.order_by("-number").first()
 
 
-def timetable_for(actor: Actor, pk: object) -> Timetable:
+def timetable_for(actor: Actor, pk: UUID) -> Timetable:
     """A version or a what-if that the actor may build, with its call.
 
     Raises:
