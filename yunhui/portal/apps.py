@@ -8,8 +8,10 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Models are not loaded before.
         from yunhui.foundation.audit.ports import register_words  # noqa: PLC0415
+        from yunhui.foundation.pagecache.ports import asks  # noqa: PLC0415
         from yunhui.portal.letters import register_letters  # noqa: PLC0415
         from yunhui.portal.words import action_word  # noqa: PLC0415
 
+        asks("day", "theme")  # of embeds
         register_letters()
         register_words(action_word)

@@ -88,7 +88,9 @@ class Gate:
     def _key_of(self, environ: Environ) -> Key | None:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in environ:
             return None
-        if self._session in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ:
+        # In a frame on another site nobody is signed in, whatever their browser sends.
+        is_frame = environ.get("PATH_INFO", "").startswith("/embed/")
+        if not is_frame and (self._session in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ):
             return None
         return key_of(
             environ.get("HTTP_HOST", ""),

@@ -13,7 +13,7 @@ Headers = list[tuple[str, str]]
 
 _OWN = {"content-length", "etag", "vary", "cache-control", "last-modified", "date", "age", "expires"}
 _PACKED = ("text/", "application/json", "application/xml", "application/rss", "application/atom", "application/ld",
-           "application/manifest", "image/svg", "application/javascript")  # fmt: skip
+           "application/manifest", "image/svg")  # fmt: skip
 _LEAST_PACKED = 500
 _OF_AN_ENTRY = 2_000  # what Python spends on an entry beside its bytes
 
@@ -44,9 +44,13 @@ class Page:
 
 
 def make_page(version: int, until: float, headers: Iterable[tuple[str, str]], body: bytes) -> Page:
-    """A page in both forms. Browsers and proxies may keep it and must ask each time; nginx may send it for a second."""
+    """A page in both forms. Browsers and proxies may keep it and must ask each time, except for what never changes
+    under its address ("immutable"); nginx may send it for a second."""
+    headers = list(headers)
+    said = next((value for name, value in headers if name.lower() == "cache-control"), "")
     shared = [(name, value) for name, value in headers if name.lower() not in _OWN]
-    shared += [("Cache-Control", "public, no-cache"), ("Vary", "Accept-Encoding"), ("X-Accel-Expires", "1")]
+    shared.append(("Cache-Control", said if "immutable" in said else "public, no-cache"))
+    shared += [("Vary", "Accept-Encoding"), ("X-Accel-Expires", "1")]
     kind = next((value for name, value in shared if name.lower() == "content-type"), "")
     digest = sha256(body).hexdigest()[:24]
     packed = None
