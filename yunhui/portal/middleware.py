@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from yunhui.foundation.accounts.web.session import actor_behind
+from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import CHINESE, ENGLISH, LANGUAGES
 from yunhui.kernel.ids import new_id
 
@@ -19,7 +20,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 LANGUAGE_COOKIE = "yunhui_language"
 ZONE_COOKIE = "yunhui_zone"
-_PREFIX = re.compile(r"^/(zh|en)(/|$)")
+_PREFIX = re.compile(r"^(?:/embed)?/(zh|en)(/|$)")
+# A frame on another site: whoever looks, nobody is signed in there, and no session is read or kept alive by it.
+_NOBODY = "/embed/"
 _ZONES = frozenset(available_timezones())
 
 
@@ -30,7 +33,7 @@ class ActorMiddleware:
         self.following = following
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = actor_behind(request, str(new_id()))
+        actor = VISITOR if request.path_info.startswith(_NOBODY) else actor_behind(request, str(new_id()))
         language = self._language(request, actor.language if actor.is_signed_in else "")
         zone = unquote(request.COOKIES.get(ZONE_COOKIE, ""))
         actor = replace(actor, language=language, zone=zone if zone in _ZONES else actor.zone)

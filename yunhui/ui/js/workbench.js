@@ -5,6 +5,7 @@ import { autosave } from "./autosave.js";
 import { files } from "./files.js";
 import { drafts } from "./drafts.js";
 import { counters } from "./counters.js";
+import { copies } from "./copy.js";
 import { selection } from "./selection.js";
 import { keys } from "./keys.js";
 import { menus } from "./menus.js";
@@ -26,6 +27,7 @@ htmx.onLoad((root) => {
   autosave(root);
   drafts(root);
   counters(root);
+  copies(root);
   selection(root);
   order(root);
   steppers(root);
