@@ -16,8 +16,8 @@ class WrongInput(ValueError):
 
 
 @contextmanager
-def whole_file(path: Path, *, newline: str | None = None) -> Iterator[Any]:
-    """Yield a text file that takes the place of `path` only when the block ends well; Ctrl-C leaves the old one.
+def whole_file(path: Path, *, newline: str | None = None, binary: bool = False) -> Iterator[Any]:
+    """Yield a file that takes the place of `path` only when the block ends well; Ctrl-C leaves the old one.
 
     Raises:
         WrongInput: the folder does not exist or cannot be written to.
@@ -29,7 +29,7 @@ def whole_file(path: Path, *, newline: str | None = None) -> Iterator[Any]:
     except OSError as error:
         raise WrongInput(f"{path}: cannot write here ({error.strerror})") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline=newline) as stream:
+        with os.fdopen(handle, "wb") if binary else os.fdopen(handle, "w", encoding="utf-8", newline=newline) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -47,6 +47,12 @@ def write_json(path: Path, content: object) -> None:
     with whole_file(path) as stream:
         json.dump(content, stream, ensure_ascii=False, allow_nan=False)
         stream.write("\n")
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` whole or not at all."""
+    with whole_file(path, binary=True) as stream:
+        stream.write(content)
 
 
 def read_json(path: Path) -> Any:

@@ -1,25 +1,39 @@
-"""Place items in days, rooms and times: rules hold, unmet wishes cost least; format in docs/formats/timetable.md."""
+"""Place items in days, rooms and times: rules hold, unmet wishes cost least; formats in docs/formats/timetable.md."""
 
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from yunhui.decide.files import Progress as Line
 from yunhui.decide.files import WrongInput, read_json, write_json
 from yunhui.decide.timetable import Plan, Progress, Solution, WrongPlan, read_plan, solution_json, solve
+from yunhui.decide.timetable.cosplib import command as workbooks
+from yunhui.decide.timetable.cosplib.reading import is_workbook
 
 HELP = "place items in days, rooms and times"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--in", dest="source", type=Path, required=True, metavar="FILE", help="the plan, JSON")
-    parser.add_argument("--out", dest="target", type=Path, required=True, metavar="FILE", help="the timetable, JSON")
+    parser.add_argument(
+        "--in", dest="source", type=Path, required=True, metavar="FILE", help="the plan, JSON; or a CoSPLib workbook"
+    )
+    parser.add_argument(
+        "--out",
+        dest="target",
+        type=Path,
+        metavar="FILE",
+        help="the timetable, JSON; for a workbook a solution workbook (.xlsx) or JSON",
+    )
     parser.add_argument("--seconds", type=float, default=60.0, help="the most time to take (default 60)")
     parser.add_argument("--seed", type=int, default=1, help="another seed may end elsewhere (default 1)")
     parser.add_argument(
         "--work",
         type=float,
         help="the most work, in the solver's own units, which do not depend on the machine (default 0.8 a second)",
+    )
+    parser.add_argument(
+        "--score", type=Path, metavar="FILE", help="do not solve: score this solution workbook of a CoSPLib workbook"
     )
 
 
@@ -29,9 +43,27 @@ def run(arguments: argparse.Namespace) -> int:
         raise WrongInput("--seconds and --work are more than 0")
     if not 0 <= arguments.seed < 2**31:
         raise WrongInput("--seed is a whole number from 0 to 2147483647")
-    if not arguments.target.parent.is_dir():
-        raise WrongInput(f"{arguments.target}: the folder {arguments.target.parent} does not exist; make it first")
-    plan = _read(arguments.source)
+    target: Path | None = arguments.target
+    if target is None and arguments.score is None:
+        raise WrongInput("--out FILE is where the timetable goes")
+    if target is not None and not target.parent.is_dir():
+        raise WrongInput(f"{target}: the folder {target.parent} does not exist; make it first")
+    if is_workbook(arguments.source):
+        return workbooks.run(
+            arguments.source,
+            target,
+            scored=arguments.score,
+            seconds=arguments.seconds,
+            seed=arguments.seed,
+            work=arguments.work,
+        )
+    if arguments.score is not None or target is None:
+        raise WrongInput("--score is for CoSPLib workbooks")
+    return _solve(read_json(arguments.source), arguments, target)
+
+
+def _solve(content: Any, arguments: argparse.Namespace, target: Path) -> int:
+    plan = _plan(arguments.source, content)
     line = Line()
     solution = solve(
         plan,
@@ -41,14 +73,14 @@ def run(arguments: argparse.Namespace) -> int:
         on_progress=lambda progress: line.say(_progress(progress)),
     )
     line.done()
-    write_json(arguments.target, solution_json(plan, solution))
+    write_json(target, solution_json(plan, solution))
     sys.stderr.write(_summary(solution) + "\n")
     return 0 if solution.placements else 1
 
 
-def _read(source: Path) -> Plan:
+def _plan(source: Path, content: Any) -> Plan:
     try:
-        return read_plan(read_json(source))
+        return read_plan(content)
     except WrongPlan as wrong:
         count = len(wrong.problems)
         head = f"{source}: {count} problem{'s' if count > 1 else ''}"
