@@ -16,6 +16,7 @@ from yunhui.features.rehearsal.rules.checklist import (
 )
 from yunhui.features.rehearsal.rules.films import Finding, Level, Limits, findings_in, is_usable
 from yunhui.features.rehearsal.rules.times import Hour, Window, hours_of, is_kind
+from yunhui.features.rehearsal.rules.words import sentence_of, span
 
 __all__ = [
     "BY_LINK",
@@ -42,5 +43,7 @@ __all__ = [
     "is_ready",
     "is_usable",
     "lines_of",
+    "sentence_of",
+    "span",
     "to_remind",
 ]
