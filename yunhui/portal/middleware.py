@@ -68,6 +68,7 @@ class ContentPolicy:
                 "script-src 'self'",
                 "style-src 'self'",
                 "img-src 'self' data:",
+                "media-src 'self'",
                 "font-src 'self'",
                 f"connect-src 'self' {settings.REALTIME_URL}",
                 "form-action 'self'",

@@ -38,6 +38,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
                 Task("/w/offers/", "hand", _("Host-area match"), (Role.BOARD,)),
                 Task("/w/recommended/", "plus", _("Recommend a project"), (Role.BOARD,)),
                 Task("/w/pool/", "grid", _("Project pool"), (Role.BOARD,)),
+                Task("/w/rehearsal/", "video", _("Getting ready for the stage"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
                 Task("/w/panel/", "users", _("My panels"), (Role.EXPERT,)),
             ),
@@ -86,6 +87,7 @@ def _of_call(code: str) -> tuple[Task, ...]:
         Task(f"/w/calls/{code}/objections/", "flag", _("Objections"), staff),
         Task(f"/w/calls/{code}/comments/", "msg", _("Comments for applicants"), staff),
         Task(f"/w/calls/{code}/timetable/", "cal", _("Timetable"), staff),
+        Task(f"/w/calls/{code}/rehearsal/", "video", _("Who is ready"), staff),
         Task(f"/w/calls/{code}/faq/", "msg", _("Answers for everyone"), (Role.OFFICE,)),
         Task(f"/w/calls/{code}/setup/", "settings", _("Make and amend"), (Role.OFFICE,)),
     )

@@ -16,6 +16,13 @@ from yunhui.features.papers.web import applicant as papers_applicant
 from yunhui.features.papers.web import office as papers_office
 from yunhui.features.proof.web import applicant as proof_applicant
 from yunhui.features.proof.web import office as proof_office
+from yunhui.features.rehearsal.web import detail as rehearsal_detail
+from yunhui.features.rehearsal.web import files as rehearsal_files
+from yunhui.features.rehearsal.web import looking as rehearsal_looking
+from yunhui.features.rehearsal.web import office as rehearsal_office
+from yunhui.features.rehearsal.web import parts as rehearsal_parts
+from yunhui.features.rehearsal.web import planning as rehearsal_planning
+from yunhui.features.rehearsal.web import speaker as rehearsal_speaker
 from yunhui.features.timetable.web import editor as timetable_editor
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
@@ -195,6 +202,7 @@ urlpatterns = [
     path("my/applications/<uuid:application_id>/result.pdf", papers_applicant.result),
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
     path("my/applications/<uuid:application_id>/place", own_place.place),
+    path("my/applications/<uuid:application_id>/rehearsal", rehearsal_parts.own),
     path("my/data/", own_data.data),
     path("my/data/copy", own_data.copy),
     path("my/data/copy/<uuid:copy_id>", own_data.take),
@@ -252,6 +260,18 @@ urlpatterns = [
     path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/", objections.objection),
     path("w/calls/<slug:code>/docking/objections/<uuid:objection_id>/decide", objections.decide),
     path("panel/<slug:token>", panel_reply.reply),
+    path("rehearsal/<slug:token>", rehearsal_speaker.prepare),
+    path("rehearsal/<slug:token>/files/<slug:kind>/state", rehearsal_files.state),
+    path("rehearsal/<slug:token>/files/<slug:kind>/uploads", rehearsal_files.begin),
+    path("rehearsal/<slug:token>/files/<slug:kind>/uploads/<uuid:upload_id>", rehearsal_files.piece),
+    path("w/rehearsal/", rehearsal_parts.areas),
+    path("w/rehearsal/<uuid:appearance_id>/", rehearsal_detail.speaker),
+    path("w/rehearsal/files/<uuid:material_id>/", rehearsal_looking.look),
+    path("w/rehearsal/files/<uuid:material_id>/<int:number>.webp", rehearsal_looking.picture),
+    path("w/rehearsal/files/<uuid:material_id>/download", rehearsal_looking.download),
+    path("w/calls/<slug:code>/rehearsal/", rehearsal_office.board),
+    path("w/calls/<slug:code>/rehearsal/plan", rehearsal_planning.plan),
+    path("w/calls/<slug:code>/rehearsal/write", rehearsal_office.write),
     path("w/panel/", panel_own.mine),
     path("w/panel/data", experts_own.data),
     path("w/panel/payment", experts_own.payment),
