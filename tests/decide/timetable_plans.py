@@ -88,7 +88,8 @@ def plans(draw: st.DrawFn, most: int = 4) -> Plan:
         opens = draw(st.sampled_from((8, 14, 20)))
         for room in rooms:
             start = from_wall(datetime.combine(day.date, time(opens)), BEIJING)
-            blocks.append(Block(day.id, f"{day.id}.1", room.id, start, start + timedelta(minutes=40)))
+            kept = draw(st.sampled_from((None, None, None, ("x",))))
+            blocks.append(Block(day.id, f"{day.id}.1", room.id, start, start + timedelta(minutes=40), kept))
     hours = st.one_of(st.none(), st.builds(Hours, st.just(480), st.sampled_from((1320, 600)), st.integers(0, 3)))
     seldom = st.integers(0, 4).map(lambda number: number == 4)
     around = st.integers(0, 40).map(lambda minutes: timedelta(minutes=minutes))
@@ -121,6 +122,7 @@ def plans(draw: st.DrawFn, most: int = 4) -> Plan:
                 days=draw(st.sampled_from((None, None, ("d1",)))),
                 place=draw(st.sampled_from(("first", "last"))) if draw(seldom) else None,
                 alone=draw(seldom) and draw(st.booleans()),
+                rank=draw(st.sampled_from((None, None, 1, 2, 3))),
             )
         )
     rule = st.one_of(st.none(), st.integers(0, 5), st.integers(1, 5))
@@ -157,4 +159,5 @@ def plans(draw: st.DrawFn, most: int = 4) -> Plan:
         move_price=draw(st.integers(0, 3)),
         one_group=draw(seldom),
         grid=10,
+        day_balance=draw(st.sampled_from((0, 0, 1))),
     )

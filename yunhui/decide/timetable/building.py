@@ -59,6 +59,7 @@ class Building:
         self.kind_of = {kind.items[0].id: kind for kind in self.kinds if len(kind.items) == 1}
         self._starts: dict[str, Starts] = {}
         self._prefixes: dict[str, list[tuple[int, Literal]]] = {}
+        self._sessions: dict[str, dict[tuple[str, str, str], list[tuple[int, Literal]]]] = {}
         if named:
             self._own_rules()
         else:
@@ -69,6 +70,8 @@ class Building:
         self._orders()
         self._first_and_last()
         self._groups()
+        self._ranks()
+        self._balance()
         if self.costs:
             literals, prices = zip(*self.costs, strict=True)
             self.model.minimize(cp_model.LinearExpr.weighted_sum(literals, prices))
@@ -125,7 +128,7 @@ class Building:
             return {item.id for item in self.plan.items}
         named = {end for pair in self.plan.apart for end in (pair.one, pair.other)}
         named |= {end for order in self.plan.orders for end in (order.before, order.after)}
-        named |= {item.id for item in self.plan.items if item.place or item.alone}
+        named |= {item.id for item in self.plan.items if item.place or item.alone or item.rank is not None}
         return named | {item.id for shared in self._shared().values() for item in shared}
 
     def _shared(self) -> dict[str, list[Item]]:
@@ -351,6 +354,61 @@ class Building:
             carried = ending[place].get(opens, [])
             self.model.add(sum(inside) + sum(carried) >= used)
         self._all_but_one([literal for starts in begins.values() for literal in starts.values()], cost)
+
+    def _ranks(self) -> None:
+        """Of two drawn items in one room's session, the later number does not start while the other is yet to come."""
+        drawn: dict[str, list[Item]] = defaultdict(list)
+        for item in self.plan.items:
+            if item.group is not None and item.rank is not None:
+                drawn[item.group].append(item)
+        for ones in drawn.values():
+            for one, other in itertools.combinations(sorted(ones, key=lambda item: item.rank or 0), 2):
+                if one.rank != other.rank:
+                    self._first_of_two(one, other)
+
+    def _first_of_two(self, one: Item, other: Item) -> None:
+        yet_to_come, begun = self._in_session(one.id), self._in_session(other.id)
+        for session in yet_to_come.keys() & begun.keys():
+            later, earlier = yet_to_come[session], begun[session]
+            for start, literals in itertools.groupby(earlier, key=lambda pair: pair[0]):
+                still = [literal for at, literal in later if at > start]
+                if still:
+                    now = [literal for _, literal in literals]
+                    before = [literal for at, literal in earlier if at < start]
+                    # All that exclude each other here: the one after this start, the other at it or before.
+                    clique = [*still, *before, *now]
+                    if self.named:
+                        self._when(("rank", one.id, other.id), self.model.add(sum(clique) <= 1))
+                    else:
+                        self.model.add_at_most_one(clique)
+
+    def _in_session(self, item: str) -> dict[tuple[str, str, str], list[tuple[int, Literal]]]:
+        """(start, literal) of an item in each session of a room, ascending."""
+        if item not in self._sessions:
+            found: dict[tuple[str, str, str], list[tuple[int, Literal]]] = defaultdict(list)
+            for block, start, literal in self.kind_of[item].each():
+                where = self.plan.blocks[block]
+                found[where.day, where.session, where.room].append((start, literal))
+            self._sessions[item] = {key: sorted(pairs, key=lambda pair: pair[0]) for key, pairs in found.items()}
+        return self._sessions[item]
+
+    def _balance(self) -> None:
+        """The minutes of each day lie between two limits whose distance is paid for."""
+        if not self.plan.day_balance or self.named or len(self.plan.days) < 2:
+            return
+        loads: dict[str, list[cp_model.LinearExprT]] = {day.id: [] for day in self.plan.days}
+        for kind in self.kinds:
+            if kind.items[0].group is not None:
+                for block, _, literal in kind.each():
+                    loads[self.plan.blocks[block].day].append(kind.length * literal)
+        total = sum(item.length for item in self.plan.items if item.group is not None)
+        apart = self.model.new_int_var(0, total, "")
+        least = self.model.new_int_var(0, total // len(loads), "")
+        for literals in loads.values():
+            load = sum(literals)
+            self.model.add(load >= least)
+            self.model.add(load <= least + apart)
+        self._pay(apart, self.plan.day_balance, total)
 
     def _all_but_one(self, literals: list[Literal], cost: int) -> None:
         """Each of the literals that is true, after the first, costs `cost`."""

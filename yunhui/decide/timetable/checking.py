@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from yunhui.decide.timetable.model import Item, Person, Placement, Plan, Saying
 from yunhui.decide.timetable.pricing import end_of, parallel
@@ -27,6 +27,7 @@ def problems(plan: Plan, placements: Iterable[Placement]) -> tuple[Saying, ...]:
         *_pairs(plan, items, known, rules),
         *_first_and_last(items, known, rules),
         *_one_group(plan, items, known, rules),
+        *_sessions(plan, items, known, rules),
     )
 
 
@@ -164,3 +165,22 @@ def _one_group(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iter
         ]
         if len(set(inside) - {None}) > 1:
             yield rules.say(("one_group",))
+
+
+def _sessions(plan: Plan, items: dict[str, Item], at: At, rules: Rules) -> Iterator[Saying]:
+    """Sessions that are open to some groups only, and the order of the draw within one session of a room."""
+    drawn: dict[tuple[str, str, str, str], list[Item]] = defaultdict(list)
+    for block in plan.blocks:
+        for placement in at.values():
+            item = items[placement.item]
+            inside = placement.room == block.room and block.start <= placement.start < block.end
+            if not inside or item.group is None:
+                continue
+            if block.groups is not None and item.group not in block.groups:
+                yield rules.say(("session_group", item.id))
+            if item.rank is not None:
+                drawn[block.day, block.session, block.room, item.group].append(item)
+    for ones in drawn.values():
+        for one, other in combinations(sorted(ones, key=lambda item: item.rank or 0), 2):
+            if one.rank != other.rank and at[other.id].start < at[one.id].start:
+                yield rules.say(("rank", one.id, other.id))

@@ -64,10 +64,13 @@ def _blocks(plan: Plan) -> Iterator[str]:
         yield "$.days: no room is ever open; give at least one day an open time"
     day_known = _known("days", (day.id for day in plan.days))
     room_known = _known("rooms", (room.id for room in plan.rooms))
+    group_known = _known("groups", (group.id for group in plan.groups))
     for block in plan.blocks:
         where = f"$.days (session {block.session}, room {block.room})"
         yield from day_known(where, block.day)
         yield from room_known(where, block.room)
+        for group in block.groups or ():
+            yield from group_known(where, group)
         if block.end <= block.start or block.end - block.start > timedelta(days=1):
             yield f"{where}: an open time lasts more than nothing and at most a day; correct from and to"
     ordered = sorted(plan.blocks, key=lambda block: (block.room, block.start))
@@ -158,6 +161,7 @@ def _rest(plan: Plan) -> Iterator[str]:
             yield from room_known(f"{path}.rooms", room)
     yield from _pins(plan, item_known, day_known, room_known)
     yield from _price("$.move_price", plan.move_price)
+    yield from _price("$.day_balance", plan.day_balance)
     if plan.grid < 0:
         yield "$.grid: minutes between two starts, 0 or left out for the greatest common divisor of all lengths"
 

@@ -47,13 +47,17 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One stretch of open time of one room; nothing runs across its ends. Rooms open together share `session`."""
+    """One stretch of open time of one room; nothing runs across its ends. Rooms open together share `session`.
+
+    `groups`: of items that have a group, those of these groups only; None: all.
+    """
 
     day: str
     session: str
     room: str
     start: datetime
     end: datetime
+    groups: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class Item:
     """Something that takes a room for `minutes` + `changeover`; its people are bound for `minutes` only.
 
     `rooms` and `days` None mean any. `place` "first" or "last": nothing else runs before, or after, on its day.
-    `alone`: nothing runs in any other room meanwhile.
+    `alone`: nothing runs in any other room meanwhile. `rank`: the place that its group's draw gave it; of two items of
+    one group in one room's session the one with the lower rank starts first.
     """
 
     id: str
@@ -96,6 +101,7 @@ class Item:
     place: str | None = None
     alone: bool = False
     split: tuple[tuple[str, int], ...] = ()
+    rank: int | None = None
 
     @property
     def length(self) -> int:
@@ -177,6 +183,7 @@ class Plan:
 
     `previous` with `move_price`: each item that is elsewhere than before costs that much. `locks`: items that stay.
     `one_group`: a block of one room holds items of one group only (items without a group go anywhere).
+    `day_balance`: price of each minute by which the fullest day has more than the lightest, items with a group counted.
     """
 
     zone: str
@@ -195,6 +202,7 @@ class Plan:
     move_price: int = 0
     one_group: bool = False
     grid: int = 0
+    day_balance: int = 0
 
 
 @dataclass(frozen=True, slots=True)

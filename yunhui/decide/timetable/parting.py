@@ -26,6 +26,7 @@ def part_of(plan: Plan, ids: set[str], grid: int) -> Plan:
         apart=tuple(pair for pair in plan.apart if {pair.one, pair.other} <= ids),
         orders=tuple(order for order in plan.orders if {order.before, order.after} <= ids),
         grid=grid,
+        day_balance=0,
     )
 
 

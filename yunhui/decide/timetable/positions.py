@@ -111,6 +111,9 @@ class Field:
             rules["rooms", item.id] = np.array([b.room in item.rooms for b in blocks], dtype=np.bool_)[at.block]
         if item.days is not None:
             rules["days", item.id] = np.array([b.day in item.days for b in blocks], dtype=np.bool_)[at.block]
+        if item.group is not None and any(block.groups is not None for block in blocks):
+            open_to = [block.groups is None or item.group in block.groups for block in blocks]
+            rules["session_group", item.id] = np.array(open_to, dtype=np.bool_)[at.block]
         for part in item.people:
             person = self.people[part.person]
             if person.available is not None or person.unavailable:

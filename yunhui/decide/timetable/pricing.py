@@ -25,6 +25,7 @@ def price(plan: Plan, placements: Iterable[Placement]) -> Bill:
         *_moved(plan, placed, names),
         *_pairs(plan, items, placed, names),
         *_groups(plan, items, placed, names),
+        *_balance(plan, items, placed, names),
     ]
     return Bill(sum(line.price for line in lines), tuple(lines))
 
@@ -141,3 +142,23 @@ def _groups(plan: Plan, items: dict[str, Item], placed: dict[str, Placement], na
         if group.one_room and rooms > 1:
             saying = say("one_room", group=group.id, name=names.groups[group.id], rooms=rooms)
             yield Paid(saying, group.one_room * (rooms - 1), ids)
+
+
+def loads(plan: Plan, items: dict[str, Item], placed: dict[str, Placement]) -> dict[str, int]:
+    """Minutes of items with a group, for each day of the plan."""
+    found = {day.id: 0 for day in plan.days}
+    for placement in placed.values():
+        if items[placement.item].group is not None:
+            found[placement.day] += items[placement.item].length
+    return found
+
+
+def _balance(plan: Plan, items: dict[str, Item], placed: dict[str, Placement], names: Names) -> Iterator[Paid]:
+    if not plan.day_balance:
+        return
+    by_day = loads(plan, items, placed)
+    most, least = max(by_day, key=by_day.__getitem__), min(by_day, key=by_day.__getitem__)
+    minutes = by_day[most] - by_day[least]
+    if minutes:
+        saying = say("day_balance", most=names.dates[most], least=names.dates[least], minutes=minutes)
+        yield Paid(saying, plan.day_balance * minutes, ())

@@ -75,6 +75,7 @@ def _plan(top: Fields) -> Plan:
         move_price=top.number("move_price", 0),
         one_group=top.flag("one_group"),
         grid=top.number("grid", 0),
+        day_balance=top.number("day_balance", 0),
     )
 
 
@@ -99,11 +100,11 @@ def _blocks(fields: Fields, day: Day, rooms: tuple[Room, ...], zone: str) -> Ite
     for number, hours in enumerate(fields.objects("open", needed=True), 1):
         session = hours.text("session", f"{day.id}.{number}")
         start, end = (_at(hours, key, day, zone) for key in ("from", "to"))
-        named = hours.words("rooms")
+        named, groups = hours.words("rooms"), hours.words("groups")
         hours.done()
         for room in named if named is not None else [room.id for room in rooms]:
             if start is not None and end is not None:
-                yield Block(day.id, session, room, start, end)
+                yield Block(day.id, session, room, start, end, groups)
 
 
 def _at(fields: Fields, key: str, day: Day, zone: str) -> datetime | None:
@@ -137,6 +138,7 @@ def _item(fields: Fields) -> Item:
         place=fields.text("place") if fields.has("place") else None,
         alone=fields.flag("alone"),
         split=split,
+        rank=fields.number("rank") if fields.has("rank") else None,
     )
     fields.done()
     return item

@@ -36,7 +36,7 @@ class Rules:
             return self._room(about[0], about[1])
         if code == "one_group":
             return say(code)
-        if code in ("apart", "order"):
+        if code in ("apart", "order", "rank"):
             first, second = (self.names.items[item] for item in about)
             named = {"one": first, "other": second} if code == "apart" else {"before": first, "after": second}
             return say(code, items=about, **named)

@@ -13,7 +13,7 @@ from yunhui.decide.timetable.checking import is_there
 from yunhui.decide.timetable.clocks import clock, on_clock
 from yunhui.decide.timetable.model import Block, Item, Paid, Part, Placement, Plan, Saying
 from yunhui.decide.timetable.positions import Field
-from yunhui.decide.timetable.pricing import end_of, minutes_outside, parallel, price
+from yunhui.decide.timetable.pricing import end_of, loads, minutes_outside, parallel, price
 from yunhui.decide.timetable.rules import Rules, available
 from yunhui.decide.timetable.words import say, zone_label
 
@@ -62,6 +62,7 @@ class Trying:
         self._field = Field(plan)
         self._about: dict[str, Plan] = {}
         self._paid_now: dict[str, int] = {}
+        self._loads = loads(plan, self.items, self.at)
 
     def trial(self, placement: Placement) -> Trial:
         """Judge one place for one item.
@@ -77,7 +78,8 @@ class Trying:
             here = [self.at[item.id]] if item.id in self.at else []
             self._paid_now[item.id] = price(part, [*others, *here]).total
         mine = tuple(line for line in bill.lines if item.id in line.items)
-        return Trial(placement, tuple(self._broken(item, placement)), mine, bill.total - self._paid_now[item.id])
+        change = bill.total - self._paid_now[item.id] + self._balance_change(item, placement)
+        return Trial(placement, tuple(self._broken(item, placement)), mine, change)
 
     def everywhere(self, item: str, *, day: str | None = None, room: str | None = None) -> Iterator[Trial]:
         """The item at every start on the grid, of one day and one room only if they are given.
@@ -91,6 +93,18 @@ class Trying:
             where = self.plan.blocks[block]
             if day in (None, where.day) and room in (None, where.room):
                 yield self.trial(self._field.placement(wanted, block, start))
+
+    def _balance_change(self, item: Item, here: Placement) -> int:
+        """What the move does to the price of uneven days."""
+        was = self.at.get(item.id)
+        if not self.plan.day_balance or item.group is None or (was is not None and was.day == here.day):
+            return 0
+        after = dict(self._loads)
+        if was is not None:
+            after[was.day] -= item.length
+        after[here.day] += item.length
+        uneven = (max(after.values()) - min(after.values())) - (max(self._loads.values()) - min(self._loads.values()))
+        return self.plan.day_balance * uneven
 
     def _plan_about(self, item: Item) -> Plan:
         """The part of the plan whose prices the item's place can change."""
@@ -114,6 +128,7 @@ class Trying:
                 orders=orders,
                 wishes=tuple(wish for wish in plan.wishes if wish.item == item.id),
                 previous=tuple(before for before in plan.previous if before.item == item.id),
+                day_balance=0,
             )
         return self._about[item.id]
 
@@ -124,6 +139,7 @@ class Trying:
         yield from self._pairs(item, here)
         yield from self._edges_of(item, here)
         yield from self._one_group(item, here)
+        yield from self._session(item, here)
 
     def _leaves(self, placement: Placement) -> datetime:
         return placement.start + timedelta(minutes=self.items[placement.item].length)
@@ -230,6 +246,31 @@ class Trying:
                 inside = {self.items[one.item].group for one in others if block.start <= one.start < block.end}
                 if inside - {None, item.group}:
                     yield self.rules.say(("one_group",))
+
+    def _session(self, item: Item, here: Placement) -> Iterator[Saying]:
+        """Sessions kept for other groups, and the order of the draw in the session of the room."""
+        if item.group is None:
+            return
+        block = self._block_at(here)
+        if block is None:
+            return
+        title = self.rules.names.items[item.id]
+        if block.groups is not None and item.group not in block.groups:
+            yield self.rules.say(("session_group", item.id))
+        for other in self._in_room[here.day, here.room]:
+            drawn, there = self.items[other.item], self._block_at(other)
+            if item.rank is None or drawn.rank is None or drawn.group != item.group or drawn.id == item.id:
+                continue
+            if there is None or there.session != block.session or drawn.rank == item.rank:
+                continue
+            if (item.rank < drawn.rank) == (other.start < here.start) and other.start != here.start:
+                yield say(
+                    "draw", item=item.id, title=title, rank=item.rank, other_rank=drawn.rank, **self._other(other)
+                )
+
+    def _block_at(self, here: Placement) -> Block | None:
+        blocks = self._blocks[here.day, here.room]
+        return next((block for block in blocks if block.start <= here.start < block.end), None)
 
 
 def unkind_hours(plan: Plan, placement: Placement) -> tuple[Saying, ...]:

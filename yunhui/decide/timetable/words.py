@@ -18,6 +18,8 @@ SENTENCES = {
     "first": "{title} is the first item of its day.",
     "last": "{title} is the last item of its day.",
     "alone": "Nothing runs beside {title}.",
+    "session_group": "{title} is in one of the sessions that are open to its group.",
+    "rank": "{before} has the lower number in the draw; in one session it comes before {after}.",
     "one_group": "A room's session holds items of one group only.",
     # What one would get without a rule.
     "without": "The plan fits without this rule: {sentence} Then {detail}",
@@ -33,6 +35,7 @@ SENTENCES = {
     "order_wish": "{after} starts before {before} is over.",
     "together": "{name} is in {runs} pieces.",
     "one_room": "{name} is in {rooms} rooms.",
+    "day_balance": "{most} has {minutes} min more than {least}.",
     # What left an item where it is.
     "left": "{rule} That leaves {left} of {of} places.",
     "cheapest": "No other place costs less for it alone.",
@@ -49,6 +52,7 @@ SENTENCES = {
     "room_taken": "{room} is taken by {other_title}, {other_local}–{until}.",
     "away": "{name} is not available {when} ({zone}); {available}.",
     "busy": "{name} is in {other_title} at {other_local} ({room}).",
+    "draw": "{title} drew number {rank}, {other_title} number {other_rank}; in one session the lower goes first.",
     "unkind": "It is {local} for {name} ({zone}): {minutes} min lie outside {opens}–{closes}.",
 }
 
