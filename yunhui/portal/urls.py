@@ -26,6 +26,7 @@ from yunhui.features.rehearsal.web import speaker as rehearsal_speaker
 from yunhui.features.timetable.web import editor as timetable_editor
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
+from yunhui.features.timetable.web import setup as timetable_setup
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
 from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.files.web import sending
@@ -377,6 +378,7 @@ urlpatterns = [
     path("w/calls/<slug:code>/papers/", papers_office.papers),
     path("w/calls/<slug:code>/papers/<slug:paper>.<slug:form>", papers_office.take),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
+    path("w/calls/<slug:code>/timetable/setup", timetable_setup.setup),
     path("w/calls/<slug:code>/timetable/solve", timetable_office.solve),
     path("w/calls/<slug:code>/timetable/solving", timetable_office.solving),
     path("w/timetables/<uuid:timetable_id>/item", timetable_editor.item),

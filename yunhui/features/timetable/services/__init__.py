@@ -15,6 +15,7 @@ from yunhui.features.timetable.services.publishing import (
     take_back_proposal,
     take_out,
 )
+from yunhui.features.timetable.services.setting_up import ensure_event, keep_setting
 from yunhui.features.timetable.services.solving import ask_solver, run_solving
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "build_timetable",
     "discard_scenario",
     "end_feed",
+    "ensure_event",
+    "keep_setting",
     "make_feed",
     "mark_items",
     "move_item",

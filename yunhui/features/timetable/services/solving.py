@@ -15,8 +15,7 @@ from yunhui.features.timetable.events import SolverAsked
 from yunhui.features.timetable.models import Solving, Timetable
 from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.services.drafting import SECONDS, build_timetable
-from yunhui.foundation.accounts.models import User
-from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.foundation.accounts.selectors import actor_of, user_of
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish, tell
 from yunhui.kernel import actor as actors
@@ -92,7 +91,7 @@ def run_solving(solving_id: UUID) -> None:
 
 def _asker(row: Solving) -> Actor:
     """Whoever asked, with the roles that they have now; the city's machinery where nobody did."""
-    user = User.objects.filter(pk=row.asked_by_id, is_active=True).first()
+    user = user_of(row.asked_by_id) if row.asked_by_id else None
     return actor_of(user) if user else actors.system("timetable")
 
 

@@ -180,11 +180,24 @@ def _rows(desk: Desk, reading: Reading, columns: Sequence[Column]) -> tuple[Row,
     count = -(-(last - first) // STEP)
     drawn = [_column(desk, reading, column, sessions, first, count) for column in columns]
     rows = []
-    for index in range(count):
+    index = 0
+    while index < count:
+        gap = _gap(drawn, index)
         minute = first + index * STEP
-        label = f"{minute // 60:02d}:{minute % 60:02d}" if minute % 30 == 0 else ""
-        rows.append(Row(label, tuple(cells[index] for cells in drawn if index in cells)))
+        label = f"{minute // 60:02d}:{minute % 60:02d}" if minute % 30 == 0 or gap > 1 else ""
+        cells = tuple(cells[index] for cells in drawn if index in cells)
+        if gap > 1:  # all halls are closed: one row for the whole pause
+            cells = tuple(Cell("closed") for _cell in cells)
+        rows.append(Row(label, cells))
+        index += max(1, gap)
     return tuple(rows)
+
+
+def _gap(drawn: Sequence[Mapping[int, Cell]], index: int) -> int:
+    """For how many rows from here all halls are closed; 0 where one is open."""
+    here = [cells.get(index) for cells in drawn]
+    closed = [cell.rows for cell in here if cell is not None and cell.kind == "closed"]
+    return min(closed) if len(closed) == len(drawn) and len(set(closed)) == 1 else 0
 
 
 def _column(
