@@ -3,7 +3,7 @@
 from yunhui.foundation.notices.services.bounces import read_bounces, take_bounce, take_receipt
 from yunhui.foundation.notices.services.delivering import deliver_due
 from yunhui.foundation.notices.services.keeping import keep_contact, keep_wishes, open_notice, read_all
-from yunhui.foundation.notices.services.previewing import preview_of
+from yunhui.foundation.notices.services.previewing import preview_of, previews_of
 from yunhui.foundation.notices.services.releasing import discard_notices, mend_address, release_notices, send_again
 from yunhui.foundation.notices.services.templates import keep_wording, restore_wording, template_now
 from yunhui.foundation.notices.services.writing import (
@@ -27,6 +27,7 @@ __all__ = [
     "mend_address",
     "open_notice",
     "preview_of",
+    "previews_of",
     "read_all",
     "read_bounces",
     "release_notices",
