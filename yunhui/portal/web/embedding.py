@@ -20,6 +20,8 @@ from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 
 _HERE = "/w/site/embeds/"
+# Of a choice that leaves something open: the event to come, the colours of the visitor's device.
+_OPEN = "-"
 
 
 @page(holds(*KEEPERS), "GET", "POST")
@@ -34,19 +36,20 @@ def embedding(request: Request) -> HttpResponse:
         except InvalidError as error:
             errors = {one.field: str(one.message) for one in error.problems}
     calls = [(row.call.code, pick(row.call, "title", request.actor.language)) for row in calls_on_stage()]
-    asked = {
+    chosen = {
         "what": _one_of(request.GET.get("what", ""), tuple(EMBEDS)),
-        "event": _one_of(request.GET.get("event", ""), ("", *(code for code, _name in calls))),
+        "event": _one_of(request.GET.get("event", ""), (_OPEN, *(code for code, _name in calls))),
         "lang": _one_of(request.GET.get("lang", ""), ("zh", "en")),
-        "theme": _one_of(request.GET.get("theme", ""), ("", *THEMES)),
+        "theme": _one_of(request.GET.get("theme", ""), (_OPEN, *THEMES)),
     }
+    asked = {name: "" if value == _OPEN else value for name, value in chosen.items()}
     address = address_of(asked["what"], asked["lang"], asked["event"], asked["theme"])
     height = EMBEDS[asked["what"]][1]
     title = titles()[asked["what"]]
     context = {
         "title": _("Embeds for other sites"),
         "chosen": title,
-        "choices": _choices(asked, calls),
+        "choices": _choices(chosen, calls),
         "address": address,
         "height": height,
         "sandbox": SANDBOX,
@@ -76,10 +79,10 @@ def _choices(asked: dict[str, str], calls: Sequence[tuple[str, str]]) -> list[Fi
     def select(name: str, label: str, choices: Sequence[tuple[str, str]]) -> Field:
         return Field(name, label, kind="select", value=asked[name], choices=choices, required=True)
 
-    themes = [("", _("As on the visitor’s device")), ("light", _("Light")), ("dark", _("Dark"))]
+    themes = [(_OPEN, _("As on the visitor’s device")), ("light", _("Light")), ("dark", _("Dark"))]
     return [
         select("what", _("What is shown"), list(titles().items())),
-        select("event", _("Event"), [("", _("The next event")), *calls]),
+        select("event", _("Event"), [(_OPEN, _("The next event")), *calls]),
         select("lang", _("Language"), [("zh", "中文"), ("en", "English")]),
         select("theme", _("Colours"), themes),
     ]
