@@ -1,10 +1,14 @@
-// <time datetime data-zone data-own="{time} your time">: the reader's own clock beside another place's.
+// <time datetime data-zone data-own="{time} your time">: the reader's own clock beside another place's; with data-short
+// the day is named by its weekday alone. select[data-clock] in form[data-clock-form]: another clock, without a request.
 // <dl data-clocks data-you>: the reader's row where the server could not know it. <time data-now>: goes on.
 import { chinese, each } from "./dom.js";
 
 const COOKIE = "yunhui_zone";
 
+let chosen = "";
+
 export function ownZone() {
+  if (chosen) return chosen;
   try {
     return localStorage.getItem(COOKIE) || Intl.DateTimeFormat().resolvedOptions().timeZone;
   } catch {
@@ -18,17 +22,22 @@ export function clocks(root) {
   each(root, "dl[data-clocks]", row);
   each(root, "time[data-now]", running);
   each(root, "select[data-zone-select]", chooser);
+  each(root, "select[data-clock]", switcher);
 }
 
 function remember(zone) {
   document.cookie = `${COOKIE}=${encodeURIComponent(zone)}; path=/; max-age=31536000; SameSite=Lax`;
 }
 
+const formats = new Map();
+
 function parts(instant, zone) {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, hourCycle: "h23", weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
-  });
-  return Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, part.value]));
+  if (!formats.has(zone)) {
+    formats.set(zone, new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone, hourCycle: "h23", weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
+    }));
+  }
+  return Object.fromEntries(formats.get(zone).formatToParts(instant).map((part) => [part.type, part.value]));
 }
 
 const WEEK = { Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日" };
@@ -45,6 +54,13 @@ export function moment(instant, zone, otherZone) {
   return `${at.weekday} ${at.day} ${month}, ${time}`;
 }
 
+function brief(instant, zone, otherZone) {
+  const at = parts(instant, zone);
+  const time = `${at.hour}:${at.minute}`;
+  if (parts(instant, otherZone).day === at.day) return time;
+  return chinese() ? `${at.day}日${time}` : `${at.weekday} ${time}`;
+}
+
 function differs(instant, zone) {
   const own = parts(instant, ownZone());
   const there = parts(instant, zone);
@@ -53,11 +69,35 @@ function differs(instant, zone) {
 
 function beside(time) {
   const instant = new Date(time.dateTime);
+  if (time.nextElementSibling?.className === "own") time.nextElementSibling.remove();
   if (!differs(instant, time.dataset.zone)) return;
   const own = document.createElement("span");
   own.className = "own";
-  own.textContent = time.dataset.own.replace("{time}", moment(instant, ownZone(), time.dataset.zone));
+  const say = time.dataset.short === undefined ? moment : brief;
+  own.textContent = time.dataset.own.replace("{time}", say(instant, ownZone(), time.dataset.zone));
   time.after(own);
+}
+
+// The clock of the page itself: chosen here it is kept and shown at once; what the address chose is left as it is.
+function switcher(select) {
+  if (new URLSearchParams(location.search).has("zone")) return;
+  const zone = ownZone();
+  if (![...select.options].some((option) => option.value === zone)) {
+    const offset = parts(new Date(), zone);
+    select.prepend(new Option(`${zone.split("/").pop().replaceAll("_", " ")} ${offset.hour}:${offset.minute}`, zone));
+  }
+  select.value = zone;
+  for (const button of select.form?.querySelectorAll("button") ?? []) button.hidden = true;
+  select.addEventListener("change", () => {
+    chosen = select.value;
+    try {
+      localStorage.setItem(COOKIE, chosen);
+    } catch {
+      // kept until the page is left
+    }
+    remember(chosen);
+    for (const time of document.querySelectorAll("time[data-own]")) beside(time);
+  });
 }
 
 function row(list) {

@@ -105,6 +105,9 @@ def _sessions(runs: list[Run]) -> list[Session]:
     found: list[list[Run]] = []
     last: list[Run] = []
     for run in sorted(runs, key=lambda one: one.starts_at):
+        if found and _is_same_pause(found[-1][0], run):
+            found[-1].append(run)
+            continue
         if run.kind == ItemKind.PITCH and last and run.starts_at < max(one.ends_at for one in last):
             last.append(run)
             continue
@@ -112,3 +115,13 @@ def _sessions(runs: list[Run]) -> list[Session]:
         if run.kind == ItemKind.PITCH:
             last = found[-1]
     return [Session(tuple(one)) for one in found]
+
+
+def _is_same_pause(first: Run, run: Run) -> bool:
+    """Whether an opening or a break takes place in several halls at once."""
+    if run.kind not in (ItemKind.OPENING, ItemKind.BREAK):
+        return False
+    return all(
+        getattr(first.lines[0], name) == getattr(run.lines[0], name)
+        for name in ("kind", "title_zh", "starts_at", "ends_at")
+    )

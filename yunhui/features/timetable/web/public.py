@@ -1,51 +1,35 @@
-"""The public timetable: a page with three clocks, and the files to carry away."""
+"""The public timetable: by day, hall and group, on three clocks; one session; one's own choice; what has changed.
+
+No page varies by who asks: a visitor's own clock and choice are added in the browser, so that one copy serves all.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
-from typing import Any
+from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.enums import ItemKind
-from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import RoadshowConfig
 from yunhui.features.timetable.selectors import (
     Line,
+    Run,
+    Session,
     agenda,
-    as_calendar,
-    as_json,
-    as_paper,
     event_at,
-    lines_of,
-    published_timetable,
 )
-from yunhui.features.timetable.web.words import Reading, session_of
-from yunhui.foundation.codes.selectors import zones_of_places
+from yunhui.features.timetable.selectors.marks import Gone, releases_of
+from yunhui.features.timetable.web.reading import Public, picked_of, read_public, stage_of, surroundings
+from yunhui.features.timetable.web.sections import Section, by_day, by_group, by_hall, with_next
+from yunhui.features.timetable.web.words import Reading, run_key, session_of
+from yunhui.foundation.pagecache.ports import changes_at
 from yunhui.kernel import clock
-from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
-from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
-from yunhui.pipeline.calls.models import Call, Stage
-from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event
+from yunhui.kernel.i18n import pick
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 from yunhui.ui.tags.lists import Tab
-
-# How long a copy may be shown before it is asked for again.
-_FRESH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A clock to choose."""
-
-    value: str
-    label: str
 
 
 @page(anyone)
@@ -59,151 +43,191 @@ def latest(request: Request, lang: str) -> HttpResponse:
 
 @page(anyone)
 def timetable(request: Request, lang: str, code: str) -> HttpResponse:
-    """By day and hall, on the venue's, the speaker's and the reader's clock; `?group=` narrows, `?zone=` sets one."""
-    stage = _stage(code)
-    call, language = stage.call, request.actor.language
-    found = published_timetable(call)
-    name = pick(call, "title", language)
-    context: dict[str, Any] = {"call": call, "name": name, "title": _("Timetable: {name}").format(name=name)}
-    if found is None:
-        return render(request, "timetable/waiting.html", context)
-    lines, config = lines_of(found), RoadshowConfig.of(stage.config)
-    zones = _zones(request, lines)
-    asked = request.GET.get("zone", "")
-    is_chosen = any(asked == zone.value for zone in zones)
-    reading = Reading(language, asked if is_chosen else request.actor.zone, call.venue_zone)
-    groups = _groups(lines, language)
-    group = next((key for key, _name, _n in groups if key == request.GET.get("group")), "")
-    shown = [line for line in lines if line.group_key == group] if group else lines
-    days = agenda(shown, call.venue_zone)
+    """By day, the halls beside each other; `?zone=` sets the reader's clock where there is no script."""
+    if group := request.GET.get("group", ""):  # addresses of the first release
+        return HttpResponseRedirect(f"/{lang}/timetable/{code}/groups/{group}/" if group.isascii() else f"/{lang}/")
+    return _page(request, code, by_day, view="days")
+
+
+@page(anyone)
+def halls(request: Request, lang: str, code: str, key: str = "") -> HttpResponse:
+    """By hall; with a key that hall alone."""
+    return _page(request, code, by_hall, view="halls", only=lambda line: not key or line.room_key == key, key=key)
+
+
+@page(anyone)
+def groups(request: Request, lang: str, code: str, key: str = "") -> HttpResponse:
+    """By group; with a key that group alone, by day."""
+    if key:
+        return _page(request, code, by_day, view="group", only=lambda line: line.group_key == key, key=key)
+    return _page(request, code, by_group, view="groups")
+
+
+@page(anyone)
+def mine(request: Request, lang: str, code: str) -> HttpResponse:
+    """What this browser has starred; with `?pick=` what somebody shared."""
+    picked = picked_of(request)
+    only = (lambda line: line.uid[:8] in picked) if picked else None
+    return _page(request, code, by_day, view="mine", only=only, picked=picked)
+
+
+@page(anyone)
+def session(request: Request, lang: str, code: str, key: str) -> HttpResponse:
+    """The pitches of one group that follow each other in one hall."""
+    public = read_public(request, code)
+    if public is None:
+        raise NotFoundError("session")
+    runs = [
+        (day, run)
+        for day in agenda(public.lines, public.reading.venue)
+        for one in day.sessions
+        for run in one.runs
+        if run.kind == ItemKind.PITCH
+    ]
+    names = [run_key(run, public.reading.venue) for _day, run in runs]
+    if key not in names:
+        raise NotFoundError("session")
+    index = names.index(key)
+    day, run = runs[index]
+    words = session_of(Session((run,)), public.reading)
+    language = public.reading.language
+    name = run.group(language) or _("Pitches")
+    beside = [_beside(runs[at][1], names[at], public) for at in (index - 1, index + 1) if 0 <= at < len(runs)]
+    context = surroundings(request, public) | {
+        "title": f"{name}, {run.room(language)}",
+        "group_name": name,
+        "one": words,
+        "run": words.runs[0],
+        "day": formats.day(day.date, language),
+        "key": key,
+        "beside": beside,
+    }
+    return render(request, "timetable/session.html", context)
+
+
+@page(anyone)
+def changes(request: Request, lang: str, code: str) -> HttpResponse:
+    """Every public version with what it changed, the newest first."""
+    stage = stage_of(code)
+    language = request.actor.language
+    reading = Reading(language, stage.call.venue_zone, stage.call.venue_zone, code)
+    releases = releases_of(stage.call)
+    if not releases:
+        raise NotFoundError("timetable")
+    context = {
+        "call": stage.call,
+        "name": pick(stage.call, "title", language),
+        "title": _("What has changed in the timetable"),
+        "releases": [(one, [_moved(move.before, move.after, reading) for move in one.moves]) for one in releases],
+    }
+    return render(request, "timetable/changes.html", context)
+
+
+def _beside(run: Run, key: str, public: Public) -> tuple[str, str]:
+    reading = public.reading
+    url = f"/{reading.lang}/timetable/{reading.code}/sessions/{key}/"
+    return url, f"{run.group(reading.language)}, {reading.span(run.starts_at, run.ends_at)}"
+
+
+def _page(
+    request: Request,
+    code: str,
+    arrange: Callable[[list[Line], Reading, int], list[Section]],
+    *,
+    view: str,
+    only: Callable[[Line], bool] | None = None,
+    key: str = "",
+    picked: frozenset[str] = frozenset(),
+) -> HttpResponse:
+    public = read_public(request, code)
+    if public is None:
+        return _waiting(request, code)
+    now, reading = clock.now(), public.reading
+    shown = [line for line in public.lines if only is None or only(line)]
+    if key and not shown:
+        raise NotFoundError(view)
+    config = RoadshowConfig.of(public.stage.config)
+    context = surroundings(request, public)
+    sections = arrange(shown, reading, config.board_pitch)
+    if context["is_on"]:
+        sections = with_next(sections, now)
+        changes_at(*(one.ends_at for part in sections for one in part.slots))
+    gone = public.gone if view == "days" else []
     context |= {
-        "timetable": found,
+        "view": view,
+        "key": key,
+        "picked": sorted(picked),
         "config": config,
-        "pitches": sum(day.count(ItemKind.PITCH) for day in days),
-        "total": sum(line.kind == ItemKind.PITCH for line in lines),
-        "areas": sum(line.kind == ItemKind.BOARD_PITCH for line in lines),
-        "halls": len(config.rooms),
-        "outside": sum(not line.is_humane for line in lines),
-        "days": [
-            (_day_name(day.date, language), day.count(ItemKind.PITCH), day.count(ItemKind.BOARD_PITCH),
-             [session_of(one, reading, config.board_pitch) for one in day.sessions])
-            for day in days
-        ],
-        "event_days": days_of_event(call, language),
-        "chips": _chips(groups, group, reading.zone if is_chosen else ""),
-        "group": group,
-        "zones": zones,
-        "zone": reading.zone,
-        "venue": formats.clock_name(call.venue_zone, language),
-        "venue_offset": formats.offset_words(found.made_at, call.venue_zone),
-        # The browser adds its own clock only where the server could not know it.
-        "by_browser": not is_chosen and reading.zone == call.venue_zone,
-    }  # fmt: skip
+        "sections": _with_gone(sections, gone, reading),
+        "pitches": sum(line.kind == ItemKind.PITCH for line in shown),
+        "chips": _chips(public, key if view == "group" else "", view),
+        "views": _views(public, view),
+        "halls_list": _named(public, "room_key", "room"),
+        "groups_list": _named(public, "group_key", "group"),
+        "key_name": next((name for one, name in _named(public, "room_key", "room") if one == key), ""),
+        "changed": len(reading.marks) + len(public.gone),
+    }
     return render(request, "timetable/timetable.html", context)
 
 
-@page(anyone)
-def calendar(request: Request, lang: str, code: str) -> HttpResponse:
-    """The calendar for a phone: iCalendar."""
-    return _file(request, code, lang, "ics", "text/calendar; charset=utf-8", as_calendar)
+def _waiting(request: Request, code: str) -> HttpResponse:
+    call = stage_of(code).call
+    name = pick(call, "title", request.actor.language)
+    context = {"call": call, "name": name, "title": _("Timetable: {name}").format(name=name)}
+    return render(request, "timetable/waiting.html", context)
 
 
-@page(anyone)
-def data(request: Request, lang: str, code: str) -> HttpResponse:
-    """The same facts as JSON."""
-
-    def body(found: Timetable, lines: list[Line], language: str) -> bytes:
-        return JsonResponse(as_json(found, lines), json_dumps_params={"ensure_ascii": False}).content
-
-    return _file(request, code, lang, "json", "application/json", body)
+def _named(public: Public, key: str, name: str) -> list[tuple[str, str]]:
+    found = {getattr(line, key): pick(line, name, public.reading.language) for line in public.lines}
+    return [(one, words) for one, words in found.items() if one]
 
 
-@page(anyone)
-def paper(request: Request, lang: str, code: str) -> HttpResponse:
-    """The printed programme as PDF."""
-    return _file(request, code, lang, "pdf", "application/pdf", as_paper)
+def _chips(public: Public, group: str, view: str) -> list[Tab]:
+    lines = [line for line in public.lines if line.kind == ItemKind.PITCH]
+    base = f"/{public.reading.lang}/timetable/{public.stage.call.code}/"
+    found = [Tab(base, _("All"), len(lines), view == "days")]
+    for key, name in sorted(_named(public, "group_key", "group"), key=lambda one: one[1]):
+        number = sum(line.group_key == key for line in lines)
+        found.append(Tab(f"{base}groups/{key}/", name, number, key == group))
+    return found
 
 
-def _stage(code: str) -> Stage:
-    """The roadshow of a published call, with the call; staff's drafts are not public.
-
-    Raises:
-        NotFoundError: no such call, or it has no roadshow.
-    """
-    stage = (
-        Stage.objects.filter(call__code=code, call__in=calls_visible_to(VISITOR).order_by(), kind="roadshow")
-        .select_related("call")
-        .first()
-    )
-    if stage is None:
-        raise NotFoundError("roadshow")
-    return stage
+def _views(public: Public, view: str) -> list[Tab]:
+    base = f"/{public.reading.lang}/timetable/{public.stage.call.code}/"
+    return [
+        Tab(base, _("By day"), None, view == "days"),
+        Tab(f"{base}halls/", _("By hall"), None, view == "halls"),
+        Tab(f"{base}groups/", _("By group"), None, view == "groups"),
+    ]
 
 
-def _file(
-    request: HttpRequest,
-    code: str,
-    lang: str,
-    ending: str,
-    content_type: str,
-    body: Callable[[Timetable, list[Line], str], bytes],
-) -> HttpResponse:
-    call: Call = _stage(code).call
-    found = published_timetable(call)
-    if found is None:
-        raise NotFoundError("timetable")
-    found.call = call
-    lines = lines_of(found)
-    tag = f'"{found.number}-{_digest(found, lines)}-{lang}"'
-    answer = get_conditional_response(request, etag=tag)
-    if answer is None:
-        language = ENGLISH if lang == "en" else CHINESE
-        answer = HttpResponse(body(found, lines, language), content_type=content_type)
-        answer["Content-Disposition"] = f'inline; filename="{code}-v{found.number}.{lang}.{ending}"'
-    answer["ETag"] = tag
-    patch_cache_control(answer, public=True, max_age=_FRESH)
-    return answer
+def _with_gone(sections: list[Section], gone: list[Gone], reading: Reading) -> list[Section]:
+    """The days with what was cancelled on each."""
+    return [
+        replace(
+            part,
+            cancelled=tuple(
+                (
+                    reading.span(one.starts_at, one.ends_at),
+                    pick(one, "room", reading.language),
+                    str(ItemKind(one.kind).label),
+                )
+                for one in gone
+                if formats.local(one.starts_at, reading.venue).date() == part.day
+            ),
+        )
+        for part in sections
+    ]
 
 
-def _digest(found: Timetable, lines: list[Line]) -> str:
-    """Changes with the version, and with a project that is taken out of it."""
-    facts = f"{found.pk}{found.published_at}{found.call.title_zh}{found.call.title_en}{lines!r}"
-    return sha256(facts.encode()).hexdigest()[:16]
+def _moved(before: Line | None, after: Line | None, reading: Reading) -> tuple[str, str, str]:
+    line = after or before
+    assert line is not None, "a move has a side"
+    return line.title(reading.language), _seat(before, reading), _seat(after, reading)
 
 
-def _day_name(day: date, language: str) -> tuple[str, str]:
-    """The two lines of a day's head: 12月1日, 周二; Tue, 1 Dec."""
-    words = formats.day(day, language)
-    if formats.is_chinese(language):
-        return formats.short_day(day, language), words[words.index("（") + 1 : -1]
-    weekday, _space, rest = words.partition(" ")
-    return weekday, rest
-
-
-def _groups(lines: list[Line], language: str) -> list[tuple[str, str, int]]:
-    counts: dict[str, int] = {}
-    names: dict[str, str] = {}
-    for line in lines:
-        if line.group_key:
-            counts[line.group_key] = counts.get(line.group_key, 0) + 1
-            names[line.group_key] = pick(line, "group", language)
-    return [(key, names[key], counts[key]) for key in sorted(names, key=lambda key: names[key])]
-
-
-def _chips(groups: list[tuple[str, str, int]], group: str, zone: str) -> list[Tab]:
-    kept = f"&zone={zone}" if zone else ""
-    everything = Tab(f"?zone={zone}" if zone else "?", _("All"), sum(n for _key, _name, n in groups), not group)
-    return [everything, *(Tab(f"?group={key}{kept}", name, n, key == group) for key, name, n in groups)]
-
-
-def _zones(request: Request, lines: list[Line]) -> list[Zone]:
-    """Every clock of the known places and the reader's own, from west to east, one for each city."""
-    at = lines[0].starts_at if lines else clock.now()
-    names = {request.actor.zone, *zones_of_places().values(), formats.BEIJING}
-    language = request.actor.language
-    comma = "，" if formats.is_chinese(language) else ", "
-    by_label = {
-        f"{formats.city(zone, language)}{comma}{formats.offset_words(at, zone)}": zone for zone in sorted(names)
-    }
-    rows = [Zone(zone, label) for label, zone in by_label.items()]
-    return sorted(rows, key=lambda row: (formats.utc_offset(at, row.value), row.label))
+def _seat(line: Line | None, reading: Reading) -> str:
+    if line is None:
+        return ""
+    when = formats.moment(line.starts_at, reading.language, reading.venue)
+    return f"{when} · {pick(line, 'room', reading.language)}"

@@ -1,6 +1,7 @@
 """How a pitch and its clocks are put into words for a reader."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,11 +14,21 @@ from yunhui.ui import formats
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Who reads: language, own zone, and the venue's zone beside which all other clocks are told."""
+    """Who reads: language, own zone, and the venue's zone beside which all other clocks are told.
+
+    `code` of the call leads to the pages of its projects; `marks` says by uid what changed with the version.
+    """
 
     language: str
     zone: str
     venue: str
+    code: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str:
+        """The language as addresses have it."""
+        return "zh" if formats.is_chinese(self.language) else "en"
 
     def there(self, at: datetime, zone: str) -> str:
         """Another zone's wall clock, with its day where it is not the venue's: 21:00, 11日21:00, Wed 21:00."""
@@ -55,6 +66,7 @@ class Talk:
     span: str
     iso: str
     outside: bool
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,7 @@ class RunWords:
     room: str
     span: str
     talks: tuple[Talk, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,11 @@ class SessionWords:
     runs: tuple[RunWords, ...]
     title: str = ""
     names: tuple[str, ...] = ()
+    ends_at: datetime | None = None
+    day: str = ""
+    is_next: bool = False
+    place: str = ""
+    change: str = ""
 
 
 def talk_of(line: Line, reading: Reading) -> Talk:
@@ -96,6 +114,7 @@ def talk_of(line: Line, reading: Reading) -> Talk:
         span=reading.span(line.starts_at, line.ends_at),
         iso=formats.local(line.starts_at, reading.venue).isoformat(),
         outside=not line.is_humane,
+        number=line.number,
     )
 
 
@@ -109,14 +128,21 @@ def session_of(session: Session, reading: Reading, minutes: int = 0) -> SessionW
         names = tuple(line.title(reading.language) for line in first.lines)
     elif session.kind != ItemKind.PITCH:
         title = first.lines[0].title(reading.language)
+    halls = dict.fromkeys(run.room(reading.language) for run in session.runs)
     return SessionWords(
         kind=session.kind,
+        place=("、" if formats.is_chinese(reading.language) else ", ").join(halls),
         span=reading.span(session.starts_at, session.ends_at),
         own=reading.own(session.starts_at),
         starts_at=session.starts_at,
         runs=runs,
         title=title,
         names=names,
+        ends_at=session.ends_at,
+        day=formats.day(formats.local(session.starts_at, reading.venue).date(), reading.language),
+        change=", ".join(dict.fromkeys(words for line in first.lines if (words := reading.marks.get(line.uid))))
+        if title
+        else "",
     )
 
 
@@ -126,4 +152,10 @@ def _run_of(run: Run, reading: Reading) -> RunWords:
         room=run.room(reading.language),
         span=reading.span(run.starts_at, run.ends_at),
         talks=tuple(talk_of(line, reading) for line in run.lines),
+        key=run_key(run, reading.venue) if run.kind == ItemKind.PITCH else "",
     )
+
+
+def run_key(run: Run, venue: str) -> str:
+    """The name of a run in addresses: its day, hour and hall on the venue's clock, e.g. 0610-1500-hall-1."""
+    return f"{formats.local(run.starts_at, venue):%m%d-%H%M}-{run.lines[0].room_key}"
