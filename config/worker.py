@@ -48,6 +48,7 @@ DUTIES = (
     Duty("yunhui.features.docking.services.lapse_due_offers", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.mark_overdue_talks", timedelta(minutes=1)),
     Duty("yunhui.features.docking.services.remind_host_areas", timedelta(minutes=5)),
+    Duty("yunhui.features.timetable.services.remind_of_hours", timedelta(minutes=5)),
     Duty("yunhui.pipeline.applications.services.remind_drafts", timedelta(minutes=10)),
     Duty("yunhui.features.rehearsal.services.remind_of_rehearsals", timedelta(minutes=10)),
     Duty("yunhui.features.rehearsal.services.check_waiting", timedelta(minutes=5)),
