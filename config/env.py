@@ -19,6 +19,7 @@ from config.channels import Channels, channels
 from config.doors import doors
 from config.keys import secret
 from config.refusal import Refusal
+from config.storage import Bucket, bucket
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "yunhui"
@@ -61,6 +62,8 @@ class Environment:
     clamd: str = ""
     accel: str = ""
     page_cache: int = 0
+    bucket: Bucket | None = field(default=None, repr=False)
+    seal_files: bool = False
 
     @property
     def https(self) -> bool:
@@ -172,6 +175,7 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
     accel = read.text("YUNHUI_ACCEL").rstrip("/")
     if accel and not re.fullmatch(r"(/[\w.-]+)+", accel):
         raise Refusal(f"YUNHUI_ACCEL is “{accel}”: write the internal location of the files in nginx, e.g. /_files.")
+    files_bucket, seal_files = bucket(read), read.flag("YUNHUI_SEAL_FILES", default=False)
     read.refuse_unknown()
 
     if realtime_port == port:
@@ -224,6 +228,8 @@ def environment(source: Mapping[str, str] | None = None) -> Environment:
         clamd=clamd,
         accel=accel,
         page_cache=page_cache,
+        bucket=files_bucket,
+        seal_files=seal_files,
     )
 
 

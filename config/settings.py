@@ -135,6 +135,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 DIGEST_ALGORITHM, CIPHER = ("sm3", "sm4-gcm") if ENVIRONMENT.cryptography == "commercial" else ("sha256", "aes-gcm")
 VAULT = Vault(FileKeys(ENVIRONMENT.keys / "data"), digest=DIGEST_ALGORITHM, cipher=CIPHER)
 FILES_ROOT = ENVIRONMENT.var / "files"
+# A bucket in which files lie instead, and whether new ones are encrypted: docs/runbook/files.md.
+FILES_BUCKET, FILES_SEALED = ENVIRONMENT.bucket, ENVIRONMENT.seal_files
 # A virus scanner, `host:port` or a socket's path; and the internal location by which nginx sends files itself.
 CLAMD = ENVIRONMENT.clamd
 FILES_ACCEL = ENVIRONMENT.accel

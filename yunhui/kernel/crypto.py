@@ -85,7 +85,7 @@ class Vault:
         key_id = self.keys.current()
         nonce = os.urandom(12)
         make, size = CIPHERS[self.cipher_id]
-        box = Cipher(make(self._derive(key_id, f"encrypt:{purpose}", size)), modes.GCM(nonce)).encryptor()
+        box = Cipher(make(self.derive(key_id, f"encrypt:{purpose}", size)), modes.GCM(nonce)).encryptor()
         box.authenticate_additional_data(purpose.encode())
         sealed = box.update(plain.encode()) + box.finalize()
         return f"{self.cipher_id}${key_id}${_encode(nonce + box.tag + sealed)}"
@@ -100,7 +100,7 @@ class Vault:
             cipher_id, key_id, body = value.split("$")
             make, size = CIPHERS[cipher_id]
             raw = _decode(body)
-            key = self._derive(key_id, f"encrypt:{purpose}", size)
+            key = self.derive(key_id, f"encrypt:{purpose}", size)
             box = Cipher(make(key), modes.GCM(raw[:12], raw[12:28])).decryptor()
             box.authenticate_additional_data(purpose.encode())
             return (box.update(raw[28:]) + box.finalize()).decode()
@@ -122,12 +122,17 @@ class Vault:
             return False
 
     def _mac(self, algorithm: str, key_id: str, purpose: str, value: str) -> str:
-        box = HMAC(self._derive(key_id, f"mac:{purpose}", 32), DIGESTS[algorithm])
+        box = HMAC(self.derive(key_id, f"mac:{purpose}", 32), DIGESTS[algorithm])
         box.update(value.encode())
         return f"{algorithm}:{key_id}:{box.finalize().hex()}"
 
-    def _derive(self, key_id: str, info: str, size: int) -> bytes:
-        kdf = HKDF(algorithm=hashes.SHA256(), length=size, salt=b"yunhui", info=info.encode())
+    def derive(self, key_id: str, info: str, size: int, salt: bytes = b"yunhui") -> bytes:
+        """A key of `size` bytes for one use, from a master key.
+
+        Raises:
+            KeyError: no such master key.
+        """
+        kdf = HKDF(algorithm=hashes.SHA256(), length=size, salt=salt, info=info.encode())
         return kdf.derive(self.keys.master(key_id))
 
 

@@ -81,20 +81,20 @@ def slides_of(attachment: Attachment) -> tuple[Slide, ...]:
 
 @lru_cache(maxsize=96)
 def _picture(key: str, media_type: str, number: int, width: int, mark: str, part: str) -> bytes:
-    common: dict[str, Any] = {"path": _path(key), "width": width, "mark": mark, "font": _font(), "quality": _QUALITY}
+    common: dict[str, Any] = {"width": width, "mark": mark, "font": _font(), "quality": _QUALITY}
     if media_type == PDF:
-        return ask("page", number=number - 1, **common)[1]
+        return _ask(key, "page", number=number - 1, **common)
     if media_type in (PNG, JPEG):
-        return ask("picture", **common)[1]
+        return _ask(key, "picture", **common)
     if part and media_type in (PPTX, DOCX):
-        return ask("part", name=part, **common)[1]
+        return _ask(key, "part", name=part, **common)
     raise NotFoundError("page")
 
 
 @lru_cache(maxsize=256)
 def _sizes(key: str, media_type: str) -> tuple[tuple[float, float], ...]:
     try:
-        data = ask("sizes" if media_type == PDF else "picture_size", path=_path(key))[1]
+        data = _ask(key, "sizes" if media_type == PDF else "picture_size")
     except Unreadable as error:
         raise NotFoundError("page") from error
     return tuple((wide, high) for wide, high in json.loads(data))
@@ -103,7 +103,7 @@ def _sizes(key: str, media_type: str) -> tuple[tuple[float, float], ...]:
 @lru_cache(maxsize=32)
 def _texts(key: str) -> tuple[str, ...]:
     try:
-        return tuple(json.loads(ask("texts", path=_path(key))[1]))
+        return tuple(json.loads(_ask(key, "texts")))
     except Unreadable as error:
         raise NotFoundError("text") from error
 
@@ -111,17 +111,18 @@ def _texts(key: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _slides(key: str) -> tuple[Slide, ...]:
     try:
-        data = json.loads(ask("slides", path=_path(key))[1])
+        data = json.loads(_ask(key, "slides"))
     except Unreadable as error:
         raise NotFoundError("slides") from error
     return tuple(Slide(tuple(one["texts"]), tuple(one["pictures"])) for one in data)
 
 
-def _path(key: str) -> str:
-    found = store().path(key)
-    if found is None:
-        raise NotFoundError("file")
-    return str(found)
+def _ask(key: str, do: str, **given: Any) -> bytes:
+    try:
+        with store().at_hand(key) as path:
+            return ask(do, path=str(path), **given)[1]
+    except FileNotFoundError as error:
+        raise NotFoundError("file") from error
 
 
 def _font() -> str:
