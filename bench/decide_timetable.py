@@ -7,12 +7,16 @@ an environment of its own under var/bench (it brings pulp and CBC), from bench/r
   of them, 12 board pitches of 5 minutes, an opening and a signing; speakers and defenders in 12 zones, a third of
   them busy for a while; 12 pairs that may not be parallel; wishes for humane hours, one piece and one room a group.
 - roadshow-dst: the same over 31 October and 1 November, when New York leaves summer time between the two days.
+- roadshow-judges: what an office solves: speakers with up to two defenders, four judges a group in five zones, each
+  away for a while, sessions of different length kept for groups, a drawn order, wishes for early host areas, days of
+  like length.
 - slots-64, slots-216: equal talks in equal slots, busy speakers, pairs apart; no wishes. The peer's rules and ours.
 - sessions-64, sessions-216: the same, and each session of a room holds talks of one group only. The peer's handbook
   has that rule, its 3.0.1 does not, so it is not run on these.
 """
 
 import argparse
+import itertools
 import json
 import platform
 import random
@@ -36,6 +40,7 @@ from yunhui.decide.timetable import (
     Plan,
     Room,
     Window,
+    Wish,
     problems,
     solve,
 )
@@ -95,6 +100,55 @@ def roadshow(seed: int, first: date = date(2026, 6, 11)) -> Plan:
         groups,
         tuple(Apart(f"p{one:02d}", f"p{other:02d}") for one, other in dice.sample(pairs, 12)),
         (Order("b01", "p01"), Order("p02", "p03", price=5)),
+    )
+
+
+def judged(seed: int) -> Plan:
+    """32 pitches with all who sit in them, 12 host areas, 14 stretches of two halls on two days."""
+    dice = random.Random(seed)
+    days = tuple(Day(f"d{n + 1}", date(2026, 6, 11) + timedelta(days=n)) for n in range(2))
+    rooms = (Room("A"), Room("B"))
+    industries = ("machines", "energy", "chips", "health")
+    groups = tuple(Group(name, together=30, one_room=20) for name in (*industries, "boards-1", "boards-2"))
+    blocks = []
+    for day in days:
+        hours = (("08:30", "10:30"), ("10:45", "12:00"), ("14:00", "16:00"), ("16:15", "18:00"), ("19:00", "21:30"))
+        for number, span in enumerate(hours, 1):
+            for room in rooms if number % 2 else rooms[:1]:
+                start, end = (from_wall(datetime.combine(day.date, time.fromisoformat(at)), VENUE) for at in span)
+                kept = (*dice.sample(industries, 2), "boards-1", "boards-2") if number == 3 else None
+                blocks.append(Block(day.id, f"{day.id}.{number}", room.id, start, end, kept))
+    people, items, wishes = [], [], []
+    judges = {name: [f"judge-{name}-{n}" for n in range(4)] for name in industries}
+    for name in itertools.chain(*judges.values()):
+        people.append(Person(name, dice.choice((*[VENUE] * 3, *ZONES[6:10])), unavailable=_busy(dice, days)))
+    for number in range(1, 33):
+        group, parts = industries[number % 4], []
+        for member in range(dice.choice((1, 2, 2, 3))):
+            who = f"p{number:02d}-{member + 1}"
+            people.append(Person(who, dice.choice(ZONES), unavailable=_busy(dice, days)))
+            parts.append(Part(who, "defender" if member else "speaker"))
+        parts += [Part(name, "judge") for name in judges[group]]
+        items.append(Item(f"p{number:02d}", "pitch", 13, 2, group=group, people=tuple(parts), rank=number))
+    early = tuple(
+        Window(*(from_wall(datetime.combine(day.date, at), VENUE) for at in (time(8), time(18)))) for day in days
+    )
+    for number in range(12):
+        name = f"b{number + 1:02d}"
+        items.append(Item(name, "board_pitch", 5, group=f"boards-{1 + number // 6}", days=(days[number // 6].id,)))
+        wishes.append(Wish(name, 20, windows=early, name="not in the evening"))
+    items.append(Item("opening", "opening", 20, days=("d1",), place="first", alone=True))
+    return Plan(
+        VENUE,
+        days,
+        rooms,
+        tuple(blocks),
+        tuple(items),
+        tuple(people),
+        groups,
+        wishes=tuple(wishes),
+        grid=5,
+        day_balance=1,
     )
 
 
@@ -207,6 +261,7 @@ def main() -> None:
     cases = {
         "roadshow": roadshow,
         "roadshow-dst": lambda seed: roadshow(seed, date(2026, 10, 31)),
+        "roadshow-judges": judged,
         "slots-64": lambda seed: slots(64, seed),
         "slots-216": lambda seed: slots(216, seed),
         "sessions-64": lambda seed: slots(64, seed, one_group=True),

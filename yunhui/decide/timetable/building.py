@@ -18,6 +18,7 @@ from yunhui.decide.timetable.cliques import Literal, cliques
 from yunhui.decide.timetable.clocks import minute_of
 from yunhui.decide.timetable.model import Item, Placement, Plan
 from yunhui.decide.timetable.positions import Field, Positions
+from yunhui.decide.timetable.sessions import draw_order, even_days
 
 Starts = dict[int, Literal]
 Key = tuple[str, ...]
@@ -59,7 +60,6 @@ class Building:
         self.kind_of = {kind.items[0].id: kind for kind in self.kinds if len(kind.items) == 1}
         self._starts: dict[str, Starts] = {}
         self._prefixes: dict[str, list[tuple[int, Literal]]] = {}
-        self._sessions: dict[str, dict[tuple[str, str, str], list[tuple[int, Literal]]]] = {}
         if named:
             self._own_rules()
         else:
@@ -70,8 +70,8 @@ class Building:
         self._orders()
         self._first_and_last()
         self._groups()
-        self._ranks()
-        self._balance()
+        draw_order(self)
+        even_days(self)
         if self.costs:
             literals, prices = zip(*self.costs, strict=True)
             self.model.minimize(cp_model.LinearExpr.weighted_sum(literals, prices))
@@ -81,12 +81,12 @@ class Building:
         if self.costs:
             self.model.proto.objective.domain.extend([least, self.dearest if most is None else most])
 
-    def _pay(self, variable: Literal, price: int, most: int = 1) -> None:
+    def pay(self, variable: Literal, price: int, most: int = 1) -> None:
         """Each unit of the variable, of at most `most`, costs `price`."""
         self.costs.append((variable, price))
         self.dearest += price * most
 
-    def _when(self, key: Key, constraint: cp_model.Constraint) -> None:
+    def when(self, key: Key, constraint: cp_model.Constraint) -> None:
         if self.named:
             if key not in self.rules:
                 self.rules[key] = self.model.new_bool_var("")
@@ -95,7 +95,7 @@ class Building:
     def _at_most_one(self, key: Key, spans: list[tuple[int, int, Literal]]) -> None:
         for clique in cliques(spans):
             if self.named:
-                self._when(key, self.model.add(sum(clique) <= 1))
+                self.when(key, self.model.add(sum(clique) <= 1))
             else:
                 self.model.add_at_most_one(clique)
 
@@ -174,12 +174,12 @@ class Building:
     def _own_prices(self) -> None:
         for kind in self.kinds:
             for index in np.flatnonzero(kind.at.price).tolist():
-                self._pay(kind.literals[index], int(kind.at.price[index]))
+                self.pay(kind.literals[index], int(kind.at.price[index]))
 
     def _own_rules(self) -> None:
         for kind in self.kinds:
             for key, keep in self.field.rules_of(kind.items[0], kind.at).items():
-                self._when(key, self.model.add_bool_and([kind.literals[k].negated() for k in np.flatnonzero(~keep)]))
+                self.when(key, self.model.add_bool_and([kind.literals[k].negated() for k in np.flatnonzero(~keep)]))
 
     def _rooms(self) -> None:
         """In each block at most one item at a time; an item that runs alone counts in every room."""
@@ -225,7 +225,7 @@ class Building:
                 self._at_most_one(("apart", pair.one, pair.other), spans)
             elif pair.price and not self.named:
                 together = self.model.new_bool_var("")
-                self._pay(together, pair.price)
+                self.pay(together, pair.price)
                 for clique in cliques(spans):
                     self.model.add(sum(clique) <= 1 + together)
 
@@ -237,7 +237,7 @@ class Building:
             broken = None
             if order.price:
                 broken = self.model.new_bool_var("")
-                self._pay(broken, order.price)
+                self.pay(broken, order.price)
             unless = [] if broken is None else [broken]
             before, position = self.prefix(order.before), 0
             for start, so_far in self.prefix(order.after):
@@ -246,7 +246,7 @@ class Building:
                 done = [before[position - 1][1]] if position else []
                 kept = self.model.add_bool_or([so_far.negated(), *done, *unless])
                 if not unless:
-                    self._when(("order", order.before, order.after), kept)
+                    self.when(("order", order.before, order.after), kept)
 
     def _first_and_last(self) -> None:
         for item in self.plan.items:
@@ -268,7 +268,7 @@ class Building:
             self.model.add_implication(chain[near], chain[far])
         for start, literal in here:
             edge = start + item.length if first else start
-            self._when((item.place or "", item.id), self.model.add_bool_or([literal.negated(), chain[edge].negated()]))
+            self.when((item.place or "", item.id), self.model.add_bool_or([literal.negated(), chain[edge].negated()]))
         for kind in self.kinds:
             if kind is mine:
                 continue
@@ -355,66 +355,11 @@ class Building:
             self.model.add(sum(inside) + sum(carried) >= used)
         self._all_but_one([literal for starts in begins.values() for literal in starts.values()], cost)
 
-    def _ranks(self) -> None:
-        """Of two drawn items in one room's session, the later number does not start while the other is yet to come."""
-        drawn: dict[str, list[Item]] = defaultdict(list)
-        for item in self.plan.items:
-            if item.group is not None and item.rank is not None:
-                drawn[item.group].append(item)
-        for ones in drawn.values():
-            for one, other in itertools.combinations(sorted(ones, key=lambda item: item.rank or 0), 2):
-                if one.rank != other.rank:
-                    self._first_of_two(one, other)
-
-    def _first_of_two(self, one: Item, other: Item) -> None:
-        yet_to_come, begun = self._in_session(one.id), self._in_session(other.id)
-        for session in yet_to_come.keys() & begun.keys():
-            later, earlier = yet_to_come[session], begun[session]
-            for start, literals in itertools.groupby(earlier, key=lambda pair: pair[0]):
-                still = [literal for at, literal in later if at > start]
-                if still:
-                    now = [literal for _, literal in literals]
-                    before = [literal for at, literal in earlier if at < start]
-                    # All that exclude each other here: the one after this start, the other at it or before.
-                    clique = [*still, *before, *now]
-                    if self.named:
-                        self._when(("rank", one.id, other.id), self.model.add(sum(clique) <= 1))
-                    else:
-                        self.model.add_at_most_one(clique)
-
-    def _in_session(self, item: str) -> dict[tuple[str, str, str], list[tuple[int, Literal]]]:
-        """(start, literal) of an item in each session of a room, ascending."""
-        if item not in self._sessions:
-            found: dict[tuple[str, str, str], list[tuple[int, Literal]]] = defaultdict(list)
-            for block, start, literal in self.kind_of[item].each():
-                where = self.plan.blocks[block]
-                found[where.day, where.session, where.room].append((start, literal))
-            self._sessions[item] = {key: sorted(pairs, key=lambda pair: pair[0]) for key, pairs in found.items()}
-        return self._sessions[item]
-
-    def _balance(self) -> None:
-        """The minutes of each day lie between two limits whose distance is paid for."""
-        if not self.plan.day_balance or self.named or len(self.plan.days) < 2:
-            return
-        loads: dict[str, list[cp_model.LinearExprT]] = {day.id: [] for day in self.plan.days}
-        for kind in self.kinds:
-            if kind.items[0].group is not None:
-                for block, _, literal in kind.each():
-                    loads[self.plan.blocks[block].day].append(kind.length * literal)
-        total = sum(item.length for item in self.plan.items if item.group is not None)
-        apart = self.model.new_int_var(0, total, "")
-        least = self.model.new_int_var(0, total // len(loads), "")
-        for literals in loads.values():
-            load = sum(literals)
-            self.model.add(load >= least)
-            self.model.add(load <= least + apart)
-        self._pay(apart, self.plan.day_balance, total)
-
     def _all_but_one(self, literals: list[Literal], cost: int) -> None:
         """Each of the literals that is true, after the first, costs `cost`."""
         more = self.model.new_int_var(0, len(literals), "")
         self.model.add(sum(literals) <= more + 1)
-        self._pay(more, cost, len(literals))
+        self.pay(more, cost, len(literals))
 
     # Solutions
 

@@ -36,6 +36,8 @@ class Rules:
             return self._room(about[0], about[1])
         if code == "one_group":
             return say(code)
+        if code == "draw_order":
+            return say(code, group=about[0], name=self.names.groups[about[0]])
         if code in ("apart", "order", "rank"):
             first, second = (self.names.items[item] for item in about)
             named = {"one": first, "other": second} if code == "apart" else {"before": first, "after": second}

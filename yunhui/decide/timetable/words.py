@@ -19,6 +19,7 @@ SENTENCES = {
     "last": "{title} is the last item of its day.",
     "alone": "Nothing runs beside {title}.",
     "session_group": "{title} is in one of the sessions that are open to its group.",
+    "draw_order": "{name} keeps the order of its draw within a session.",
     "rank": "{before} has the lower number in the draw; in one session it comes before {after}.",
     "one_group": "A room's session holds items of one group only.",
     # What one would get without a rule.
