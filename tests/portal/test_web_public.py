@@ -205,7 +205,8 @@ def test_an_open_call_in_full(city: Jurisdiction) -> None:
     make_call(city, "open")
     page = text_of(visit_as(None, zone="Europe/Amsterdam").get("/en/calls/open/"))
     assert "/sign-in?next=/my/calls/open/start" in page
-    assert "You, Amsterdam" in page and "Beijing time" in page  # both clocks of the deadline
+    # The page is the same for every visitor: the browser adds their own clock to Beijing's.
+    assert "You, Amsterdam" not in page and "data-you=" in page and "Beijing time" in page
     assert "Plain mean inside the group (clause 12 of the notice)" in page
     assert "32 projects are selected, 5 more are reserves" in page
     assert page.count('class="timeline__t"') == 7 and "within 3 working days" in page
@@ -225,7 +226,7 @@ def test_host_areas_say_what_they_look_for(city: Jurisdiction) -> None:
     assert "储能" in text_of(Client().get("/zh/areas/"))
 
 
-@pytest.mark.parametrize(("tail", "count"), [("", 8), ("areas/", 3), ("figures/", 5), ("calls/", 3)])
+@pytest.mark.parametrize(("tail", "count"), [("", 8), ("areas/", 4), ("figures/", 8), ("calls/", 3)])
 def test_the_number_of_queries_does_not_grow(
     city: Jurisdiction, django_assert_num_queries: Any, tail: str, count: int
 ) -> None:

@@ -36,6 +36,8 @@ class ActorMiddleware:
         actor = VISITOR if request.path_info.startswith(_NOBODY) else actor_behind(request, str(new_id()))
         language = self._language(request, actor.language if actor.is_signed_in else "")
         zone = unquote(request.COOKIES.get(ZONE_COOKIE, ""))
+        if not actor.is_signed_in and _PREFIX.match(request.path_info):
+            zone = ""  # a page for everyone is the same for everyone: the browser adds the reader's own clock
         actor = replace(actor, language=language, zone=zone if zone in _ZONES else actor.zone)
         request.actor = actor  # type: ignore[attr-defined]
         with translation.override(language):

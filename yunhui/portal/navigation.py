@@ -116,7 +116,14 @@ def rail_for(actor: Actor, path: str) -> list[RailSection]:
 
 def public_links(lang: str, path: str) -> list[Link]:
     """The head of the public site."""
-    rows = (("", _("This year")), ("calls/", _("Calls")), ("timetable/", _("Timetable")), ("areas/", _("Host areas")))
+    rows = (
+        ("", _("This year")),
+        ("timetable/", _("Timetable")),
+        ("projects/", _("Projects")),
+        ("areas/", _("Areas and policies")),
+        ("how-to-apply/", _("How to apply")),
+        ("figures/", _("In figures")),
+    )
     return [Link(f"/{lang}/{tail}", label, _is_current(f"/{lang}/{tail}", path)) for tail, label in rows]
 
 

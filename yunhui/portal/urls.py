@@ -23,9 +23,13 @@ from yunhui.features.rehearsal.web import office as rehearsal_office
 from yunhui.features.rehearsal.web import parts as rehearsal_parts
 from yunhui.features.rehearsal.web import planning as rehearsal_planning
 from yunhui.features.rehearsal.web import speaker as rehearsal_speaker
+from yunhui.features.timetable.web import confirming as timetable_confirming
 from yunhui.features.timetable.web import editor as timetable_editor
+from yunhui.features.timetable.web import files as timetable_files
+from yunhui.features.timetable.web import hours as timetable_hours
 from yunhui.features.timetable.web import office as timetable_office
 from yunhui.features.timetable.web import public as timetable_public
+from yunhui.features.timetable.web import publishing as timetable_publishing
 from yunhui.features.timetable.web import setup as timetable_setup
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
 from yunhui.foundation.codes.web import calendar
@@ -108,10 +112,36 @@ class Lang:
 register_converter(Lang, "lang")
 
 urlpatterns = [
-    path("", public.root),
-    path("<lang:lang>/", public.home),
-    path("<lang:lang>/areas/", public.host_areas),
-    path("<lang:lang>/figures/", public.figures),
+    path("", public.home.root),
+    path("sitemap.xml", public.machines.sitemap),
+    path("robots.txt", public.machines.robots),
+    path("site/seal-<slug:digest>.<slug:kind>", public.machines.seal),
+    path("site/colours-<slug:accent>.css", public.machines.colours),
+    path("<lang:lang>/", public.home.home),
+    path("<lang:lang>/site.webmanifest", public.machines.manifest),
+    path("<lang:lang>/news.xml", public.machines.news_feed),
+    path("<lang:lang>/calls.xml", public.machines.calls_feed),
+    path("<lang:lang>/areas/", public.areas.host_areas),
+    path("<lang:lang>/areas/<slug:slug>/", public.areas.host_area),
+    path("<lang:lang>/figures/", public.figures.figures),
+    path("<lang:lang>/figures/<slug:code>/", public.figures.of_event),
+    path("<lang:lang>/how-to-apply/", public.apply.how_to_apply),
+    path("<lang:lang>/projects/", public.projects.latest),
+    path("<lang:lang>/projects/<slug:code>/", public.projects.projects),
+    path("<lang:lang>/projects/<slug:code>/<int:number>/", public.projects.project),
+    path("<lang:lang>/events/<slug:code>/", public.events.event),
+    path("<lang:lang>/archive/", public.events.archive),
+    path("<lang:lang>/partners/", public.news.partners),
+    path("<lang:lang>/news/", public.news.news),
+    path("<lang:lang>/news/<slug:slug>/", public.news.item),
+    path("<lang:lang>/pages/<slug:slug>/", public.news.written),
+    path("<lang:lang>/search/", public.finding.search),
+    path("<lang:lang>/share/site.png", public.share.site),
+    path("<lang:lang>/share/call/<slug:code>.png", public.share.call),
+    path("<lang:lang>/share/event/<slug:code>.png", public.share.event),
+    path("<lang:lang>/share/project/<slug:code>-<int:number>.png", public.share.project),
+    path("<lang:lang>/share/area/<slug:slug>.png", public.share.area),
+    path("<lang:lang>/share/news/<slug:slug>.png", public.share.news),
     path("<lang:lang>/calls/", calls_public.calls),
     path("<lang:lang>/calls/<slug:code>/", calls_public.call),
     path("<lang:lang>/calls/<slug:code>/eligible", calls_eligible.eligible),
@@ -123,9 +153,26 @@ urlpatterns = [
     path("<lang:lang>/notice/<slug:code>/<int:number>/object/<uuid:objection_id>", objecting.proving),
     path("<lang:lang>/timetable/", timetable_public.latest),
     path("<lang:lang>/timetable/<slug:code>/", timetable_public.timetable),
-    path("<lang:lang>/timetable/<slug:code>.ics", timetable_public.calendar),
-    path("<lang:lang>/timetable/<slug:code>.json", timetable_public.data),
-    path("<lang:lang>/timetable/<slug:code>.pdf", timetable_public.paper),
+    path("<lang:lang>/timetable/<slug:code>/halls/", timetable_public.halls),
+    path("<lang:lang>/timetable/<slug:code>/halls/<slug:key>/", timetable_public.halls),
+    path("<lang:lang>/timetable/<slug:code>/groups/", timetable_public.groups),
+    path("<lang:lang>/timetable/<slug:code>/groups/<slug:key>/", timetable_public.groups),
+    path("<lang:lang>/timetable/<slug:code>/sessions/<slug:key>/", timetable_public.session),
+    path("<lang:lang>/timetable/<slug:code>/mine/", timetable_public.mine),
+    path("<lang:lang>/timetable/<slug:code>/changes/", timetable_public.changes),
+    path("<lang:lang>/timetable/<slug:code>/changes.atom", timetable_files.changes_feed),
+    path("<lang:lang>/timetable/<slug:code>/schedule.json", timetable_files.schedule),
+    path("<lang:lang>/timetable/<slug:code>/schedule.xml", timetable_files.schedule_xml),
+    path("<lang:lang>/timetable/<slug:code>/halls/<slug:key>.ics", timetable_files.hall),
+    path("<lang:lang>/timetable/<slug:code>/groups/<slug:key>.ics", timetable_files.group),
+    path("<lang:lang>/timetable/<slug:code>/sessions/<slug:key>.ics", timetable_files.session),
+    path("<lang:lang>/timetable/<slug:code>/items/<slug:key>.ics", timetable_files.item),
+    path("<lang:lang>/timetable/<slug:code>.ics", timetable_files.calendar),
+    path("<lang:lang>/timetable/<slug:code>.json", timetable_files.data),
+    path("<lang:lang>/timetable/<slug:code>.pdf", timetable_files.paper),
+    path("feeds/<lang:lang>/<str:ticket>.ics", timetable_files.own),
+    path("hour/<str:ticket>", timetable_hours.hour),
+    path("hour/<str:ticket>/invite.ics", timetable_hours.hour_calendar),
     path("embed/v1.js", embeds.script),
     path("embed/<lang:lang>/<slug:what>/", embeds.embed),
     path("embed/<lang:lang>/<slug:what>/<slug:code>/", embeds.embed),
@@ -204,6 +251,7 @@ urlpatterns = [
     path("my/applications/<uuid:application_id>/withdraw", applicant.withdraw),
     path("my/applications/<uuid:application_id>/place", own_place.place),
     path("my/applications/<uuid:application_id>/rehearsal", rehearsal_parts.own),
+    path("my/timetable/", timetable_hours.own),
     path("my/data/", own_data.data),
     path("my/data/copy", own_data.copy),
     path("my/data/copy/<uuid:copy_id>", own_data.take),
@@ -332,6 +380,7 @@ urlpatterns = [
     path("w/calls/<slug:code>/scores/", review_scores.scores),
     path("w/calls/<slug:code>/scores/<uuid:application_id>/", review_scores.sheets),
     path("w/calls/<slug:code>/scores/<uuid:application_id>/again", review_scores.again),
+    path("w/calls/<slug:code>/scores/<uuid:application_id>/replace", review_scores.replace),
     path("w/calls/<slug:code>/deliberations/", sitting.deliberations),
     path("w/calls/<slug:code>/deliberations/<int:number>/", sitting.one),
     path("w/calls/<slug:code>/deliberations/new", sitting.new),
@@ -378,6 +427,9 @@ urlpatterns = [
     path("w/calls/<slug:code>/papers/", papers_office.papers),
     path("w/calls/<slug:code>/papers/<slug:paper>.<slug:form>", papers_office.take),
     path("w/calls/<slug:code>/timetable/", timetable_office.timetable),
+    path("w/calls/<slug:code>/timetable/publish", timetable_publishing.publishing),
+    path("w/calls/<slug:code>/timetable/confirmations/", timetable_confirming.confirmations),
+    path("w/calls/<slug:code>/timetable/confirmations/<uuid:confirmation_id>", timetable_confirming.answer_for),
     path("w/calls/<slug:code>/timetable/setup", timetable_setup.setup),
     path("w/calls/<slug:code>/timetable/solve", timetable_office.solve),
     path("w/calls/<slug:code>/timetable/solving", timetable_office.solving),

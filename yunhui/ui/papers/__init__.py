@@ -16,7 +16,7 @@ from yunhui.ui.papers.document import (
     fingerprint,
 )
 from yunhui.ui.papers.official import as_pdf
-from yunhui.ui.papers.setting import PaperError, typeset
+from yunhui.ui.papers.setting import PaperError, picture, typeset
 from yunhui.ui.papers.word import DOCX, as_docx
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "as_docx",
     "as_pdf",
     "fingerprint",
+    "picture",
     "typeset",
 ]

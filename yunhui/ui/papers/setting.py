@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
@@ -34,19 +34,33 @@ def typeset(template: Path, data: dict[str, Any]) -> bytes:
     Raises:
         PaperError: Typst refused, or warned of anything (a font that is not there is only a warning to it).
     """
+    return _compiled(template, data, "pdf")
+
+
+def picture(template: Path, data: dict[str, Any], *, pixels_per_point: int = 2) -> bytes:
+    """The PNG of a template of one page; `typeset` for the rest.
+
+    Raises:
+        PaperError: as `typeset`.
+    """
+    return _compiled(template, data, "png", ppi=72.0 * pixels_per_point)
+
+
+def _compiled(template: Path, data: dict[str, Any], form: Literal["pdf", "png"], ppi: float | None = None) -> bytes:
     try:
-        pdf, warnings = typst.compile_with_warnings(
+        made, warnings = typst.compile_with_warnings(
             f"#let fonts = {_FONTS}; {template.read_text()}".encode(),
             font_paths=_fonts(),
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            format="pdf",
+            format=form,
+            ppi=ppi,
         )
     except (RuntimeError, ValueError) as error:
         raise PaperError(str(error)) from error
     if warnings:
         raise PaperError("; ".join(str(warning.message) for warning in warnings))
-    assert isinstance(pdf, bytes)
-    return pdf
+    assert isinstance(made, bytes)
+    return made
 
 
 @cache

@@ -3,6 +3,7 @@
 from yunhui.features.site.selectors.areas import area_by_slug, area_for, areas_with_slugs, policies_of, policies_shown
 from yunhui.features.site.selectors.articles import (
     article_at,
+    article_slugs,
     articles_at,
     latest_news,
     page_text,
@@ -11,7 +12,15 @@ from yunhui.features.site.selectors.articles import (
     versions_of,
     waiting_articles,
 )
-from yunhui.features.site.selectors.settings import partners_at, partners_shown, settings_now
+from yunhui.features.site.selectors.settings import (
+    partners_at,
+    partners_shown,
+    seal_with,
+    settings_columns,
+    settings_from,
+    settings_now,
+    settings_row,
+)
 from yunhui.features.site.selectors.words import cleaner, findings_in, guard, guard_word_at, guard_words
 
 __all__ = [
@@ -19,6 +28,7 @@ __all__ = [
     "area_for",
     "areas_with_slugs",
     "article_at",
+    "article_slugs",
     "articles_at",
     "cleaner",
     "findings_in",
@@ -33,7 +43,11 @@ __all__ = [
     "policies_shown",
     "published_article",
     "published_articles",
+    "seal_with",
+    "settings_columns",
+    "settings_from",
     "settings_now",
+    "settings_row",
     "versions_of",
     "waiting_articles",
 ]

@@ -1,5 +1,6 @@
 """Articles: the published version for everyone, all of them for the keepers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -38,6 +39,12 @@ def page_text(slug: str) -> ArticleVersion | None:
     """The published text of a page that another page carries, where the city wrote one."""
     found = published_articles(ArticleKind.PAGE).filter(slug=slug).first()
     return found.published if found else None
+
+
+def article_slugs(among: tuple[str, ...]) -> QuerySet[Article, Any]:
+    """Which of some pages are published, for statements that read it with other things."""
+    rows = Article.objects.filter(kind=ArticleKind.PAGE, published__isnull=False, slug__in=among)
+    return rows.order_by("slug").values("slug")
 
 
 def articles_at(actor: Actor, kind: str) -> QuerySet[Article]:

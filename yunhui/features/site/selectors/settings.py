@@ -1,5 +1,6 @@
 """The settings of the site and the partners."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,29 @@ _COLUMNS = tuple(field.attname for field in SiteSettings._meta.concrete_fields i
 
 def settings_now() -> SiteSettings:
     """The settings of every page, without the bytes of the seal; the house's own where the city set nothing."""
-    rows = fetched("site settings", _rows)
+    rows = fetched("site settings", lambda: settings_row().values_list(*_COLUMNS))
     return SiteSettings(**dict(zip(_COLUMNS, rows[0], strict=True))) if rows else SiteSettings()
+
+
+def settings_row() -> QuerySet[SiteSettings]:
+    """The one row of settings, or none, for statements that read it with other things."""
+    return SiteSettings.objects.all()
+
+
+def settings_columns() -> tuple[str, ...]:
+    """The columns that pages need: all but the bytes of the seal."""
+    return _COLUMNS
+
+
+def settings_from(values: Mapping[str, Any]) -> SiteSettings:
+    """The settings from the columns that a statement read."""
+    return SiteSettings(**values)
+
+
+def seal_with(digest: str) -> tuple[str, bytes] | None:
+    """The seal's kind ("svg" or "png") and bytes, while it is the city's."""
+    row = SiteSettings.objects.filter(seal_digest=digest).exclude(seal_digest="").first()
+    return (row.seal_kind, bytes(row.seal)) if row and row.seal else None
 
 
 def partners_shown() -> list[Partner]:
@@ -35,7 +57,3 @@ def partners_at(actor: Actor) -> QuerySet[Partner]:
     """
     require(can_keep_site(actor))
     return Partner.objects.order_by("sort", "pk")
-
-
-def _rows() -> QuerySet[Any, Any]:
-    return SiteSettings.objects.values_list(*_COLUMNS)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yunhui.foundation.formkit.rules import Question, questions_of
+from yunhui.foundation.pagecache.ports import changes_at
 from yunhui.kernel import clock
 from yunhui.kernel.actor import VISITOR, Actor
 from yunhui.kernel.i18n import pick
@@ -71,9 +72,11 @@ def calls(request: Request, lang: str) -> HttpResponse:
     """Every published call, the open ones first."""
     rows = calls_visible_to(VISITOR).prefetch_related(Prefetch("groups", Group.objects.order_by("sort")))
     cards = [_card(call, lang, request.actor) for call in rows]
+    changes_at(*(moment for call in rows for moment in (call.opens_at, call.closes_at)))
     order = {"g": 0, "y": 0, "dash": 1, "n": 2}
     context = {
         "title": _("Calls"),
+        "description": _("What the city calls for, who can apply and until when."),
         "cards": sorted(cards, key=lambda card: order[card.window.light]),
     }
     return render(request, "calls/calls.html", context)
@@ -89,7 +92,10 @@ def call(request: Request, lang: str, code: str) -> HttpResponse:
         "amendments": [amendment_words(one, request.actor) for one in amendments_of(found)],
         "parts": public_parts(found, request.actor),
         "start_url": f"/my/calls/{found.code}/start",
+        "description": context["summary"],
+        "share_image": f"/{lang}/share/call/{found.code}.png",
     }
+    changes_at(found.opens_at, found.closes_at)
     return render(request, "calls/call.html", context)
 
 

@@ -41,8 +41,6 @@ def notice(request: Request, lang: str, code: str) -> HttpResponse:
         "column": rule_words(call.rank_by).column,
         "dated": year_day(found.since.astimezone(BEIJING).date(), language),
         "own_url": f"/{lang}/notice/{code}/",
-        "other_language_url": f"/{'zh' if lang == 'en' else 'en'}/notice/{code}/",
-        "alternates": [("zh-Hans", f"/zh/notice/{code}/"), ("en", f"/en/notice/{code}/")],
     }
     return render(request, "decisions/notice.html", context)
 

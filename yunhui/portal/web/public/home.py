@@ -1,34 +1,41 @@
-"""The public site's first pages: home, host areas, and what stands behind the figures. The same for every reader."""
+"""The home page. The same for every reader."""
 
+import json
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from yunhui.features.site.models import SiteSettings
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.rules import RoadshowConfig
 from yunhui.features.timetable.selectors import dots_of
 from yunhui.features.timetable.web.words import Reading, session_of
-from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.selectors import codes_of
 from yunhui.foundation.formkit.rules import questions_of
+from yunhui.foundation.pagecache.ports import changes_at
 from yunhui.kernel import clock
 from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.parties.models import City
-from yunhui.parties.selectors import boards
 from yunhui.pipeline.calls.enums import CallState
-from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event, stages_of_public
+from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event
 from yunhui.portal.context import city_of
-from yunhui.portal.dots import map_of
 from yunhui.portal.event import Event, figures_of, headline, read_event
+from yunhui.portal.public import schema
+from yunhui.portal.public.front import front_of
+from yunhui.portal.public.maps import context_of_map
 from yunhui.portal.spoken import spoken
-from yunhui.ui import citymap, formats
+from yunhui.portal.web.public.areas import areas_title
+from yunhui.portal.web.public.frame import office, site_name, tag_of
+from yunhui.portal.web.public.frame import root as root_url
+from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 
 
@@ -42,87 +49,75 @@ def root(request: Request) -> HttpResponse:
 
 @page(anyone)
 def home(request: Request, lang: str) -> HttpResponse:
-    """What is next, the figures, where the speakers are, the next session, the host areas, how to apply."""
+    """What is next, the figures, where the speakers are, the next session, host areas, news, how to apply."""
     now, language = clock.now(), request.actor.language
     event, call, city = read_event(now), _open_call(now), city_of(request)
-    areas = list(boards())
+    front = front_of(language, lang)
+    name = site_name(request) or _("Talent programmes")
+    own: SiteSettings = getattr(city, "settings_", SiteSettings())
     context: dict[str, Any] = {
-        "title": _site_name(city, language),
+        "title": _("Home"),
+        "site_title": name,
         "now": now,
-        "areas": areas_of(areas, language, {}),
-        "areas_title": _areas_title(len(areas), language),
+        "areas": front.areas,
+        "areas_title": areas_title(len(front.areas), language),
+        "news": [
+            {**one, "day": formats.year_day(formats.local(one["at"], formats.BEIJING).date(), language)}
+            for one in front.news
+        ],
+        "partners": front.partners,
+        "own_headline": pick(own, "headline", language),
+        "own_lead": pick(own, "lead", language),
         "call": _call_context(call, language, request.actor.zone) if call else None,
+        "projects_url": f"/{lang}/projects/",
+        "schema": [
+            schema.website(name, f"{root_url()}/{lang}/", f"{root_url()}/{lang}/search/", tag_of(language)),
+            schema.organisation(
+                office(request),
+                f"{root_url()}/{lang}/",
+                city.email if city else "",
+                pick(city, "address", language) if city else "",
+            ),
+        ],
     }
+    changes_at(call.closes_at if call else None)
     if event:
         context |= _event_context(event, city, now, lang, language, request.actor.zone)
+        changes_at(*(moment for line in event.lines for moment in (line.starts_at, line.ends_at)))
     context["leads"] = "event" if event and not event.is_over else "call" if call else "event" if event else ""
+    context["description"] = _description(context, language)
     return render(request, "portal/public_home.html", context)
 
 
-@page(anyone)
-def host_areas(request: Request, lang: str) -> HttpResponse:
-    """What each host area looks for and offers."""
-    language = request.actor.language
-    rows = list(boards())
-    industries = {code: pick(row, "name", language) for code, row in codes_of(Scheme.INDUSTRY).items()}
-    context = {
-        "title": _("Host areas"),
-        "areas": areas_of(rows, language, industries),
-        "heading": _areas_title(len(rows), language),
-    }
-    return render(request, "portal/public_areas.html", context)
-
-
-@page(anyone)
-def figures(request: Request, lang: str) -> HttpResponse:
-    """Each figure of the home page: exact, with its definition, its hour and its rows."""
-    now, language = clock.now(), request.actor.language
-    event = read_event(now)
-    context: dict[str, Any] = {"title": _("How each figure is made"), "now": now, "event": event}
-    if event:
-        venue = event.call.venue_zone
-        context |= {
-            "name": pick(event.call, "title", language),
-            "now_words": formats.moment(now, language, venue),
-            "venue": formats.clock_name(venue, language),
-        }
-        context["figures"] = figures_of(event, len(dots_of(event.timetable)), lang, language)
-    return render(request, "portal/public_figures.html", context)
-
-
-def areas_of(rows: list[Any], language: str, industries: dict[str, str]) -> list[dict[str, str]]:
-    """Host areas in the reader's language; `industries` are names by code."""
-    between = "、" if formats.is_chinese(language) else ", "
-    return [
-        {
-            "id": f"area-{row.sort}",
-            "name": pick(row, "name", language),
-            "kind": str(row.get_kind_display()),
-            "wants": pick(row, "wants", language),
-            "offers": pick(row, "offers", language),
-            "groups": between.join(industries[code] for code in row.industries if code in industries),
-        }
-        for row in rows
-    ]  # fmt: skip
-
-
-def _areas_title(count: int, language: str) -> str:
-    words = ngettext("What one host area looks for", "What {n} host areas look for", count)
-    return words.format(n=spoken(count, language))
-
-
-def _site_name(city: City | None, language: str) -> str:
-    return pick(city, "site", language) if city else _("Talent programmes")
+def _description(context: dict[str, Any], language: str) -> str:
+    if context["leads"] == "event":
+        first, second = context["headline"]
+        between = "" if formats.is_chinese(language) else " "
+        return _("{headline}. {event}, {days}").format(
+            headline=f"{first}{between}{second}", event=context["event_name"], days=context["event_days"]
+        )
+    if context["leads"] == "call":
+        return str(context["call"]["summary"])
+    return context["own_lead"] or _("Calls, timetables and host areas of the city.")
 
 
 def _open_call(now: datetime) -> Call | None:
     """The open call that closes first."""
+    stages = Stage.objects.filter(call=OuterRef("pk")).order_by("ordinal", "pk")
+    facts = JSONObject(kind="kind", working_days="working_days", config="config")
     rows = calls_visible_to(VISITOR).filter(state=CallState.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+    rows = rows.annotate(stage_facts=ArraySubquery(stages.values(all=facts)))
     return rows.select_related("form_version").order_by("closes_at").first()
 
 
+def _stages(call: Call) -> dict[str, Stage]:
+    """The stages of `_open_call` by kind."""
+    facts = [json.loads(one) if isinstance(one, str) else one for one in call.stage_facts]  # type: ignore[attr-defined]
+    return {one["kind"]: Stage(call=call, **one) for one in facts}
+
+
 def _call_context(call: Call, language: str, zone: str) -> dict[str, Any]:
-    stages = {stage.kind: stage for stage in stages_of_public(call)}
+    stages = _stages(call)
     roadshow = stages.get("roadshow")
     return {
         "row": call,
@@ -155,7 +150,6 @@ def _event_context(
     call, reading = event.call, Reading(language, zone, event.call.venue_zone)
     dots = dots_of(event.timetable)
     session = event.next or event.first
-    first = event.first
     halls = dict.fromkeys(pick(line, "room", language) for line in event.lines)
     comma = "、" if formats.is_chinese(language) else ", "
     past = [line for line in event.of(ItemKind.PITCH) if line.ends_at <= now]
@@ -167,6 +161,8 @@ def _event_context(
         "event_days": days_of_event(call, language),
         "event_areas": spoken(len(event.of(ItemKind.BOARD_PITCH)), language),
         "agenda_url": f"/{lang}/timetable/{call.code}/",
+        "event_url": f"/{lang}/events/{call.code}/",
+        "projects_url": f"/{lang}/projects/{call.code}/",
         "halls": comma.join(halls),
         "venue": formats.clock_name(call.venue_zone, language),
         "venue_offset": formats.offset_words(now, call.venue_zone),
@@ -189,13 +185,4 @@ def _event_context(
             "session_at": session.starts_at,
             "session_groups": comma.join(groups),
         }
-    if first and city and dots:
-        hub = citymap.City(
-            pick(city.jurisdiction, "name", language), float(city.longitude), float(city.latitude), 1, call.venue_zone
-        )
-        context |= {
-            "map": map_of(dots, hub, first.starts_at, language),
-            "map_at": formats.hour(first.starts_at, call.venue_zone, language),
-            "cities": len(dots),
-        }
-    return context
+    return context | context_of_map(dots, city, event, language)
