@@ -24,6 +24,7 @@ from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.reviewing import review
 from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.demo.sitting import sit
+from yunhui.recipes.demo.timetable_public import publish_and_confirm
 from yunhui.recipes.walk import Say, quiet
 
 SEED = 20260611
@@ -62,5 +63,6 @@ def _build(say: Say, seed: int) -> DemoCity:
     look_into()
     take_papers()
     sit()
+    publish_and_confirm()
     reach()
     return city
