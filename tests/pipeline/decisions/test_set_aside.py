@@ -27,7 +27,7 @@ from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.rules import ReviewConfig
 from yunhui.pipeline.review.selectors import LockedScore, locked_scores
-from yunhui.pipeline.review.services import settle_sheets
+from yunhui.pipeline.review.services import close_round, replace_sheet, settle_sheets
 
 RANKING = "/w/calls/roadshow/ranking/"
 SCORES = "/w/calls/roadshow/scores/"
@@ -113,3 +113,43 @@ def test_they_never_move_a_rank(many: Call, marks: list[bool], rank_by: str) -> 
         left = [one for one in every if (one.application_id, one.expert_id) not in aside]
         assert found == _as_if_never_given(many, left)
         transaction.set_rollback(True)
+
+
+def test_after_the_round_the_office_opens_its_place_on_the_page(
+    torn: tuple[Call, Application, Assignment], leader: User, office: User
+) -> None:
+    call, project, task = torn
+    close_round(actor=SYSTEM, stage=call.stages.get(kind="review"))
+    confirm(task)
+    settle_sheets(actor=SYSTEM, application_ids=[project.pk])
+    make_expert(4)
+    address = f"{SCORES}{project.pk}/"
+    page = text_of(visit_as(leader).get(address))
+    assert "Open the place and ask" not in page and "The round is closed" in page
+    client = visit_as(office)
+    page = text_of(client.get(address))
+    assert "The round stays closed; this one place is opened again." in page and f'value="{task.pk}"' in page
+    bad = client.post(f"{address}replace", {"task": str(task.pk), "reason": " "})
+    assert bad.status_code == 422 and "Say why in a few words" in text_of(bad)
+    assert client.post(f"{address}replace", {"task": "x", "reason": "x"}).status_code == 404
+    done = client.post(f"{address}replace", {"task": str(task.pk), "reason": "a cousin"})
+    assert done.status_code == 302 and done["Location"] == f"{address}?done=asked"
+    page = text_of(client.get(done["Location"]))
+    assert "One more expert is asked." in page and "A sheet of this project is still open." in page
+    twice = client.post(f"{address}replace", {"task": str(task.pk), "reason": "a cousin"})
+    assert twice.status_code == 409 and "Somebody else judges the project in this place already." in text_of(twice)
+    ranking = text_of(visit_as(leader).get(RANKING, {"group": "energy"}))
+    assert "The order waits for one sheet in the place of one set aside." in ranking and "disabled" in ranking
+
+
+def test_a_proposal_says_that_it_waits_for_a_sheet(torn: tuple[Call, Application, Assignment], leader: User) -> None:
+    call, _project, task = torn
+    close_round(actor=SYSTEM, stage=call.stages.get(kind="review"))
+    confirm(task)
+    propose_batch(actor=actor_of(leader), call=call)
+    client = visit_as(leader)
+    assert "score sheet is awaited" not in text_of(client.get(RANKING, {"group": "energy"}))
+    make_expert(4)
+    replace_sheet(actor=SYSTEM, assignment_id=task.pk, reason="a cousin")
+    page = text_of(client.get(RANKING, {"group": "energy"}))
+    assert "One score sheet is awaited." in page and "neither signed nor released" in page

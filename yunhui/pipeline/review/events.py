@@ -54,6 +54,16 @@ class SheetCountsAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetAwaited:
+    """After the round was closed one more sheet is awaited, in the place of one that was set aside; nobody is named."""
+
+    public_face: ClassVar[bool] = False
+
+    call_id: str
+    application_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundClosed:
     """A review stage takes no sheet any more."""
 

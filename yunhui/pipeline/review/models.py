@@ -17,7 +17,8 @@ class Assignment(models.Model):
 
     `edition` counts how often the sheet was opened for scoring: 1 at first, one more each time it is opened again. The
     sheet that stands is the locked one of the current edition. `set_aside_at` says since when it counts no more,
-    because its expert's conflict of interest was confirmed after it was locked.
+    because its expert's conflict of interest was confirmed after it was locked. `in_place_of` is the task whose sheet
+    was set aside and in whose place this one was opened after the round.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -32,10 +33,16 @@ class Assignment(models.Model):
     locked_at = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(default=1)
     set_aside_at = models.DateTimeField(null=True)
+    in_place_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replacements")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["stage", "application", "expert"], name="assignment_once"),
+            models.UniqueConstraint(
+                fields=["in_place_of"],
+                condition=models.Q(state__in=("open", "locked", "set_aside")),
+                name="assignment_replaced_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="locked", total__isnull=False, locked_at__isnull=False)
                 | ~models.Q(state="locked"),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import ENGLISH
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -17,6 +19,8 @@ from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Batch, BatchItem, Ranked, Signature
 from yunhui.pipeline.decisions.selectors.figures import figures_of
 from yunhui.pipeline.decisions.selectors.ranking import SIZE, every_row
+from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.models import Assignment
 
 
 def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
@@ -34,8 +38,15 @@ def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
 
 
 def current_batch(actor: Actor, call: Call) -> Batch | None:
-    """The released batch, else the proposal, else None."""
-    rows = list(batches_of(actor, call).exclude(state=BatchState.DISCARDED))
+    """The released batch, else the proposal, else None; with `awaited`, how many sheets of projects in the running are
+    still to score: a re-review, or one in the place of a sheet set aside."""
+    awaited = Assignment.objects.filter(
+        stage__call=OuterRef("call"), state=AssignmentState.OPEN, application__state=ApplicationState.IN_PROGRESS
+    )
+    counted = awaited.order_by().values("stage__call").annotate(count=Count("pk")).values("count")
+    rows: list[Any] = list(
+        batches_of(actor, call).exclude(state=BatchState.DISCARDED).annotate(awaited=Coalesce(Subquery(counted), 0))
+    )
     return next((row for row in rows if row.state == BatchState.RELEASED), rows[0] if rows else None)
 
 

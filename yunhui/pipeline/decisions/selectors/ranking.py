@@ -48,12 +48,13 @@ def rankable_groups(rows: QuerySet[Group]) -> QuerySet[Group]:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The score sheets of one group: how many are locked and open, how many projects have one that was set `aside`, and
-    what tells one state of them from another."""
+    """The score sheets of one group: how many are locked and open, how many projects have one that was set `aside`, how
+    many are `awaited` in the place of those, and what tells one state of them from another."""
 
     locked: int = 0
     open: int = 0
     aside: int = 0
+    awaited: int = 0
     mark: str = ""
 
 
@@ -68,13 +69,15 @@ def sheets_in(group_ids: Sequence[int]) -> dict[int, Sheets]:
             locked=Count("pk", filter=locked),
             open=Count("pk", filter=Q(state=AssignmentState.OPEN)),
             aside=Count("application", distinct=True, filter=Q(state=AssignmentState.SET_ASIDE)),
+            awaited=Count("pk", filter=Q(state=AssignmentState.OPEN, in_place_of__isnull=False)),
             points=Sum("total", filter=locked),
             last=Max("locked_at", filter=locked),
         )
-        .values_list("application__group", "locked", "open", "aside", "points", "last")
+        .values_list("application__group", "locked", "open", "aside", "awaited", "points", "last")
     )
     return {
-        group: Sheets(done, todo, aside, f"{done} {points} {last}") for group, done, todo, aside, points, last in rows
+        group: Sheets(done, todo, aside, awaited, f"{done} {points} {last}")
+        for group, done, todo, aside, awaited, points, last in rows
     }
 
 

@@ -69,8 +69,9 @@ def row_for(actor: Actor, code: str, application_id: UUID) -> Row:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One locked sheet: criterion key -> points; `again` is the reason where it is a re-review's. One with a
-    `set_aside_at` does not count."""
+    `set_aside_at` does not count; `is_replaced` when somebody else is asked in its place."""
 
+    task_id: UUID
     expert_id: UUID
     total: Decimal
     scores: dict[str, Decimal]
@@ -78,6 +79,7 @@ class Column:
     note_applicant: str
     locked_at: datetime | None
     set_aside_at: datetime | None
+    is_replaced: bool
     again: str
     is_highest: bool
     is_lowest: bool
@@ -130,6 +132,11 @@ class Compared:
         return [one for one in self.columns if one.set_aside_at]
 
     @property
+    def vacant(self) -> Column | None:
+        """The first sheet set aside in whose place nobody is asked."""
+        return next((one for one in self.aside if not one.is_replaced), None)
+
+    @property
     def is_short(self) -> bool:
         """Whether sheets were set aside and fewer count, or are awaited, than each project is to get."""
         awaited = sum(one.is_open for one in self.others)
@@ -151,6 +158,7 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
     first = [task.total for task in locked if task.total is not None and not again_of(task)]
     ends = (max(totals), min(totals)) if totals else None
     spread = ends[0] - ends[1] if ends else None
+    places = {task.in_place_of_id for task in tasks if task.state in (AssignmentState.OPEN, *GIVEN)}
     given = sorted(
         (task for task in tasks if task.state in GIVEN),
         key=lambda task: (task.state != AssignmentState.LOCKED, -(task.total or 0), str(task.expert_id)),
@@ -158,7 +166,7 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
     return Compared(
         config=ReviewConfig.of(stage.config),
         names=called(actor, call, {task.expert_id: task.expert.person.name for task in tasks}),
-        columns=[_column(task, ends) for task in given],
+        columns=[_column(task, ends, is_replaced=task.pk in places) for task in given],
         others=[Other(task.expert_id, task.state, again_of(task)) for task in tasks if task.state not in GIVEN],
         mean=scoring.mean(totals) if totals else None,
         before=scoring.mean(first) if first and len(first) < len(totals) else None,
@@ -168,11 +176,12 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
     )
 
 
-def _column(task: Assignment, ends: tuple[Decimal, Decimal] | None) -> Column:
+def _column(task: Assignment, ends: tuple[Decimal, Decimal] | None, *, is_replaced: bool) -> Column:
     """A given sheet; `ends` are the highest and the lowest total that count."""
     sheet = task.sheets.all()[0]
     high, low = ends if ends and task.state == AssignmentState.LOCKED and ends[0] != ends[1] else (None, None)
     return Column(
+        task_id=task.pk,
         expert_id=task.expert_id,
         total=task.total or Decimal(0),
         scores={key: Decimal(value) for key, value in sheet.scores.items()},
@@ -180,6 +189,7 @@ def _column(task: Assignment, ends: tuple[Decimal, Decimal] | None) -> Column:
         note_applicant=sheet.note_applicant,
         locked_at=task.locked_at,
         set_aside_at=task.set_aside_at,
+        is_replaced=is_replaced,
         again=again_of(task),
         is_highest=task.total == high,
         is_lowest=task.total == low,

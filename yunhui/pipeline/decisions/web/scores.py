@@ -1,8 +1,9 @@
 """Scores to look at: sheets far apart, weak criteria, too few sheets, how experts use the scale; and a re-review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -32,8 +33,8 @@ from yunhui.pipeline.decisions.selectors.sheets import FLAGS, Column, Compared, 
 from yunhui.pipeline.decisions.services.ranking import ask_for_ranking
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.rule import rule_words
-from yunhui.pipeline.review.rules import ReviewConfig
-from yunhui.pipeline.review.services import ask_again
+from yunhui.pipeline.review.rules import ReviewConfig, can_replace_sheet
+from yunhui.pipeline.review.services import ask_again, replace_sheet
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
@@ -89,13 +90,27 @@ def sheets(request: Request, code: str, application_id: UUID) -> HttpResponse:
 @page(holds(Role.CHAIR, Role.OFFICE), "GET", "POST")
 def again(request: Request, code: str, application_id: UUID) -> HttpResponse:
     """Ask one more expert, with a reason."""
+    return _asked(request, code, application_id, partial(ask_again, application_id=application_id))
+
+
+@page(holds(Role.OFFICE), "GET", "POST")
+def replace(request: Request, code: str, application_id: UUID) -> HttpResponse:
+    """Open the place of a sheet that was set aside after the round, with a reason."""
+    try:
+        task = UUID(request.POST.get("task", ""))
+    except ValueError:
+        task = application_id  # of no sheet: not found
+    return _asked(request, code, application_id, partial(replace_sheet, assignment_id=task))
+
+
+def _asked(request: Request, code: str, application_id: UUID, command: Callable[..., object]) -> HttpResponse:
     address = f"/w/calls/{code}/scores/{application_id}/"
     if request.method != "POST":
         return HttpResponseRedirect(address)
     row_for(request.actor, code, application_id)
     reason = request.POST.get("reason", "")
     try:
-        ask_again(actor=request.actor, application_id=application_id, reason=reason)
+        command(actor=request.actor, reason=reason)
     except InvalidError as error:
         return _sheets(request, code, application_id, reason=reason, error=str(error.message), status=422)
     except (NotFoundError, RefusedError):
@@ -120,6 +135,8 @@ def _sheets(
     call, application = found.application.call, found.application
     seen = compared(actor, call, application)
     open_now = [one for one in seen.others if one.is_open]
+    may_replace = seen.is_closed and application.state == ApplicationState.IN_PROGRESS
+    vacant = seen.vacant if may_replace and can_replace_sheet(actor, call) else None
     context = {
         "title": title_in(application, actor.language),
         "call": call,
@@ -135,6 +152,7 @@ def _sheets(
         "criteria": _criteria(seen, actor.language),
         "others": [(seen.names[one.expert_id], one) for one in seen.others],
         "open_now": open_now,
+        "vacant": vacant,
         "may_ask": bool(can_deliberate(actor, call))
         and application.state == ApplicationState.IN_PROGRESS
         and not open_now

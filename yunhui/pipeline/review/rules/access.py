@@ -23,12 +23,12 @@ def round_is_closed(stage: Stage) -> bool:
 
 
 def can_score(actor: Actor, assignment: Assignment) -> Verdict:
-    """The expert of the task, while it and its round are open and the application is in the running."""
+    """The expert of the task, while it and its round are open and the application is in the running; a task in the
+    place of one set aside is open after the round too."""
     if not is_own(actor, assignment):
         return refused("not_yours", _("This is not your score sheet."))
-    if assignment.state == AssignmentState.MISSED or (
-        assignment.state == AssignmentState.OPEN and round_is_closed(assignment.stage)
-    ):
+    is_over = assignment.in_place_of_id is None and round_is_closed(assignment.stage)
+    if assignment.state == AssignmentState.MISSED or (assignment.state == AssignmentState.OPEN and is_over):
         return refused("round_closed", _("The round is closed: it takes no score any more. Ask the panel leader."))
     if assignment.state != AssignmentState.OPEN:
         return refused("sheet_closed", _("This sheet is closed; what stands in it no longer changes."))
@@ -49,6 +49,13 @@ def can_close_round(actor: Actor, call: Call) -> Verdict:
     if _holds(actor, call, Role.CHAIR, Role.OFFICE):
         return ALLOWED
     return refused("not_chair", _("Only the panel leader or the talent office closes a round."))
+
+
+def can_replace_sheet(actor: Actor, call: Call) -> Verdict:
+    """The talent office: it has confirmed the conflict for which the sheet counts no more."""
+    if _holds(actor, call, Role.OFFICE):
+        return ALLOWED
+    return refused("not_office", _("Only the talent office opens a place again after the round is closed."))
 
 
 def can_reopen_sheet(actor: Actor, assignment: Assignment) -> Verdict:

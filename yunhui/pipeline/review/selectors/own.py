@@ -123,8 +123,12 @@ def place_in_stack(actor: Actor, task: Assignment) -> Place:
     )
 
 
+def own_due() -> Cast:
+    """The time of its own that a re-review has."""
+    return Cast(KeyTextTransform("due", "why"), DateTimeField())
+
+
 def _due_at() -> Coalesce:
     """When the review of a task is due; a re-review has a time of its own."""
     passes = StagePass.objects.filter(application=OuterRef("application"), stage=OuterRef("stage"))
-    own = Cast(KeyTextTransform("due", "why"), DateTimeField())
-    return Coalesce(own, Subquery(passes.values("due_at")[:1]))
+    return Coalesce(own_due(), Subquery(passes.values("due_at")[:1]))

@@ -33,6 +33,7 @@ from yunhui.pipeline.review.services.masking import TITLE_LENGTH, mask_title
 from yunhui.pipeline.review.services.merging import Writing, token_of, value_of
 from yunhui.pipeline.review.services.opening import open_task
 from yunhui.pipeline.review.services.reminding import Reminder, remind_now, reminders_for
+from yunhui.pipeline.review.services.replacing import replace_sheet
 from yunhui.pipeline.review.services.rounds import close_round, reopen_sheet
 from yunhui.pipeline.review.services.saving import save_sheet, settle_sheet
 from yunhui.pipeline.review.services.setting_aside import settle_sheets
@@ -73,6 +74,7 @@ __all__ = [
     "reminders_for",
     "remove_expert",
     "reopen_sheet",
+    "replace_sheet",
     "save_sheet",
     "settle_sheet",
     "settle_sheets",

@@ -65,6 +65,37 @@ def ask_again(*, actor: Actor, application_id: UUID, reason: str, expert_id: UUI
         raise DomainError("round_closed", _("The round is closed and takes no sheet any more."))
     if Assignment.objects.filter(stage=stage, application=application, state=AssignmentState.OPEN).exists():
         raise DomainError("asked_already", _("A sheet of this project is still open. Wait for it first."))
+    task = ask_free(actor, stage, application, words, expert_id=expert_id)
+    record(
+        actor=actor,
+        action="review.asked_again",
+        subject=("application", application.pk),
+        after={
+            "assignment": str(task.pk),
+            "expert": str(task.expert_id),
+            "reason": words,
+            "due": task.why["due"],
+        },
+    )
+    publish(actor=actor, event=ExpertsAssigned(str(call.pk), stage.key, 1), topics=(("call", call.pk),))
+    return task
+
+
+def ask_free(
+    actor: Actor,
+    stage: Stage,
+    application: Application,
+    reason: str,
+    *,
+    expert_id: UUID | None = None,
+    in_place_of: UUID | None = None,
+) -> Assignment:
+    """Open a task for the best expert of the panel who is free for an application, or for the one named, with a time of
+    its own; the caller has checked, holds the application, and tells.
+
+    Raises:
+        DomainError: `nobody_free`.
+    """
     candidates = _free(actor, stage, application)
     chosen = next((one for one in candidates if expert_id in (None, one.expert.pk)), None)
     if chosen is None:
@@ -77,22 +108,15 @@ def ask_again(*, actor: Actor, application_id: UUID, reason: str, expert_id: UUI
         )
     due = add_working_days(clock.now(), DAYS)
     why = {
-        "again": words,
+        "again": reason,
         "by": str(actor.user_id or ""),
         "due": due.isoformat(),
         "rank": candidates.index(chosen) + 1,
         "of": len(candidates),
     }
-    tasks = [Task(application.pk, chosen.expert.pk, chosen.fit, why)]
-    task = ask(actor, stage, tasks, MoveKind.BY_HAND, reason=words)[0]
+    tasks = [Task(application.pk, chosen.expert.pk, chosen.fit, why, in_place_of)]
+    task = ask(actor, stage, tasks, MoveKind.BY_HAND, reason=reason)[0]
     keep_standing([application.pk])
-    record(
-        actor=actor,
-        action="review.asked_again",
-        subject=("application", application.pk),
-        after={"assignment": str(task.pk), "expert": str(chosen.expert.pk), "reason": words, "due": due.isoformat()},
-    )
-    publish(actor=actor, event=ExpertsAssigned(str(call.pk), stage.key, 1), topics=(("call", call.pk),))
     return task
 
 

@@ -12,9 +12,10 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.conflicts.selectors import confirmed_pairs
-from yunhui.pipeline.review.enums import AssignmentState
+from yunhui.pipeline.review.enums import AssignmentState, MoveKind
 from yunhui.pipeline.review.events import SheetCountsAgain, SheetSetAside
 from yunhui.pipeline.review.models import Assignment
+from yunhui.pipeline.review.services.assigning.moving import take_back
 
 
 @transaction.atomic
@@ -22,8 +23,9 @@ def settle_sheets(*, actor: Actor, application_ids: Sequence[UUID]) -> list[Assi
     """Bring the given sheets of some applications in line with the ledger of conflicts; returns those that changed.
 
     A locked sheet is set aside where the conflict of its expert is confirmed, and counts again where the office has
-    dismissed it since. Neither changes what stands in the sheet. It is open after the round is closed and after a batch
-    is released: the batch is frozen and keeps what counted then.
+    dismissed it since; who was asked in its place and has not scored yet is let go then. Neither changes what stands in
+    the sheet. It is open after the round is closed and after a batch is released: the batch is frozen and keeps what
+    counted then.
     """
     confirmed = confirmed_pairs(application_ids)
     # Of fifty thousand sheets, those that may have to change.
@@ -44,10 +46,23 @@ def settle_sheets(*, actor: Actor, application_ids: Sequence[UUID]) -> list[Assi
             task.state, task.set_aside_at = state, clock.now() if state == AssignmentState.SET_ASIDE else None
             changed.append(task)
     Assignment.objects.bulk_update(changed, ["state", "set_aside_at"])
+    _let_go(actor, [task for task in changed if task.state == AssignmentState.LOCKED])
     keep_standing(sorted({task.application_id for task in changed}))
     for task in changed:
         _tell(actor, task)
     return changed
+
+
+def _let_go(actor: Actor, back: Sequence[Assignment]) -> None:
+    """Nobody is awaited any more in the place of a sheet that counts again; what was locked there stays."""
+    awaited = Assignment.objects.select_for_update().filter(in_place_of__in=back, state=AssignmentState.OPEN)
+    for task in take_back(actor, awaited.order_by("pk"), MoveKind.TAKEN_BACK):
+        record(
+            actor=actor,
+            action="assignment.taken_back",
+            subject=("assignment", task.pk),
+            after={"application": str(task.application_id), "counts_again": str(task.in_place_of_id)},
+        )
 
 
 def _tell(actor: Actor, task: Assignment) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.ports import Both
@@ -17,6 +18,7 @@ from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, Remark, Reopening
+from yunhui.pipeline.review.selectors.own import own_due
 
 # How long before the end experts are reminded; each once.
 AHEAD = (timedelta(days=2), timedelta(days=1))
@@ -75,10 +77,12 @@ def tell_remark(remark: Remark) -> None:
 def remind_experts() -> int:
     """Remind experts who have open sheets, two days and one day before the first is due; how many were reminded."""
     now, count = clock.now(), 0
-    due_soon = StagePass.objects.filter(
-        stage__kind="review", state=PassState.OPEN, due_at__gt=now, due_at__lte=now + max(AHEAD)
-    )
-    stages = Stage.objects.filter(pk__in=due_soon.values("stage_id")).select_related("call").order_by("pk")
+    near = {"due_at__gt": now, "due_at__lte": now + max(AHEAD)}
+    passes = StagePass.objects.filter(stage__kind="review", state=PassState.OPEN, **near)
+    # Re-reviews have a time of their own, when the pass of their project has long ended.
+    again = Assignment.objects.filter(state=AssignmentState.OPEN, why__has_key="due").alias(due_at=own_due())
+    asked = Q(pk__in=passes.values("stage_id")) | Q(pk__in=again.filter(**near).values("stage_id"))
+    stages = Stage.objects.filter(asked).select_related("call").order_by("pk")
     for stage in stages.select_for_update(of=("self",)):
         copies = []
         for user, rows in open_tasks(stage).items():

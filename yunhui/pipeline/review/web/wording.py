@@ -19,6 +19,8 @@ _PASSED = {
     "no room": gettext_lazy("A better fit takes no project."),
 }
 
+_FOR_COUNTRY = gettext_lazy("So that the project is read from one country or region more, at a small price in fit.")
+
 
 def fit_word(fit: float | None, experts: int = 1) -> str:
     """A fit, or the mean of the sum of several, as people read it: from 0 to 100, which is an expert of the industry
@@ -31,7 +33,8 @@ def why_of(why: Mapping[str, Any]) -> list[str]:
     if text := why.get("hand"):
         return [_("By hand: {reason}").format(reason=text)]
     if why.get("repair"):
-        return [_("In a repair: in the place of who could not, with the fewest changes for others.")]
+        found = [_("In a repair: in the place of who could not, with the fewest changes for others.")]
+        return [*found, str(_FOR_COUNTRY)] if why.get("for_country") else found
     if "rank" not in why:
         return [_("From a list that was brought in.")] if why.get("mode") == PlanMode.GIVEN else []
     found = []
@@ -40,7 +43,7 @@ def why_of(why: Mapping[str, Any]) -> list[str]:
     if why.get("mode") == PlanMode.RANDOM:
         found.append(_("By lot, with better chances for a better fit."))
     if why.get("for_country"):
-        found.append(_("So that the project is read from one country or region more, at a small price in fit."))
+        found.append(str(_FOR_COUNTRY))
     found.append(
         _("No. {rank} of {of} who may judge it, by fit; {load} of at most {most} projects.").format(**_numbers(why))
     )

@@ -14,12 +14,14 @@ from yunhui.pipeline.review.models import Assignment, AssignmentMove, Assignment
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Who is to be asked about what, with the fit and the reasons."""
+    """Who is to be asked about what, with the fit and the reasons; `in_place_of` is the task whose place is open
+    again."""
 
     application_id: UUID
     expert_id: UUID
     fit: float
     why: dict[str, Any]
+    in_place_of: UUID | None = None
 
 
 def ask(
@@ -42,7 +44,12 @@ def ask(
     for one in tasks:
         row = before.get((one.application_id, one.expert_id))
         if row is None:
-            row = Assignment(stage=stage, application_id=one.application_id, expert_id=one.expert_id)
+            row = Assignment(
+                stage=stage,
+                application_id=one.application_id,
+                expert_id=one.expert_id,
+                in_place_of_id=one.in_place_of,
+            )
             fresh.append(row)
         elif row.state != AssignmentState.TAKEN_BACK:
             continue
