@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.decide.assignment_worlds import check_rules, problems
-from yunhui.decide.assignment import Inconsistent, assign, from_matrix, reasons
+from yunhui.decide.assignment import Inconsistent, assign, from_matrix, reasons, repair
 from yunhui.decide.assignment.spread import PRICE, spread
 
 
@@ -92,3 +92,37 @@ def test_the_order_of_exchanges_is_fixed() -> None:
     first, second = (spread(problem, plain.choice, country, floors) for _ in range(2))
     assert (first.choice == second.choice).all() and first.repeated[1] < first.repeated[0]
     check_rules(replace(problem, demand=plain.problem.demand), first.choice)
+
+
+@given(problems(houses=True), st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_repair_weighs_countries_among_its_new_pairs_alone(problem: Any, data: st.DataObject) -> None:
+    """As few changes as without the wish, nothing kept gives way, rules and floor hold, repetitions fall."""
+    country = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=problem.reviewers, max_size=problem.reviewers)))
+    before = assign(problem, "sum").pairs()
+    if not before:
+        return
+    declined = data.draw(st.lists(st.sampled_from(before), max_size=2, unique=True))
+    plain, wished = repair(problem, before, declined), repair(problem, before, declined, country=country)
+    check_rules(wished.problem, wished.choice)
+    assert wished.removed == plain.removed and len(wished.added) == len(plain.added)
+    assert not set(wished.added) & set(declined)
+    if np.isfinite(plain.lowest_after):
+        assert wished.lowest_after >= plain.lowest_after - 1e-6
+    assert wished.spread is not None
+    first, second = wished.spread.repeated
+    assert first == repeated(plain.problem, plain.choice, country)
+    assert second == repeated(wished.problem, wished.choice, country) <= first
+
+
+def test_a_repair_asks_somebody_of_another_country_where_it_costs_little() -> None:
+    # The second paper is served worst, and holds the floor where it is.
+    fit = np.array([[1.0, 0.9, 0.89, 0.88], [0.2, 0.2, 0.2, 0.2]])
+    problem = from_matrix(fit, reviews_per_paper=2, max_load=2)
+    standing, gone = [(0, 0), (0, 1), (1, 0), (1, 1)], [(0, 1)]
+    country = [0, 1, 0, 2]
+    assert repair(problem, standing, gone).added == ((0, 2),), "the best fit, of the same country"
+    found = repair(problem, standing, gone, country=country)
+    assert (found.added, found.removed) == (((0, 3),), ((0, 1),))
+    assert found.spread is not None and found.spread.repeated == (1, 0)
+    assert found.spread.price == pytest.approx(0.01)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yunhui.decide.assignment import Assignment as Choice
-from yunhui.decide.assignment import Inconsistent, Shortage, assign, reasons, repair
+from yunhui.decide.assignment import Inconsistent, Repair, Shortage, Spread, assign, reasons, repair
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
 from yunhui.kernel import clock
@@ -105,17 +105,19 @@ def draw_up_repair(*, actor: Actor, call: Call) -> AssignmentPlan:
         if pair not in table.why_barred and (task.state == AssignmentState.LOCKED or table.ids(pair) in begun)
     )
     try:
-        found = repair(table.problem(fixed), table.held, barred)
+        found = repair(table.problem(fixed), table.held, barred, country=table.countries)
     except Inconsistent as error:
         raise _contradiction(error) from error
     plan = _plan(actor, table, PlanKind.REPAIR, PlanMode.FAIR)
-    plan.pairs = [_line(table, pair, {"repair": True}) for pair in found.added]
+    wider = _for_country(found)
+    plan.pairs = [_line(table, pair, {"repair": True, "for_country": pair in wider}) for pair in found.added]
     plan.removed = [[str(one) for one in table.ids(pair)] for pair in found.removed]
     plan.shortages = [_short(table, one) for one in found.shortages]
     plan.figures = {
         "lowest_before": _number(found.lowest_before),
         "lowest": _number(found.lowest_after),
         "kept": len(table.held) - len(found.removed),
+        **_countries(found.spread),
     }
     plan.save()
     _log(actor, plan, "drawn_up")
@@ -226,10 +228,22 @@ def _whole(actor: Actor, table: Table, mode: PlanMode, seed: int | None) -> Assi
         "price": _number(found.price),
         "proven": found.proven,
     }
-    if found.spread is not None and found.spread.chosen.any():
-        before, after = found.spread.repeated
-        plan.figures |= {"countries": [before, after], "countries_price": _number(found.spread.price)}
+    plan.figures |= _countries(found.spread)
     return plan
+
+
+def _countries(found: Spread | None) -> dict[str, Any]:
+    """What was exchanged for the sake of countries, where anything was."""
+    if found is None or not found.chosen.any():
+        return {}
+    return {"countries": list(found.repeated), "countries_price": _number(found.price)}
+
+
+def _for_country(found: Repair) -> set[Pair]:
+    if found.spread is None:
+        return set()
+    at = np.flatnonzero(found.spread.chosen)
+    return set(zip(found.problem.paper[at].tolist(), found.problem.reviewer[at].tolist(), strict=True))
 
 
 def _given(actor: Actor, table: Table, pairs: Sequence[tuple[UUID, UUID]]) -> AssignmentPlan:
