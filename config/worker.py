@@ -62,6 +62,7 @@ DUTIES = (
     Duty("yunhui.pipeline.decisions.services.end_past_reserves", timedelta(minutes=30)),
     Duty("yunhui.pipeline.objections.services.remind_of_objections", timedelta(minutes=30)),
     Duty("yunhui.pipeline.objections.services.sweep_unproved", timedelta(hours=1)),
+    Duty("yunhui.features.timetable.services.remind_of_availability", timedelta(minutes=30)),
     Duty("yunhui.foundation.files.services.sweep_uploads", timedelta(hours=1)),
     Duty("yunhui.foundation.own.services.sweep_copies", timedelta(hours=1)),
     Duty("yunhui.foundation.own.services.erase_due", timedelta(minutes=1)),

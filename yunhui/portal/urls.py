@@ -28,9 +28,11 @@ from yunhui.features.timetable.web import editor as timetable_editor
 from yunhui.features.timetable.web import files as timetable_files
 from yunhui.features.timetable.web import hours as timetable_hours
 from yunhui.features.timetable.web import office as timetable_office
+from yunhui.features.timetable.web import people as timetable_people
 from yunhui.features.timetable.web import public as timetable_public
 from yunhui.features.timetable.web import publishing as timetable_publishing
 from yunhui.features.timetable.web import setup as timetable_setup
+from yunhui.features.timetable.web import when as timetable_when
 from yunhui.foundation.accounts.web import entrance, external, factors, loans, own, register, second
 from yunhui.foundation.codes.web import calendar
 from yunhui.foundation.files.web import sending
@@ -431,6 +433,9 @@ urlpatterns = [
     path("w/calls/<slug:code>/timetable/confirmations/", timetable_confirming.confirmations),
     path("w/calls/<slug:code>/timetable/confirmations/<uuid:confirmation_id>", timetable_confirming.answer_for),
     path("w/calls/<slug:code>/timetable/setup", timetable_setup.setup),
+    path("w/calls/<slug:code>/timetable/people", timetable_people.people),
+    path("w/event-people/<uuid:participant_id>", timetable_people.person),
+    path("when/<slug:token>", timetable_when.when),
     path("w/calls/<slug:code>/timetable/solve", timetable_office.solve),
     path("w/calls/<slug:code>/timetable/solving", timetable_office.solving),
     path("w/timetables/<uuid:timetable_id>/item", timetable_editor.item),

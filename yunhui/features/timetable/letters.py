@@ -142,6 +142,69 @@ CANNOT = Letter(
     action_zh="查看日程确认情况",
     action_en="See who confirmed",
 )
-LETTERS = (PLACED, MOVED, CANCELLED, REMINDER, CANNOT)
+_asked = partial(Letter, about="call", why_zh="您将参加本次活动。", why_en="You take part in this event.")
+WHEN = _asked(
+    key="timetable.when",
+    name_zh="询问可参加的时间",
+    name_en="When can you be there?",
+    subject_zh="“{{ call }}”：请告诉我们您哪些时间方便",
+    subject_en="“{{ call }}”: which hours suit you?",
+    body_zh=(
+        "我们正在安排“{{ call }}”的日程。请打开链接，在您当地的时间上标出“可以”“尽量不要”“不行”，不需要账号，"
+        "一两分钟即可。\n\n请在{{ by }}前答复；到时没有答复的，按全天可以安排，并尽量落在您当地8:00到22:00之间。"
+        "\n\n链接只供您本人使用；以后有变化，打开同一链接改动即可。"
+    ),
+    body_en=(
+        "We are making the timetable of “{{ call }}”. Please open the link and mark, on your own clock, which hours "
+        "you can, would rather not, and cannot. You need no account; it takes a minute or two.\n\nPlease answer by "
+        "{{ by }}. Without an answer we take it that every hour is possible, and keep to 08:00–22:00 on your "
+        "clock where we can.\n\nThe link is for you alone; when something changes, open it again and change your "
+        "answer."
+    ),
+    variables=(_CALL, _BY),
+    action_zh="标出时间",
+    action_en="Mark my hours",
+)
+WHEN_REMINDER = _asked(
+    key="timetable.when_reminder",
+    name_zh="提醒答复可参加的时间",
+    name_en="Reminder: when can you be there?",
+    subject_zh="“{{ call }}”：还没有收到您方便的时间",
+    subject_en="“{{ call }}”: we have not heard which hours suit you",
+    body_zh=(
+        "我们还没有收到您在“{{ call }}”期间方便的时间。请在{{ by }}前打开链接标出；此前的链接不再有效。"
+        "没有答复的，按全天可以安排。"
+    ),
+    body_en=(
+        "We have not heard yet which hours suit you during “{{ call }}”. Please open the link by {{ by }}; the earlier "
+        "one no longer works. Without an answer we take it that every hour is possible."
+    ),
+    variables=(_CALL, _BY),
+    kind=Kind.REMINDER,
+    action_zh="标出时间",
+    action_en="Mark my hours",
+)
+WHEN_FLAGGED = Letter(
+    key="timetable.when_flagged",
+    name_zh="有人改动时间，与日程冲突",
+    name_en="Somebody's hours break the timetable",
+    subject_zh="{{ name }}改动了方便的时间，与“{{ call }}”的日程冲突",
+    subject_en="{{ name }} changed their hours: the timetable of “{{ call }}” breaks",
+    body_zh=(
+        "{{ name }}刚刚标出了不能参加的时间，其中有日程已经安排的项目。\n\n请打开页面查看，并调整日程或与本人联系。"
+    ),
+    body_en=(
+        "{{ name }} has just marked hours as impossible at which the timetable needs them.\n\nPlease have a look: move "
+        "the item, or get in touch with them."
+    ),
+    variables=(_CALL, _NAME),
+    why_zh="您负责本次征集。",
+    why_en="You run this call.",
+    about="call",
+    urgent=True,
+    action_zh="查看",
+    action_en="Have a look",
+)
+LETTERS = (PLACED, MOVED, CANCELLED, REMINDER, CANNOT, WHEN, WHEN_REMINDER, WHEN_FLAGGED)
 # Those that carry an entry for a calendar.
 CALENDAR_LETTERS = (PLACED, MOVED, CANCELLED)

@@ -20,6 +20,7 @@ import { guard } from "./guard.js";
 import { toasts } from "./toasts.js";
 import { passkeys } from "./passkey.js";
 import { building } from "./building.js";
+import { hours } from "./hours.js";
 
 guard(htmx);
 htmx.onLoad((root) => {
@@ -35,6 +36,7 @@ htmx.onLoad((root) => {
   passkeys(root);
   files(root);
   building(root, htmx);
+  hours(root);
 });
 keys();
 menus();

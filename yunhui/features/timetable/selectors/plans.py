@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from yunhui.decide.timetable import model
 from yunhui.features.timetable.enums import Mark, PersonKind
 from yunhui.features.timetable.models import OrderDraw, Participant, Slot, Timetable
@@ -97,6 +99,7 @@ def plan_of(
     wishes = (*_late(stage), *_reluctant(stage, items, windows))
     groups = {item.group for item in items if item.group}
     names = {str(one.group_id): pick(one.group, "name", language) for one in stage.projects.values() if one.group}
+    names |= {key: _("Host areas") for key in groups if key.startswith(AREAS)}
     return model.Plan(
         zone=setting.zone,
         days=tuple(model.Day(day.isoformat(), day) for day in setting.days),
@@ -112,6 +115,7 @@ def plan_of(
         previous=kept,
         locks=() if by_hand else tuple(one.item for one in kept if one.item in {*fixed, *locked}),
         move_price=prices.moved if kept else 0,
+        day_balance=prices.balance,
         grid=GRID,
     )
 
@@ -156,6 +160,7 @@ def _pitches(stage: Stage, language: str) -> list[model.Item]:
                 group=str(one.group_id) if one.group_id else None,
                 people=tuple({part.person: part for part in parts}.values()),
                 split=(("pitch", pattern.pitch), ("questions", pattern.questions)),
+                rank=stage.lots.get(key) if stage.setting.order_by_draw else None,
             )
         )
     return found
@@ -233,7 +238,16 @@ def _blocks(stage: Stage, previous: tuple[model.Placement, ...], items: Sequence
             pieces = sorted((one.start, one.start + lengths.get(one.item, timedelta())) for one in inside)
             pieces = [one for one in pieces if one[0] < one[1]]
         for start, end in pieces:
-            yield model.Block(session.day.isoformat(), session.key, session.room, start, end)
+            yield model.Block(
+                session.day.isoformat(), session.key, session.room, start, end, _groups_in(stage, session)
+            )
+
+
+def _groups_in(stage: Stage, session: Stretch) -> tuple[str, ...] | None:
+    """The plan's groups that a session takes; one kept for a group takes host areas too, where no other is open."""
+    if not session.group:
+        return None
+    return tuple({str(one.group_id) for one in stage.projects.values() if one.group and one.group.key == session.group})
 
 
 def _in_locked(setting: Setting, previous: tuple[model.Placement, ...]) -> frozenset[str]:
