@@ -156,10 +156,10 @@ def window_fields(sent: Sent) -> list[Field]:
 
     return [
         made("day", _("Day"), "", kind="date"),
-        made("opens", _("From"), "09:00", kind="text", inputmode="numeric", placeholder="09:00"),
-        made("closes", _("To"), "12:00", kind="text", inputmode="numeric", placeholder="12:00"),
+        made("opens", _("From (hour)"), "09:00", kind="text", inputmode="numeric", placeholder="09:00"),
+        made("closes", _("To (hour)"), "12:00", kind="text", inputmode="numeric", placeholder="12:00"),
         made("minutes", _("Each"), "20", unit=_("minutes"), inputmode="numeric"),
-        made("desks", _("Side by side"), "1", inputmode="numeric", help=_("How many can rehearse at the same time.")),
+        made("desks", _("At the same time"), "1", inputmode="numeric", help=_("How many speakers side by side.")),
     ]
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yunhui.features.rehearsal.enums import MaterialKind, MaterialState
 from yunhui.features.rehearsal.models import Appearance, Material
@@ -161,7 +161,8 @@ def piece(request: Request, token: str, kind: str, upload_id: UUID) -> HttpRespo
 def _figures(row: Material, language: str) -> str:
     parts = [formats.megabytes(row.attachment.blob.size, language)]
     if row.attachment.blob.pages:
-        parts.append(_("{n} pages").format(n=row.attachment.blob.pages))
+        count = row.attachment.blob.pages
+        parts.append(ngettext("{n} page", "{n} pages", count).format(n=count))
     film = row.film
     if film.get("seconds"):
         parts.append(span(film["seconds"], language))

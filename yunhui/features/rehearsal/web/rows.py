@@ -46,6 +46,7 @@ class Row:
     number: str
     team: str
     group: str
+    stage: str
     cells: tuple[Cell, ...]
 
     @property
@@ -72,29 +73,27 @@ class Row:
         return [self.cell(item) for item in items]
 
 
-def row_of(one: Readiness, language: str) -> Row:
-    """One speaker in the reader's words."""
-    application, board = one.appearance.application, one.appearance.board
-    return (
-        Row(
-            one=one,
-            name=one.name(language),
-            number=str(application) if application else "",
-            team=application.speaker if application else "",
-            group=pick(application.group, "name", language) if application and application.group else "",
-            cells=tuple(_cell(one, line, language) for line in one.lines),
-        )
-        if application or board
-        else Row(one, "", "", "", "", ())
+def row_of(one: Readiness, language: str, *, is_theirs: bool = False) -> Row:
+    """One speaker in the reader's words; `is_theirs` where the speaker reads it: what waits for the office is handed
+    in for them."""
+    application = one.appearance.application
+    return Row(
+        one=one,
+        name=one.name(language),
+        number=str(application) if application else "",
+        team=application.speaker if application else "",
+        group=pick(application.group, "name", language) if application and application.group else "",
+        stage=_short(one.hour.starts_at, one, language) if one.hour else "",
+        cells=tuple(_cell(one, line, language, is_theirs) for line in one.lines),
     )
 
 
-def _cell(one: Readiness, line: Line, language: str) -> Cell:
+def _cell(one: Readiness, line: Line, language: str, is_theirs: bool) -> Cell:
     return Cell(
         item=str(line.item),
         label=str(Item(line.item).label),
         light=LIGHTS[line.light],
-        word=_word(one, line),
+        word=_("handed in") if is_theirs and line.light == Light.LOOK else _word(one, line),
         detail=_detail(one, line, language),
         due_at=line.due_at,
         is_theirs=line.is_theirs,
@@ -121,8 +120,13 @@ def _word(one: Readiness, line: Line) -> str:
 
 def _detail(one: Readiness, line: Line, language: str) -> str:
     if line.item == Item.REHEARSAL and one.time is not None and not line.is_done:
-        at = formats.local(one.time.starts_at, one.appearance.call.venue_zone)
-        return f"{formats.short_day(at.date(), language)} {at:%H:%M}"
+        return _short(one.time.starts_at, one, language)
     if line.item == Item.PHONE and one.appearance.phone_tail:
         return f"…{one.appearance.phone_tail}"
     return ""
+
+
+def _short(at: datetime, one: Readiness, language: str) -> str:
+    """On the venue's clock: 12月3日 09:00."""
+    local = formats.local(at, one.appearance.call.venue_zone)
+    return f"{formats.short_day(local.date(), language)} {local:%H:%M}"

@@ -169,7 +169,7 @@ _ANCHORS = {"free": "rehearsal", "file": "todo"}
 def _page(request: Request, appearance: Appearance, sent: Sent) -> HttpResponse:
     language = request.actor.language
     one = readiness_for(BY_LINK, appearance.pk)
-    row, plan, now = row_of(one, language), plan_of(appearance.call), clock.now()
+    row, plan, now = row_of(one, language, is_theirs=True), plan_of(appearance.call), clock.now()
     verdict = is_open(appearance)
     context = {
         "title": _("Getting ready for the stage"),
@@ -226,8 +226,11 @@ def _stage(actor: Actor, one: Readiness, language: str) -> dict[str, str]:
     return {"own": own, "beijing": beijing, "room": pick(one.hour, "room", language)}
 
 
-def _days(actor: Actor, appearance: Appearance, one: Readiness, now: datetime) -> list[tuple[str, list[Choosable]]]:
-    """The hours that can be taken, by day on the speaker's own clock, one of those that are at the same time."""
+def _days(
+    actor: Actor, appearance: Appearance, one: Readiness, now: datetime
+) -> list[tuple[str, list[Choosable], list[Choosable]]]:
+    """The hours that can be taken, by day on the speaker's own clock: kind ones, and those early or late; one of those
+    that are at the same time."""
     language, zone = actor.language, one.zone
     days: dict[date, list[Choosable]] = {}
     seen: set[datetime] = set()
@@ -238,15 +241,23 @@ def _days(actor: Actor, appearance: Appearance, one: Readiness, now: datetime) -
             continue
         seen.add(time.starts_at)
         days.setdefault(formats.local(time.starts_at, zone).date(), []).append(_choosable(time, zone, language))
-    return [(formats.day(day, language), found) for day, found in sorted(days.items())]
+    return [
+        (
+            formats.day(day, language),
+            [one for one in found if one.is_kind or one.is_mine],
+            [one for one in found if not (one.is_kind or one.is_mine)],
+        )
+        for day, found in sorted(days.items())
+    ]
 
 
 def _choosable(time: RehearsalTime, zone: str, language: str) -> Choosable:
     same = formats.utc_offset(time.starts_at, zone) == formats.utc_offset(time.starts_at, formats.BEIJING)
+    there = formats.local(time.starts_at, formats.BEIJING)
     return Choosable(
         id=time.pk,
         own=f"{formats.clock(time.starts_at, zone)}–{formats.clock(time.ends_at, zone)}",
-        beijing="" if same else formats.moment(time.starts_at, language, formats.BEIJING),
+        beijing="" if same else f"{formats.short_day(there.date(), language)} {there:%H:%M}",
         is_kind=is_kind(time.starts_at, time.ends_at, zone),
         is_mine=time.appearance_id is not None,
     )
