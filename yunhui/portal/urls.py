@@ -383,6 +383,7 @@ urlpatterns = [
     path("w/calls/<slug:code>/scores/<uuid:application_id>/", review_scores.sheets),
     path("w/calls/<slug:code>/scores/<uuid:application_id>/again", review_scores.again),
     path("w/calls/<slug:code>/scores/<uuid:application_id>/replace", review_scores.replace),
+    path("w/calls/<slug:code>/scores/<uuid:application_id>/take-back", review_scores.take_back),
     path("w/calls/<slug:code>/deliberations/", sitting.deliberations),
     path("w/calls/<slug:code>/deliberations/<int:number>/", sitting.one),
     path("w/calls/<slug:code>/deliberations/new", sitting.new),

@@ -138,6 +138,13 @@ def test_after_the_round_the_office_opens_its_place_on_the_page(
     assert "One more expert is asked." in page and "A sheet of this project is still open." in page
     twice = client.post(f"{address}replace", {"task": str(task.pk), "reason": "a cousin"})
     assert twice.status_code == 409 and "Somebody else judges the project in this place already." in text_of(twice)
+    asked = Assignment.objects.get(in_place_of=task)
+    assert f'value="{asked.pk}"' in page and "Take the task back" in page
+    back = client.post(f"{address}take-back", {"task": str(asked.pk), "reason": "ill"})
+    assert "The task is taken back." in text_of(client.get(back["Location"]))
+    assert "Open the place and ask" in text_of(client.get(address))
+    make_expert(5)
+    client.post(f"{address}replace", {"task": str(task.pk), "reason": "a cousin"})
     ranking = text_of(visit_as(leader).get(RANKING, {"group": "energy"}))
     assert "The order waits for one sheet in the place of one set aside." in ranking and "disabled" in ranking
 

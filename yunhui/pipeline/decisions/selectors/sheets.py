@@ -89,6 +89,7 @@ class Column:
 class Other:
     """A task without a locked sheet."""
 
+    task_id: UUID
     expert_id: UUID
     state: str
     again: str
@@ -167,13 +168,19 @@ def compared(actor: Actor, call: Call, application: Application) -> Compared:
         config=ReviewConfig.of(stage.config),
         names=called(actor, call, {task.expert_id: task.expert.person.name for task in tasks}),
         columns=[_column(task, ends, is_replaced=task.pk in places) for task in given],
-        others=[Other(task.expert_id, task.state, again_of(task)) for task in tasks if task.state not in GIVEN],
+        others=[
+            Other(task.pk, task.expert_id, task.state, again_of(task)) for task in tasks if task.state not in GIVEN
+        ],
         mean=scoring.mean(totals) if totals else None,
         before=scoring.mean(first) if first and len(first) < len(totals) else None,
         spread=spread,
         is_wide=spread is not None and spread > SPREAD,
         is_closed=round_is_closed(stage),
     )
+
+
+def _other(task: Assignment) -> Other:
+    return Other(task.pk, task.expert_id, task.state, again_of(task))
 
 
 def _column(task: Assignment, ends: tuple[Decimal, Decimal] | None, *, is_replaced: bool) -> Column:

@@ -33,8 +33,8 @@ from yunhui.pipeline.decisions.selectors.sheets import FLAGS, Column, Compared, 
 from yunhui.pipeline.decisions.services.ranking import ask_for_ranking
 from yunhui.pipeline.decisions.web.names import shows_names
 from yunhui.pipeline.decisions.web.rule import rule_words
-from yunhui.pipeline.review.rules import ReviewConfig, can_replace_sheet
-from yunhui.pipeline.review.services import ask_again, replace_sheet
+from yunhui.pipeline.review.rules import ReviewConfig, can_assign, can_replace_sheet
+from yunhui.pipeline.review.services import ask_again, remove_expert, replace_sheet
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
@@ -96,14 +96,28 @@ def again(request: Request, code: str, application_id: UUID) -> HttpResponse:
 @page(holds(Role.OFFICE), "GET", "POST")
 def replace(request: Request, code: str, application_id: UUID) -> HttpResponse:
     """Open the place of a sheet that was set aside after the round, with a reason."""
+    command = partial(replace_sheet, assignment_id=_task(request, application_id))
+    return _asked(request, code, application_id, command)
+
+
+@page(holds(Role.CHAIR, Role.OFFICE), "GET", "POST")
+def take_back(request: Request, code: str, application_id: UUID) -> HttpResponse:
+    """Wait no longer for the open sheet of a re-review, with a reason; somebody else can be asked then."""
+    command = partial(remove_expert, assignment_id=_task(request, application_id))
+    return _asked(request, code, application_id, command, done="taken_back")
+
+
+def _task(request: Request, otherwise: UUID) -> UUID:
+    """The task that a form names; the application's id, which is no task's, where it names none."""
     try:
-        task = UUID(request.POST.get("task", ""))
+        return UUID(request.POST.get("task", ""))
     except ValueError:
-        task = application_id  # of no sheet: not found
-    return _asked(request, code, application_id, partial(replace_sheet, assignment_id=task))
+        return otherwise
 
 
-def _asked(request: Request, code: str, application_id: UUID, command: Callable[..., object]) -> HttpResponse:
+def _asked(
+    request: Request, code: str, application_id: UUID, command: Callable[..., object], done: str = "asked"
+) -> HttpResponse:
     address = f"/w/calls/{code}/scores/{application_id}/"
     if request.method != "POST":
         return HttpResponseRedirect(address)
@@ -117,7 +131,7 @@ def _asked(request: Request, code: str, application_id: UUID, command: Callable[
         raise
     except DomainError as error:
         return _sheets(request, code, application_id, reason=reason, refusal=str(error.message), status=error.status)
-    return HttpResponseRedirect(f"{address}?done=asked")
+    return HttpResponseRedirect(f"{address}?done={done}")
 
 
 def _sheets(
@@ -152,6 +166,7 @@ def _sheets(
         "criteria": _criteria(seen, actor.language),
         "others": [(seen.names[one.expert_id], one) for one in seen.others],
         "open_now": open_now,
+        "may_take_back": bool(open_now and can_assign(actor, call)),
         "vacant": vacant,
         "may_ask": bool(can_deliberate(actor, call))
         and application.state == ApplicationState.IN_PROGRESS
@@ -161,7 +176,7 @@ def _sheets(
         "done": request.GET.get("done", ""),
         "reason": Field(
             name="reason",
-            label=_("Why one more expert should judge it"),
+            label=_("Why nobody waits for it any more") if open_now else _("Why one more expert should judge it"),
             help=_("Kept in the log; applicants and experts do not see it"),
             kind="textarea",
             rows=2,
