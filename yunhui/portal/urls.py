@@ -23,7 +23,9 @@ from yunhui.features.rehearsal.web import office as rehearsal_office
 from yunhui.features.rehearsal.web import parts as rehearsal_parts
 from yunhui.features.rehearsal.web import planning as rehearsal_planning
 from yunhui.features.rehearsal.web import speaker as rehearsal_speaker
+from yunhui.features.timetable.web import beside as timetable_beside
 from yunhui.features.timetable.web import confirming as timetable_confirming
+from yunhui.features.timetable.web import draw as timetable_draw
 from yunhui.features.timetable.web import editor as timetable_editor
 from yunhui.features.timetable.web import files as timetable_files
 from yunhui.features.timetable.web import hours as timetable_hours
@@ -437,6 +439,12 @@ urlpatterns = [
     path("w/calls/<slug:code>/timetable/people", timetable_people.people),
     path("w/event-people/<uuid:participant_id>", timetable_people.person),
     path("when/<slug:token>", timetable_when.when),
+    path("w/calls/<slug:code>/timetable/draw", timetable_draw.draw),
+    path("w/timetables/<uuid:timetable_id>/scenario", timetable_beside.start),
+    path("w/timetables/<uuid:timetable_id>/improve", timetable_beside.improve),
+    path("w/timetables/<uuid:timetable_id>/compare", timetable_beside.compare),
+    path("w/timetables/<uuid:timetable_id>/adopt", timetable_beside.adopt),
+    path("w/timetables/<uuid:timetable_id>/discard", timetable_beside.discard),
     path("w/calls/<slug:code>/timetable/solve", timetable_office.solve),
     path("w/calls/<slug:code>/timetable/solving", timetable_office.solving),
     path("w/timetables/<uuid:timetable_id>/item", timetable_editor.item),

@@ -12,6 +12,7 @@ from yunhui.features.timetable.services.attending import (
 )
 from yunhui.features.timetable.services.copying import adopt_scenario, discard_scenario, start_scenario
 from yunhui.features.timetable.services.drafting import build_first_draft, build_timetable
+from yunhui.features.timetable.services.drawing import draw_order
 from yunhui.features.timetable.services.editing import Place, mark_items, move_item, park_item, undo_change
 from yunhui.features.timetable.services.publishing import (
     answer_hour,
@@ -41,6 +42,7 @@ __all__ = [
     "build_first_draft",
     "build_timetable",
     "discard_scenario",
+    "draw_order",
     "end_feed",
     "end_participant",
     "ensure_event",

@@ -119,6 +119,8 @@ def _write(
         write_items(row, stage, solution.placements, pinned=pinned, locked=locked)
         if not scenario:
             set_aside_drafts(call, keep=row)
+        elif base is not None and base.state == TimetableState.SCENARIO:
+            Timetable.objects.filter(pk=base.pk).update(state=TimetableState.DISCARDED)
     record(
         actor=actor,
         action="timetable.built",

@@ -26,6 +26,7 @@ from yunhui.features.timetable.services import (
     undo_change,
 )
 from yunhui.features.timetable.web.grid import block_of, columns_of, grid_of
+from yunhui.features.timetable.web.proof import TAGS, proof_of
 from yunhui.features.timetable.web.reasons import bill_words, broken_words, change_words, paid_words
 from yunhui.features.timetable.web.words import Reading
 from yunhui.foundation.accounts.enums import Role
@@ -151,6 +152,9 @@ def editor_context(request: Request, call: Call, row: Timetable, **more: Any) ->
         "halls": [
             (one.key, f"{one.day_name}, {one.room_name}") for one in columns_of(desk.stage.setting, actor.language)
         ],
+        "proof": "" if row.status == "manual" else proof_of(row, actor.language),
+        "state_tag": TAGS.get(TimetableState(row.state), ""),
+        "publish_url": f"{home_of(call)}publish",
         "scenarios": scenarios_of(call),
         "is_beside": row.state == TimetableState.SCENARIO,
         "chosen": typed.get("item", ""),

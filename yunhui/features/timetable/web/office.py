@@ -20,6 +20,7 @@ from yunhui.features.timetable.selectors.versions import Move, Version, version_
 from yunhui.features.timetable.services import ask_solver, publish_timetable
 from yunhui.features.timetable.web.editor import editor_context, home_of, page_context, panel_of
 from yunhui.features.timetable.web.offers import clashes_with_offers
+from yunhui.features.timetable.web.proof import TAGS, proof_of
 from yunhui.features.timetable.web.words import Reading
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.errors import NotFoundError
@@ -40,7 +41,6 @@ _DONE = {
     "set": gettext_lazy("The set-up is kept. Build again so that the timetable follows it."),
     "drawn": gettext_lazy("The order is drawn and recorded. Build again so that the timetable follows it."),
 }
-_TAGS = {TimetableState.PUBLISHED: "g", TimetableState.DRAFT: "y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,6 @@ def timetable(request: Request, code: str) -> HttpResponse:
     desk = desk_of(shown, actor.language)
     context |= {
         **editor_context(request, call, shown, desk=desk),
-        "proof": proof_of(shown, actor.language),
-        "state_tag": _TAGS.get(TimetableState(shown.state), ""),
-        "publish_url": f"{home_of(call)}publish",
     }
     if last and last[0].clashes and last[0].number > (plan.number if plan else 0):
         context["clashing"] = clashes_with_offers(last[0], desk.stage, plan, actor.language)
@@ -184,7 +181,7 @@ def _shown(version: Version, versions: list[Timetable], reading: Reading) -> dic
     return {
         "timetable": found,
         "clashes": clashes_of(found),
-        "state_tag": _TAGS.get(TimetableState(found.state), ""),
+        "state_tag": TAGS.get(TimetableState(found.state), ""),
         "proof": proof_of(found, language),
         "tabs": [
             Tab(f"?version={one.number}", _("Version {n}").format(n=one.number), None, one.number == found.number)
@@ -202,24 +199,6 @@ def _shown(version: Version, versions: list[Timetable], reading: Reading) -> dic
         "moves": [_moved(move, reading) for move in version.moves],
         "before": version.before,
     }
-
-
-def proof_of(found: Timetable, language: str) -> str:
-    """What the solver could prove of a version, in words."""
-    if found.status == "infeasible":
-        return _("No timetable keeps all the rules.")
-    if found.objective is None:
-        return _("Nothing was found in the time given.")
-    cost = formats.number(round(found.objective), language)
-    if found.status == "optimal":
-        return _("The best possible: no timetable has fewer burdens than this one ({cost}).").format(cost=cost)
-    if not found.bound or found.bound <= 0:
-        words = _("Found in the time given; its burdens are {cost}. Fewer may be possible: there is no proof yet.")
-        return words.format(cost=cost)
-    gap = (found.objective - found.bound) / max(1.0, found.objective)
-    return _(
-        "Found in the time given; its burdens are {cost}, and no timetable can have fewer than {bound} (gap {gap})."
-    ).format(cost=cost, bound=formats.number(round(found.bound), language), gap=formats.percent(gap, 0))
 
 
 def _row(line: Line, gone: frozenset[str], reading: Reading) -> Row:

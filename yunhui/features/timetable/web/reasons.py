@@ -1,6 +1,6 @@
 """The brain's reasons in the officer's language, with clocks."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -85,6 +85,14 @@ def _wish(desk: Desk, line: Paid, at: Placement) -> str:
 
 def bill_words(desk: Desk, line: Paid) -> str:
     """One line of the whole bill."""
+    if line.wish.code == "day_balance":
+        told = line.wish.parameters
+        return _("{most} has {n} minutes more than {least} ({price})").format(
+            most=_day(desk, told["most"]),
+            least=_day(desk, told["least"]),
+            n=told["minutes"],
+            price=formats.number(line.price, desk.language),
+        )
     at = next((one for one in desk.placements if one.item in line.items), None)
     if at is None:
         return ""
@@ -92,6 +100,10 @@ def bill_words(desk: Desk, line: Paid) -> str:
     item = desk.trying.items[at.item]
     is_about_one = len(line.items) == 1
     return _("{item}: {wish}").format(item=item.name, wish=words) if is_about_one and words else words
+
+
+def _day(desk: Desk, day: str) -> str:
+    return formats.day(date.fromisoformat(day), desk.language)
 
 
 def _hall(desk: Desk, key: str) -> str:
