@@ -23,6 +23,7 @@ from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
 from yunhui.recipes.demo.reviewing import review
 from yunhui.recipes.demo.rights import staff_changes
+from yunhui.recipes.demo.site import open_site
 from yunhui.recipes.demo.sitting import sit
 from yunhui.recipes.demo.timetable_public import publish_and_confirm
 from yunhui.recipes.walk import Say, quiet
@@ -65,4 +66,5 @@ def _build(say: Say, seed: int) -> DemoCity:
     sit()
     publish_and_confirm()
     reach()
+    open_site(actor=actor)
     return city
