@@ -29,9 +29,10 @@ def main(argv: list[str] | None = None) -> int:
     init.add_argument("--check", action="store_true", help="check the file and write nothing")
     audit = choices.add_parser("audit", help="verify the security-audit log")
     audit.add_argument("verb", choices=["verify"])
-    files = choices.add_parser("files", help="remove contents from the store that nothing names any more")
-    files.add_argument("verb", choices=["orphans"])
-    files.add_argument("--dry-run", action="store_true", help="only say which")
+    files = choices.add_parser("files", help="prove stored files, seal them, carry them to a bucket, remove orphans")
+    files.add_argument("verb", choices=["verify", "seal", "carry", "orphans"], help="see docs/runbook/files.md")
+    files.add_argument("--dry-run", action="store_true", help="orphans: only say which")
+    files.add_argument("--remove", action="store_true", help="carry: take from the disk what lies whole in the bucket")
     backup = choices.add_parser("backup", help="write database, files and keys into one archive; the city may be open")
     backup.add_argument("archive", metavar="FILE")
     keys = backup.add_mutually_exclusive_group(required=True)
@@ -57,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
         "audit": commands.audit_verify,
         "backup": keeping.backup,
         "demo": commands.demo,
-        "files": commands.file_orphans,
+        "files": commands.files,
         "health": commands.health,
         "init": commands.init,
         "restore": keeping.restore,

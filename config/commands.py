@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 
@@ -98,16 +100,39 @@ def audit_verify(arguments: argparse.Namespace) -> int:
     return 0 if report.is_sound else 1
 
 
-def file_orphans(arguments: argparse.Namespace) -> int:
-    """Remove contents from the store that no file names and that are older than a day."""
+def files(arguments: argparse.Namespace) -> int:
+    """Go through the store; exit code 1 when a content is missing or damaged."""
     django.setup()
-    from yunhui.foundation.files.services import drop_orphans
+    from django.conf import settings
 
-    found = drop_orphans(dry_run=arguments.dry_run)
-    for key in found:
-        print(key)
-    print(f"{len(found)} {'would be' if arguments.dry_run else 'were'} removed")
-    return 0
+    from yunhui.foundation.files import services
+    from yunhui.foundation.files.ports.shelves import StoreSilent
+
+    if arguments.verb == "carry" and settings.FILES_BUCKET is None:
+        raise Refusal("no bucket is named: set YUNHUI_S3_URL and its like first, see docs/runbook/files.md.")
+    try:
+        if arguments.verb == "orphans":
+            found = services.drop_orphans(dry_run=arguments.dry_run)
+            for key in found:
+                print(key)
+            print(f"{len(found)} {'would be' if arguments.dry_run else 'were'} removed")
+            return 0
+        if arguments.verb == "carry":
+            return _walked(services.carry_contents(remove=arguments.remove))
+        return _walked(services.seal_contents() if arguments.verb == "seal" else services.verify_contents())
+    except StoreSilent as silent:
+        raise Refusal(f"the store does not serve us: {silent.reason}.") from None
+
+
+def _walked(steps: Iterable[tuple[str, str]]) -> int:
+    """Name what is wrong, and count all; the exit code."""
+    counts = Counter[str]()
+    for key, state in steps:
+        counts[state] += 1
+        if state in ("missing", "damaged"):
+            print(f"{state}: {key}", flush=True)
+    print(", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "nothing was to be done")
+    return 1 if counts["missing"] + counts["damaged"] else 0
 
 
 def run_call(arguments: argparse.Namespace) -> int:

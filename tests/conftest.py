@@ -1,11 +1,13 @@
 """What every test gets: a city, where it asks for one, and a machine on which nobody has to wait."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.chromium import chromium
 from tests.factories.city import make_city
+from tests.factories.pages import use_plain_addresses
 from yunhui.kernel import pressure
 from yunhui.parties.models import Jurisdiction
 
@@ -22,6 +24,12 @@ def city(db: None) -> Jurisdiction:
 def nobody_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The tests themselves keep the processors busy; no letter is to give way to them."""
     monkeypatch.setattr(pressure, "_COUNTER", tmp_path / "none")
+
+
+@pytest.fixture(autouse=True)
+def plain_addresses(settings: Any) -> None:
+    """Pages name their scripts and pictures without the digests of a build, which a checkout need not have."""
+    use_plain_addresses(settings)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ import argparse
 import io
 import os
 import pwd
+import shutil
 import sys
 import tarfile
 import tempfile
@@ -17,6 +18,8 @@ from config.env import Environment, environment
 from config.keeping import archive, database, stamp
 from config.keeping.passphrase import passphrase_in
 from config.refusal import Refusal
+from yunhui.foundation.files.ports.shelves import StoreSilent, place_of
+from yunhui.foundation.files.ports.store import Store, store_of
 from yunhui.kernel.crypto import FileKeys, Vault
 
 KEY_CHECK = "backup.check"
@@ -48,9 +51,7 @@ def back_up(env: Environment, target: Path, passphrase: str | None) -> archive.M
             database.dump(env, name, connection.info.server_version // 10000, dumped)
         out.add(archive.DATABASE, dumped)
         dumped.unlink()
-        for path in sorted((env.var / "files").rglob("*")):
-            if path.is_file() and path.suffix != ".part":
-                out.add(f"files/{path.relative_to(env.var / 'files').as_posix()}", path)
+        _add_files(env, out, Path(scratch) / "content")
         if (heads := env.var / "audit" / "heads.jsonl").exists():
             out.add(archive.HEADS, heads)
         if passphrase is None:
@@ -60,6 +61,37 @@ def back_up(env: Environment, target: Path, passphrase: str | None) -> archive.M
             out.add_bytes(archive.SEALED, archive.seal(_bundle(env.keys), passphrase))
         out.finish(manifest)
     return manifest
+
+
+def _add_files(env: Environment, out: archive.Writer, scratch: Path) -> None:
+    """Contents as they lie, sealed ones sealed; and what has arrived of uploads, which lies on this disk always.
+
+    A content whose last file goes while the backup is taken is left out: the snapshot came first, so a restore misses
+    at most what was being thrown away.
+    """
+    shelf = _store(env).shelf
+    try:
+        for key, _came in sorted(shelf.contents()):
+            try:
+                path = shelf.path(key)
+                if path is None:
+                    path = scratch
+                    with shelf.open(key) as stream, scratch.open("wb") as target:
+                        shutil.copyfileobj(stream, target, 1 << 20)
+                out.add(f"files/{place_of(key)}", path)
+            except FileNotFoundError:
+                continue
+            finally:
+                scratch.unlink(missing_ok=True)
+    except StoreSilent as silent:
+        raise Refusal(f"The files cannot be read, {silent.reason}: no backup was taken.") from None
+    for path in sorted((env.var / "files" / "parts").glob("*")):
+        if path.is_file():
+            out.add(f"files/parts/{path.name}", path)
+
+
+def _store(env: Environment) -> Store:
+    return store_of(env.var / "files", env.bucket, _vault(env), sealing=env.seal_files)
 
 
 def _vault(env: Environment) -> Vault:

@@ -19,7 +19,10 @@ from config.keeping import archive, database
 from config.keeping.backup import KEY_CHECK, KEY_WORD
 from config.keeping.passphrase import passphrase_in
 from config.refusal import Refusal
-from yunhui.kernel.crypto import FileKeys, Vault, digest
+from yunhui.foundation.files.ports.shelves import StoreSilent
+from yunhui.foundation.files.ports.store import Store, store_of
+from yunhui.kernel.crypto import Digester, FileKeys, Vault
+from yunhui.kernel.sealed import Damaged
 
 
 def put_back(env: Environment, source: Path, passphrase: str | None, *, replace: bool = False) -> archive.Manifest:
@@ -39,9 +42,11 @@ def put_back(env: Environment, source: Path, passphrase: str | None, *, replace:
         manifest = archive.unpack(source, folder)
         _open_keys(folder, passphrase)
         _check_keys(folder / "keys", manifest)
-        _check_files(folder / "files")
+        _check_files(folder)
         with psycopg.connect(env.database_owner_url) as connection:
             server = connection.info.server_version // 10000
+        if env.bucket is not None:
+            _carry(env, folder)
         database.load(env, folder / archive.DATABASE, server)
         with psycopg.connect(env.database_owner_url) as connection:
             _compare_rows(manifest, database.rows_of(connection))
@@ -86,13 +91,37 @@ def _check_keys(keys: Path, manifest: archive.Manifest) -> None:
 
 
 def _check_files(folder: Path) -> None:
-    """A stored file's name is the digest of its content."""
-    for path in sorted(folder.rglob("*")) if folder.exists() else []:
-        if not path.is_file():
-            continue
-        algorithm = path.relative_to(folder).parts[0]
-        if algorithm in ("sha256", "sm3") and digest(path.read_bytes(), algorithm) != f"{algorithm}:{path.name}":
-            raise Refusal(f"The file {path.name} was damaged before it was backed up: see `yunhui files verify`.")
+    """A stored file's name is the digest of its content, sealed or not."""
+    store = _unpacked(folder)
+    for key, _came in store.contents():
+        try:
+            digester = Digester(key.partition(":")[0])
+            with store.open(key) as stream:
+                while piece := stream.read(1 << 20):
+                    digester.update(piece)
+            is_sound = digester.value() == key
+        except (Damaged, KeyError):
+            is_sound = False
+        if not is_sound:
+            raise Refusal(f"The file {key} was damaged before it was backed up: see `yunhui files verify`.")
+
+
+def _carry(env: Environment, folder: Path) -> None:
+    """Contents into the city's bucket, as they were backed up. What is there already is the same; what else is there
+    stays, as an orphan."""
+    bucket = store_of(env.var / "files", env.bucket, Vault(FileKeys(folder / "keys" / "data")), sealing=False).shelf
+    here = _unpacked(folder).shelf
+    try:
+        for key, _came in list(here.contents()):
+            if (path := here.path(key)) and not bucket.has(key):
+                bucket.put(key, path)
+            here.remove(key)
+    except StoreSilent as silent:
+        raise Refusal(f"The files cannot be put back, {silent.reason}: nothing was restored.") from None
+
+
+def _unpacked(folder: Path) -> Store:
+    return store_of(folder / "files", None, Vault(FileKeys(folder / "keys" / "data")), sealing=False)
 
 
 def _compare_rows(manifest: archive.Manifest, rows: dict[str, int]) -> None:

@@ -20,6 +20,8 @@ from config.keeping.passphrase import passphrase_in
 from config.keeping.restore import put_back
 from config.refusal import Refusal
 from config.scratch import template_name
+from tests.factories.s3 import FarStore, far_store
+from yunhui.foundation.files.ports.store import store_of
 from yunhui.kernel.crypto import FileKeys, Vault, digest
 
 WORDS = "correct horse battery staple"
@@ -215,3 +217,64 @@ def test_the_command_asks_how_to_keep_the_keys() -> None:
         [sys.executable, "-m", "config.cli", "backup", "x.yunhui"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 2 and "--passphrase-file" in done.stderr
+
+
+@pytest.mark.parametrize("way", ["disk", "bucket"])
+def test_sealed_files_come_back_readable_wherever_they_lie(
+    cities: tuple[Environment, Environment], tmp_path: Path, way: str
+) -> None:
+    """They travel sealed; the keys beside them open them in the restored city, on its disk or in its bucket."""
+    one, two = cities
+    fill(one)
+    content = b"%PDF a plan " * 20_000
+    source = tmp_path / "source"
+    source.write_bytes(content)
+    with far_store() as near, far_store() as other:
+        if way == "bucket":
+            one, two = replace(one, bucket=near.bucket()), replace(two, bucket=other.bucket(folder="new"))
+        sealing = store_of(one.var / "files", one.bucket, Vault(FileKeys(one.keys / "data")), sealing=True)
+        sealing.put(digest(content), source)
+        (one.var / "files" / "parts").mkdir(exist_ok=True)
+        (one.var / "files" / "parts" / "half").write_bytes(b"half an upload")
+        back_up(one, tmp_path / "a.yunhui", WORDS)
+        assert content[:200] not in (tmp_path / "a.yunhui").read_bytes()
+        put_back(two, tmp_path / "a.yunhui", WORDS)
+        restored = store_of(two.var / "files", two.bucket, Vault(FileKeys(two.keys / "data")), sealing=False)
+        with restored.open(digest(content)) as stream:
+            assert stream.read() == content
+        assert restored.sealed_under(digest(content)) == "aes-gcm$k1"
+        assert (two.var / "files" / "parts" / "half").read_bytes() == b"half an upload"
+        assert bool(other.objects) == (way == "bucket")
+
+
+def test_a_sealed_file_that_was_damaged_is_not_restored(
+    cities: tuple[Environment, Environment], tmp_path: Path
+) -> None:
+    one, two = cities
+    fill(one)
+    source = tmp_path / "source"
+    source.write_bytes(b"a plan")
+    store = store_of(one.var / "files", None, Vault(FileKeys(one.keys / "data")), sealing=True)
+    store.put(digest(b"a plan"), source)
+    path = store.shelf.path(digest(b"a plan"))
+    assert path
+    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    back_up(one, tmp_path / "a.yunhui", WORDS)
+    with pytest.raises(Refusal, match="was damaged before"):
+        put_back(two, tmp_path / "a.yunhui", WORDS)
+    assert names(two) == []
+
+
+def test_a_silent_bucket_leaves_no_backup_and_no_half_restore(
+    cities: tuple[Environment, Environment], tmp_path: Path
+) -> None:
+    one, two = cities
+    fill(one)
+    back_up(one, tmp_path / "whole.yunhui", WORDS)
+    nowhere = FarStore(port=9).bucket()
+    with pytest.raises(Refusal, match=r"nobody listens there: no backup"):
+        back_up(replace(one, bucket=nowhere), tmp_path / "a.yunhui", WORDS)
+    assert not (tmp_path / "a.yunhui").exists()
+    with pytest.raises(Refusal, match=r"nobody listens there: nothing was restored"):
+        put_back(replace(two, bucket=nowhere), tmp_path / "whole.yunhui", WORDS)
+    assert names(two) == []

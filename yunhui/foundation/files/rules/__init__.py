@@ -6,6 +6,7 @@ from django.conf import settings
 
 from yunhui.foundation.files.rules.content import MAX_BYTES, Found, check_size, examine, media_type_of, most_bytes
 from yunhui.foundation.files.rules.names import clean_name
+from yunhui.foundation.files.rules.ranges import Unsatisfiable, span_of
 from yunhui.foundation.files.rules.types import DOCX, JPEG, MP4, PDF, PNG, PPTX, WEBM, XLSX
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "WEBM",
     "XLSX",
     "Found",
+    "Unsatisfiable",
     "check_size",
     "clean_name",
     "examine",
     "media_type_of",
     "most_bytes",
     "parts_folder",
+    "span_of",
 ]
 
 

@@ -1,23 +1,27 @@
 """Keeping files and naming them for their owners."""
 
+import logging
 import os
 from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.files.errors import FileRefused
 from yunhui.foundation.files.models import Attachment, Blob
 from yunhui.foundation.files.ports.scanner import ScannerSilent, is_scanning, virus_in
+from yunhui.foundation.files.ports.shelves import StoreSilent
 from yunhui.foundation.files.ports.store import store
 from yunhui.foundation.files.rules import MAX_BYTES, Found, clean_name, examine, media_type_of, parts_folder
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import Digester
 from yunhui.kernel.ids import new_id
+
+log = logging.getLogger("yunhui.files")
 
 
 @transaction.atomic
@@ -55,6 +59,7 @@ def attach_sent(
     """
     found = examined(path, accept)
     try:
+        stow(path, found)
         return keep(actor=actor, path=path, found=found, name=name, owner=owner, slot=slot)
     finally:
         forget_cleaned(found)
@@ -81,11 +86,8 @@ def examined(path: Path, accept: Collection[str]) -> Found:
 def keep(*, actor: Actor, path: Path, found: Found, name: str, owner: tuple[str, object], slot: str = "") -> Attachment:
     """Store an examined file and name it; the file stays where it is."""
     source = found.cleaned or path
-    digester = Digester(settings.DIGEST_ALGORITHM)
-    with source.open("rb") as stream:
-        while piece := stream.read(1 << 20):
-            digester.update(piece)
-    key = digester.value()
+    key = _digest_of(source)
+    _alone_with(key)
     store().put(key, source)
     blob, made = Blob.objects.get_or_create(
         digest=key,
@@ -106,6 +108,17 @@ def keep(*, actor: Actor, path: Path, found: Found, name: str, owner: tuple[str,
     return attachment
 
 
+def stow(path: Path, found: Found) -> None:
+    """Put an examined file's bytes into the store before the transaction that names them: a far store takes its time,
+    and no row is locked meanwhile. What comes to nothing afterwards is an orphan.
+
+    Raises:
+        StoreSilent: the store lies elsewhere and does not answer.
+    """
+    source = found.cleaned or path
+    store().put(_digest_of(source), source)
+
+
 @transaction.atomic
 def remove_attachment(*, actor: Actor, attachment_id: UUID) -> None:
     """Take a file away from its owner; its bytes go too where nothing else names them. Twice is once.
@@ -116,6 +129,7 @@ def remove_attachment(*, actor: Actor, attachment_id: UUID) -> None:
     if row is None:
         return
     key = row.blob_id
+    _alone_with(key)
     record(
         actor=actor,
         action="file.removed",
@@ -125,7 +139,7 @@ def remove_attachment(*, actor: Actor, attachment_id: UUID) -> None:
     row.delete()
     if not Attachment.objects.filter(blob_id=key).exists():
         Blob.objects.filter(pk=key).delete()
-        transaction.on_commit(lambda: _forget(key))
+        transaction.on_commit(lambda: forget(key))
 
 
 def forget_cleaned(found: Found) -> None:
@@ -134,10 +148,33 @@ def forget_cleaned(found: Found) -> None:
         found.cleaned.unlink(missing_ok=True)
 
 
-def _forget(key: str) -> None:
-    """Remove bytes after the commit, unless somebody has stored the same again meanwhile."""
-    if not Blob.objects.filter(pk=key).exists():
-        store().remove(key)
+def forget(key: str) -> None:
+    """Remove bytes that no row names, after the commit that took the last one away, unless somebody has stored the
+    same again meanwhile.
+
+    A store that does not answer keeps them as an orphan: what the person asked for is done.
+    """
+    with transaction.atomic():
+        _alone_with(key)
+        if not Blob.objects.filter(pk=key).exists():
+            try:
+                store().remove(key)
+            except StoreSilent as error:
+                log.warning("%s stays in the store until orphans are removed: %s", key, error.reason)
+
+
+def _alone_with(key: str) -> None:
+    """Until the end of the transaction nobody else stores or removes this content: bytes and their row go together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"file:{key}"])
+
+
+def _digest_of(path: Path) -> str:
+    digester = Digester(settings.DIGEST_ALGORITHM)
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            digester.update(piece)
+    return digester.value()
 
 
 def _part() -> Path:

@@ -7,6 +7,7 @@ from django.db import transaction
 from yunhui.foundation.files.models import Attachment, Blob, Upload
 from yunhui.foundation.files.ports.store import store
 from yunhui.foundation.files.rules import parts_folder
+from yunhui.foundation.files.services.attaching import forget
 from yunhui.foundation.files.services.uploading import part_of
 from yunhui.kernel import clock
 
@@ -42,7 +43,7 @@ def drop_orphans(*, dry_run: bool = False) -> list[str]:
         with transaction.atomic():
             rows.delete()
         for key in (found | lying) - named:
-            store().remove(key)
+            forget(key)
     return sorted(found | lying)
 
 

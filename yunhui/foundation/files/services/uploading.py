@@ -15,7 +15,7 @@ from yunhui.foundation.files.errors import FileRefused, WrongOffset
 from yunhui.foundation.files.models import Attachment, Upload
 from yunhui.foundation.files.rules import check_size, parts_folder
 from yunhui.foundation.files.selectors import upload_for
-from yunhui.foundation.files.services.attaching import examined, forget_cleaned, keep
+from yunhui.foundation.files.services.attaching import examined, forget_cleaned, keep, stow
 from yunhui.foundation.limits.services import take
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
@@ -73,7 +73,8 @@ def begin_upload(
 
 @transaction.atomic
 def receive_piece(*, actor: Actor, upload_id: UUID, offset: int, data: bytes, holder: UUID | None = None) -> Upload:
-    """Add a piece that begins at `offset`; the row is locked, so that pieces of two pages do not mix.
+    """Add a piece that begins at `offset`; the row is locked, so that pieces of two pages do not mix. Where what came
+    before it is lost, the upload begins anew: `received` is 0.
 
     Raises:
         NotFoundError: no such upload of this actor.
@@ -87,6 +88,10 @@ def receive_piece(*, actor: Actor, upload_id: UUID, offset: int, data: bytes, ho
         raise FileRefused("upload_elsewhere")
     path = part_of(upload)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if offset and not (path.is_file() and path.stat().st_size >= offset):  # e.g. after a restore
+        Upload.objects.filter(pk=upload.pk).update(received=0)
+        upload.received = 0
+        return upload
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as stream:
         stream.seek(offset)
         stream.write(data)
@@ -145,6 +150,7 @@ def _examine_and_keep(actor: Actor, upload: Upload, holder: UUID | None) -> None
         found = None
     else:
         found = examined(path, [one for one in upload.accept.split(",") if one])
+        stow(path, found)
     with transaction.atomic():
         row = _locked(actor, upload.pk, holder)
         if row.attachment_id is not None:  # two pages finished it at once

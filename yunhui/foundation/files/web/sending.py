@@ -10,6 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 from yunhui.foundation.files.models import Attachment
 from yunhui.foundation.files.ports.store import store
+from yunhui.foundation.files.rules import Unsatisfiable, span_of
 from yunhui.foundation.files.selectors import opened
 from yunhui.kernel import clock, tickets
 from yunhui.kernel.errors import NotFoundError
@@ -31,23 +32,17 @@ def send(request: Request, ticket: str) -> HttpResponse:
         if kind == "file" and user_id == str(request.actor.user_id):
             found = Attachment.objects.select_related("blob").filter(pk=UUID(attachment_id)).first()
             if found:
-                return _sent(found)
+                return _sent(request, found)
     raise NotFoundError("file")
 
 
-def _sent(attachment: Attachment) -> HttpResponse:
-    response: HttpResponse
+def _sent(request: Request, attachment: Attachment) -> HttpResponse:
     if settings.FILES_ACCEL and store().path(attachment.blob_id):
         algorithm, _colon, value = attachment.blob_id.partition(":")
         response = HttpResponse(content_type=attachment.blob.media_type)
         response.headers["X-Accel-Redirect"] = f"{settings.FILES_ACCEL}/{algorithm}/{value[:2]}/{value}"
     else:
-        try:
-            stream = opened(attachment)
-        except FileNotFoundError as error:
-            raise NotFoundError("file") from error
-        response = StreamingHttpResponse(_pieces(stream), content_type=attachment.blob.media_type)  # type: ignore[assignment]
-        response.headers["Content-Length"] = str(attachment.blob.size)
+        response = _streamed(request, attachment)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -55,7 +50,32 @@ def _sent(attachment: Attachment) -> HttpResponse:
     return response
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+def _streamed(request: Request, attachment: Attachment) -> HttpResponse:
+    """The file in pieces, or the range of it that is asked for: a player jumps, a broken download goes on."""
+    size, mark = attachment.blob.size, f'"{attachment.blob_id}"'
+    asked = request.headers.get("Range", "") if request.headers.get("If-Range", mark) == mark else ""
+    try:
+        span = span_of(asked, size)
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    begin, end = span or (0, size)
+    try:
+        stream = opened(attachment)
+    except FileNotFoundError as error:
+        raise NotFoundError("file") from error
+    pieces = _pieces(stream, begin, end)
+    response: HttpResponse = StreamingHttpResponse(pieces, content_type=attachment.blob.media_type)  # type: ignore[assignment]
+    response.headers["Content-Length"] = str(end - begin)
+    response.headers["Accept-Ranges"], response.headers["ETag"] = "bytes", mark
+    if span:
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
+    return response
+
+
+def _pieces(stream: BinaryIO, begin: int, end: int) -> Iterator[bytes]:
     with stream:
-        while piece := stream.read(_CHUNK):
+        stream.seek(begin)
+        while begin < end and (piece := stream.read(min(_CHUNK, end - begin))):
+            begin += len(piece)
             yield piece
