@@ -46,7 +46,8 @@ def _rule(rule: Mapping[str, Any], stage: Stage, language: str) -> str:
         return _("{hall} on {date} is open {when} and takes one item at a time.").format(
             hall=_hall(stage, told["room"], language), date=told["date"], when=told["when"]
         )
-    return _(SENTENCES[rule["code"]]).format(**told)
+    sentence = SENTENCES[rule["code"]]
+    return _(sentence).format(**told)
 
 
 def _offer(

@@ -59,7 +59,8 @@ def _rule(desk: Desk, saying: Saying, at: Placement) -> str:
         )
     if saying.code in ("session_group", "one_group"):
         return _("This session is kept for another group.")
-    return _(SENTENCES[saying.code]).format(**told)
+    sentence = SENTENCES[saying.code]
+    return _(sentence).format(**told)
 
 
 def _wish(desk: Desk, line: Paid, at: Placement) -> str:
