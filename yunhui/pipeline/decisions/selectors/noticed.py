@@ -16,6 +16,7 @@ from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.consents.enums import Level
+from yunhui.pipeline.consents.ports import Cleaner, public_words
 from yunhui.pipeline.consents.selectors import publication_of
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.models import Approval, Batch, BatchItem
@@ -83,7 +84,7 @@ class PublicNotice:
 
 def notice_of(call: Call, language: str) -> PublicNotice | None:
     """The list of a call for everybody, in the reader's language; None before it is released, and in calls without a
-    public notice. Eight queries, whatever its size."""
+    public notice. Nine queries, whatever its size."""
     batch = Batch.objects.filter(call=call, state=BatchState.RELEASED).first()
     stage = next((one for one in call.stages.all() if one.kind == "notice"), None)
     if call.state == CallState.DRAFT or batch is None or batch.released_at is None or stage is None:
@@ -94,7 +95,11 @@ def notice_of(call: Call, language: str) -> PublicNotice | None:
     reserves = [item for item in rows if config.reserves and _is_reserve(item)]
     ids = [item.application_id for item in (*shown, *reserves)]
     words = _Words(
-        language, publication_of(ids), areas_of(call.pk) if config.areas else {}, _countries(language, shown)
+        language,
+        publication_of(ids),
+        areas_of(call.pk) if config.areas else {},
+        _countries(language, shown),
+        public_words(),
     )
     entries = [words.entry(item, config) for item in shown]
     running = [entry.until for entry in entries if entry.is_open and entry.until]
@@ -123,16 +128,22 @@ class _Words:
     """What of an application is public, in one language."""
 
     def __init__(
-        self, language: str, levels: Mapping[UUID, Level], areas: Mapping[UUID, Names], countries: Mapping[str, str]
+        self,
+        language: str,
+        levels: Mapping[UUID, Level],
+        areas: Mapping[UUID, Names],
+        countries: Mapping[str, str],
+        clean: Cleaner,
     ) -> None:
         self.language, self.levels, self.areas, self.countries = language, levels, areas, countries
+        self.clean = clean
 
     def title(self, item: BatchItem) -> str:
         one = item.application
         if one.pk not in self.levels:
             return ""
         zh = self.language.startswith("zh")
-        return (one.title or one.title_en) if zh else (one.title_en or one.title)
+        return self.clean((one.title or one.title_en) if zh else (one.title_en or one.title))
 
     def group(self, item: BatchItem) -> str:
         return pick(item.application.group, "name", self.language) if item.application.group else ""
@@ -146,7 +157,7 @@ class _Words:
             application_id=one.pk,
             number=one.number or 0,
             title=self.title(item),
-            team=one.speaker if names_team else "",
+            team=self.clean(one.speaker) if names_team else "",
             group=self.group(item),
             country=self.countries.get(one.country, ""),
             areas=tuple(zh if self.language.startswith("zh") else en or zh for zh, en in self.areas.get(one.pk, ())),
