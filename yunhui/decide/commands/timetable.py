@@ -10,13 +10,19 @@ from yunhui.decide.files import WrongInput, read_json, write_json
 from yunhui.decide.timetable import Plan, Progress, Solution, WrongPlan, read_plan, solution_json, solve
 from yunhui.decide.timetable.cosplib import command as workbooks
 from yunhui.decide.timetable.cosplib.reading import is_workbook
+from yunhui.decide.timetable.schedule_json import Schedule, is_schedule, kept, read_schedule
 
 HELP = "place items in days, rooms and times"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--in", dest="source", type=Path, required=True, metavar="FILE", help="the plan, JSON; or a CoSPLib workbook"
+        "--in",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the plan, JSON; a schedule.json; or a CoSPLib workbook",
     )
     parser.add_argument(
         "--out",
@@ -31,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--work",
         type=float,
         help="the most work, in the solver's own units, which do not depend on the machine (default 0.8 a second)",
+    )
+    parser.add_argument(
+        "--keep-rooms", action="store_true", help="of a schedule.json: leave each track in the rooms that it had"
     )
     parser.add_argument(
         "--score", type=Path, metavar="FILE", help="do not solve: score this solution workbook of a CoSPLib workbook"
@@ -59,11 +68,18 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.score is not None or target is None:
         raise WrongInput("--score is for CoSPLib workbooks")
-    return _solve(read_json(arguments.source), arguments, target)
+    content = read_json(arguments.source)
+    schedule = _schedule(arguments.source, content, arguments.keep_rooms) if is_schedule(content) else None
+    plan = _plan(arguments.source, content) if schedule is None else schedule.plan
+    solution = _solve(plan, arguments)
+    write_json(target, solution_json(plan, solution))
+    sys.stderr.write(_summary(solution) + "\n")
+    if schedule is not None and solution.placements:
+        sys.stderr.write("\n".join(f"  {one}" for one in kept(schedule, solution.placements)) + "\n")
+    return 0 if solution.placements else 1
 
 
-def _solve(content: Any, arguments: argparse.Namespace, target: Path) -> int:
-    plan = _plan(arguments.source, content)
+def _solve(plan: Plan, arguments: argparse.Namespace) -> Solution:
     line = Line()
     solution = solve(
         plan,
@@ -73,21 +89,32 @@ def _solve(content: Any, arguments: argparse.Namespace, target: Path) -> int:
         on_progress=lambda progress: line.say(_progress(progress)),
     )
     line.done()
-    write_json(target, solution_json(plan, solution))
-    sys.stderr.write(_summary(solution) + "\n")
-    return 0 if solution.placements else 1
+    return solution
 
 
 def _plan(source: Path, content: Any) -> Plan:
     try:
         return read_plan(content)
     except WrongPlan as wrong:
-        count = len(wrong.problems)
-        head = f"{source}: {count} problem{'s' if count > 1 else ''}"
-        raise WrongInput("\n  ".join([head, *wrong.problems])) from wrong
+        raise _listed(source, wrong) from wrong
+
+
+def _schedule(source: Path, content: Any, keep_rooms: bool) -> Schedule:
+    try:
+        return read_schedule(content, keep_rooms=keep_rooms)
+    except WrongPlan as wrong:
+        raise _listed(source, wrong) from wrong
+
+
+def _listed(source: Path, wrong: WrongPlan) -> WrongInput:
+    count = len(wrong.problems)
+    head = f"{source}: {count} problem{'s' if count > 1 else ''}"
+    return WrongInput("\n  ".join([head, *wrong.problems]))
 
 
 def _progress(progress: Progress) -> str:
+    if progress.items:
+        return f"{progress.placed} of {progress.items} items have their place"
     if progress.objective is None:
         return f"no timetable yet; it will cost at least {progress.bound}"
     return f"a timetable that costs {progress.objective}; none costs less than {progress.bound}"

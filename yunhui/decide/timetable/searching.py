@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -42,6 +42,7 @@ class Found:
     values: tuple[bool, ...] = ()
     bound: int = 0
     core: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     @property
     def solved(self) -> bool:
@@ -57,12 +58,14 @@ def search(
     work: float | None = None,
     neighbourhoods: bool = False,
     relax: bool = False,
+    counts: Sequence[cp_model.IntVar] = (),
     on_progress: Callable[[int | None, int], None] | None = None,
 ) -> Found:
     """Solve within what is left of the budget, and within `work` of it if given.
 
-    `neighbourhoods`: take turns with searches around the best timetable. `relax`: put conditional rules into the
-    linear relaxation too, without which one item too many for the room is a pigeonhole proof.
+    `counts`: whole numbers whose values are asked for, too. `neighbourhoods`: take turns with searches around the best
+    timetable. `relax`: put conditional rules into the linear relaxation too, without which one item too many for the
+    room is a pigeonhole proof.
 
     Raises:
         KeyboardInterrupt: after the solver has stopped.
@@ -117,7 +120,7 @@ def search(
         return Found(status, bound=watch.bound)
     chosen = tuple(bool(value) for value in solver.boolean_values(literals).tolist())
     bound = ceil(solver.best_objective_bound - 1e-6) if model.has_objective() else 0
-    return Found(status, chosen, max(0, bound))
+    return Found(status, chosen, max(0, bound), numbers=tuple(solver.value(count) for count in counts))
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

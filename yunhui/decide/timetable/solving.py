@@ -7,6 +7,7 @@ from yunhui.decide.timetable.building import Building
 from yunhui.decide.timetable.checking import problems
 from yunhui.decide.timetable.explaining import explain
 from yunhui.decide.timetable.flaws import flaws
+from yunhui.decide.timetable.large import is_large, solve_large, suits
 from yunhui.decide.timetable.model import Placement, Plan, Progress, Solution, WrongPlan
 from yunhui.decide.timetable.parting import coarse, floor
 from yunhui.decide.timetable.positions import Field, Positions
@@ -47,7 +48,34 @@ def solve(
     if wrong:
         raise WrongPlan(wrong)
     budget = Budget(seconds, seconds * WORK_PER_SECOND if work is None else work)
+    if is_large(plan) and suits(plan):
+        return _large(plan, budget, seed, on_progress)
     return _Run(plan, budget, seed, on_progress).solution()
+
+
+def _large(plan: Plan, budget: Budget, seed: int, on_progress: Callable[[Progress], None] | None) -> Solution:
+    """Session by session; what it costs is not proved to be least, and that nothing fits is not proved either."""
+
+    def say(placed: int, items: int) -> None:
+        if on_progress is not None:
+            on_progress(Progress(budget.elapsed, None, 0, placed, items))
+
+    found = solve_large(plan, budget, seed, say)
+    if found is None:
+        return Solution("unknown", bound=0, limit=budget.over or "work", seconds=budget.elapsed, work=budget.spent)
+    broken = problems(plan, found)
+    if broken:  # pragma: no cover - the model and the checker would disagree about a rule
+        raise AssertionError(f"the timetable found breaks a rule: {broken[0].text}")
+    cost = price(plan, found).total
+    return Solution(
+        "optimal" if cost == 0 else "feasible",
+        found,
+        cost,
+        0,
+        limit="none" if cost == 0 else budget.over or "work",
+        seconds=budget.elapsed,
+        work=budget.spent,
+    )
 
 
 class _Run:
