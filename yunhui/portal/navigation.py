@@ -47,6 +47,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
             _("Look up"),
             (
                 Task("/w/experts/", "users", _("Expert library"), staff),
+                Task("/w/site/", "globe", _("Public site"), (Role.OFFICE, Role.APPROVER)),
                 Task("/w/calendar/", "clock", _("Working days"), (Role.OFFICE, Role.APPROVER)),
                 Task("/w/proof/", "shield", _("Decisions and their proof"), EXAMINERS),
                 Task(

@@ -23,6 +23,10 @@ from yunhui.features.rehearsal.web import office as rehearsal_office
 from yunhui.features.rehearsal.web import parts as rehearsal_parts
 from yunhui.features.rehearsal.web import planning as rehearsal_planning
 from yunhui.features.rehearsal.web import speaker as rehearsal_speaker
+from yunhui.features.site.web import areas as site_areas
+from yunhui.features.site.web import articles as site_articles
+from yunhui.features.site.web import office as site_office
+from yunhui.features.site.web import people as site_people
 from yunhui.features.timetable.web import beside as timetable_beside
 from yunhui.features.timetable.web import confirming as timetable_confirming
 from yunhui.features.timetable.web import draw as timetable_draw
@@ -67,6 +71,7 @@ from yunhui.pipeline.experts.web import listing as experts_listing
 from yunhui.pipeline.experts.web import own as experts_own
 from yunhui.pipeline.objections.web import applicant as objections_applicant
 from yunhui.pipeline.objections.web import office as objections_office
+from yunhui.pipeline.objections.web import on_paper as objections_on_paper
 from yunhui.pipeline.objections.web import public as objecting
 from yunhui.pipeline.panels.web import fees as panel_fees
 from yunhui.pipeline.panels.web import lots as panel_lots
@@ -180,8 +185,23 @@ urlpatterns = [
     path("embed/v1.js", embeds.script),
     path("embed/<lang:lang>/<slug:what>/", embeds.embed),
     path("embed/<lang:lang>/<slug:what>/<slug:code>/", embeds.embed),
+    path("w/site/", site_office.overview),
+    path("w/site/settings/", site_office.settings),
+    path("w/site/settings/seal", site_office.seal),
+    path("w/site/partners/", site_people.partners),
+    path("w/site/partners/<uuid:partner_id>/", site_people.partners),
+    path("w/site/words/", site_people.words),
+    path("w/site/words/<int:word_id>/", site_people.words),
+    path("w/site/areas/", site_areas.listing),
+    path("w/site/areas/<uuid:board_id>/", site_areas.area),
+    path("w/site/areas/<uuid:board_id>/policies", site_areas.policies),
     path("w/site/embeds/", embedding.embedding),
     path("w/site/embeds/<uuid:embedder_id>/end", embedding.end),
+    path("w/site/<slug:folder>/", site_articles.listing),
+    path("w/site/<slug:folder>/<uuid:article_id>/", site_articles.article),
+    path("w/site/<slug:folder>/<uuid:article_id>/preview", site_articles.preview),
+    path("w/site/<slug:folder>/<uuid:article_id>/history/", site_articles.history),
+    path("w/site/<slug:folder>/<uuid:article_id>/restore/<int:number>", site_articles.restore),
     path("health", doors.health),
     path("sign-in", entrance.sign_in),
     path("sign-in/by-code", entrance.by_code),
@@ -396,7 +416,10 @@ urlpatterns = [
     path("w/calls/<slug:code>/places/", decision_places.places),
     path("w/calls/<slug:code>/comments/", decision_comments.comments),
     path("w/calls/<slug:code>/objections/", objections_office.objections),
+    path("w/calls/<slug:code>/objections/new", objections_on_paper.recording),
     path("w/objections/<uuid:objection_id>/", objections_office.objection),
+    path("w/objections/<uuid:objection_id>/letter.docx", objections_on_paper.letter, {"form": "docx"}),
+    path("w/objections/<uuid:objection_id>/letter.pdf", objections_on_paper.letter, {"form": "pdf"}),
     path("w/objections/<uuid:objection_id>/files/<uuid:attachment_id>", objections_office.file),
     path("w/", home.today),
     path("w/stream", stream.calls),

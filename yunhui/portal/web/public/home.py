@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from yunhui.features.site.models import SiteSettings
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.rules import RoadshowConfig
-from yunhui.features.timetable.selectors import dots_of
-from yunhui.features.timetable.web.words import Reading, session_of
+from yunhui.features.timetable.selectors import Session, dots_of
+from yunhui.features.timetable.web.words import Reading, RunWords, session_of
 from yunhui.foundation.formkit.rules import questions_of
 from yunhui.foundation.pagecache.ports import changes_at
 from yunhui.kernel import clock
@@ -37,6 +37,9 @@ from yunhui.portal.web.public.frame import office, site_name, tag_of
 from yunhui.portal.web.public.frame import root as root_url
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
+
+# Runs of pitches that stand side by side.
+_BESIDE = 2
 
 
 @page(anyone)
@@ -135,6 +138,18 @@ def _call_context(call: Call, language: str, zone: str) -> dict[str, Any]:
     }
 
 
+def _runs_from(event: Event, session: Session, reading: Reading) -> list[RunWords]:
+    """The runs of a session; where it is a single one, that which follows on the same day stands beside it."""
+    [day] = [day for day in event.days if session in day.sessions]
+    pitches = [one for one in day.sessions if one.kind == ItemKind.PITCH and one.starts_at >= session.starts_at]
+    runs: list[RunWords] = []
+    for one in pitches:
+        if len(runs) >= _BESIDE:
+            break
+        runs += session_of(one, reading).runs
+    return runs
+
+
 def _on_both_clocks(at: datetime, language: str, zone: str, venue: str) -> str:
     """A deadline on the venue's clock, named, and on the reader's where the server knows another."""
     words = _("{time}, {clock}").format(
@@ -176,6 +191,7 @@ def _event_context(
         groups = dict.fromkeys(run.group for run in words.runs)
         context |= {
             "session": words,
+            "runs": _runs_from(event, session, reading),
             "session_when": (
                 formats.moment(session.starts_at, language, call.venue_zone)
                 + ("—" if formats.is_chinese(language) else "–")

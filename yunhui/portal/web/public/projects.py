@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,12 +12,15 @@ from yunhui.features.timetable.rules import RoadshowConfig
 from yunhui.features.timetable.selectors import Line, event_at
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.calls.models import Call, Stage
+from yunhui.parties.models import Board
+from yunhui.parties.selectors import boards
+from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.selectors import days_of_event
 from yunhui.pipeline.consents.enums import Level
 from yunhui.pipeline.consents.rules import paragraphs_of
 from yunhui.portal.public import schema
 from yunhui.portal.public.programme import Programme, programme_of
+from yunhui.portal.web.public.areas import areas_of
 from yunhui.portal.web.public.frame import office, root
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
@@ -111,6 +115,7 @@ def project(request: Request, lang: str, code: str, number: int) -> HttpResponse
         ][:4],
         "before": _row(found, order[at - 1], lang, language) if at else None,
         "after": _row(found, order[at + 1], lang, language) if at + 1 < len(order) else None,
+        "areas": areas_of(_areas(call, line.group_key), lang, language, {}),
         "agenda_url": f"/{lang}/timetable/{code}/",
         "crumbs": [
             (f"/{lang}/projects/{code}/", _("Projects")),
@@ -158,6 +163,12 @@ def _row(found: Programme, line: Line, lang: str, language: str) -> dict[str, An
 
 def _url(found: Programme, line: Line, lang: str) -> str:
     return f"/{lang}/projects/{found.call.code}/{line.number}/"
+
+
+def _areas(call: Call, group: str) -> list[Board]:
+    """The host areas that look for the field of a group: one query."""
+    field = Group.objects.filter(call=call, key=group).exclude(industry="").values("industry")
+    return list(boards().select_related("area").filter(industries__overlap=ArraySubquery(field)))
 
 
 def _config(call: Call) -> dict[str, Any]:
