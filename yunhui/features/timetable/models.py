@@ -418,7 +418,7 @@ class Solving(models.Model):
     Attributes:
         base: the version from which it moves little; the result is a new draft, or a what-if where `scenario` names it.
         seconds: how long it may search; `elapsed`, `objective`, `bound`: how far it is, told about once a second.
-        problem: why it ended without a result, as a sentence of the city's language.
+        problem: why it ended without a result, as an English sentence of the catalogue.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 from procrastinate.contrib.django import app as queue
 
 from yunhui.decide.timetable.model import Progress, WrongPlan
@@ -22,6 +22,7 @@ from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, require
+from yunhui.kernel.i18n import ENGLISH
 from yunhui.pipeline.calls.models import Call
 
 # A run that says nothing for so long has lost its worker; another one may begin.
@@ -50,7 +51,7 @@ def ask_solver(
     if running is not None:
         if clock.now() - (running.started_at or running.asked_at) < SILENT:
             return running
-        _end(running, SolvingState.FAILED, problem=str(_("The run was interrupted.")))
+        _end(running, SolvingState.FAILED, problem="The run was interrupted.")
     row = Solving.objects.create(
         call=call, base=base, scenario=scenario, fresh=fresh, seconds=seconds, asked_by_id=actor.user_id
     )
@@ -80,7 +81,8 @@ def run_solving(solving_id: UUID) -> None:
             on_progress=_teller(row),
         )
     except DomainError as error:
-        _end(row, SolvingState.FAILED, problem=str(error.message))
+        with translation.override(ENGLISH):  # the catalogue's own words; pages say them in the reader's language
+            _end(row, SolvingState.FAILED, problem=str(error.message))
     except WrongPlan as error:
         _end(row, SolvingState.FAILED, problem=str(error.problems[0])[:400])
     else:

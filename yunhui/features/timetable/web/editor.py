@@ -144,7 +144,7 @@ def editor_context(request: Request, call: Call, row: Timetable, **more: Any) ->
         "desk": desk,
         "grid": grid,
         "may_build": bool(can_build(actor, call)),
-        "editable": row.state in (*EDITABLE, TimetableState.PUBLISHED),
+        "editable": bool(can_build(actor, call)) and row.state in (*EDITABLE, TimetableState.PUBLISHED),
         "waiting": [_waiting(desk, item) for item in desk.waiting],
         "burdens": bill.total,
         "bill": lines,

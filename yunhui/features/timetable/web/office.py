@@ -34,6 +34,7 @@ from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
 
 _DONE = {
+    "interrupted": gettext_lazy("The run was interrupted."),
     "built": gettext_lazy("The timetable is built as a draft."),
     "published": gettext_lazy("The version is public. The one before is kept."),
     "adopted": gettext_lazy("The what-if is the plan now. The draft before is kept under the versions."),
@@ -152,7 +153,7 @@ def solving_of(call: Call) -> dict[str, Any]:
         "solving": {
             "is_active": row.state in (SolvingState.WAITING, SolvingState.RUNNING),
             "scenario": row.scenario,
-            "problem": row.problem,
+            "problem": _(problem) if (problem := row.problem) else "",
             "objective": row.objective,
             "bound": row.bound,
             "seconds_whole": round(row.seconds),
