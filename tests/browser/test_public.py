@@ -34,15 +34,14 @@ def test_from_home_to_a_pitch_and_another_clock(site: None, open_as: Open) -> No
     page.get_by_text(re.compile("03:00 (for you|your time)")).first.wait_for()  # from the server, or by the script
     assert serious(page) == []
     page.get_by_label("Your clock").select_option("Asia/Tokyo")
-    page.get_by_role("button", name="Show").click()
     page.get_by_text("16:00 for you").first.wait_for()
-    page.get_by_role("link", name="New energy").click()
-    page.wait_for_url("**group=energy**")
+    page.get_by_role("navigation", name="Filter by group").get_by_role("link", name="New energy").click()
+    page.wait_for_url("**/groups/energy/")
     assert page.locator(".talk").count() == 1
     expect(page.get_by_text("16:00 for you").first).to_be_visible()
     page.get_by_role("link", name="中文").click()
     page.get_by_role("heading", name="日程").wait_for()
-    assert "group=energy" in page.url
+    assert "/groups/energy/" in page.url
 
 
 def test_a_phone_without_scripts_reads_everything(site: None, open_as: Open) -> None:

@@ -10,7 +10,7 @@ _ZONES = (
     "America/New_York", "America/Toronto", "America/Vancouver", "America/Sao_Paulo", "America/Mexico_City",
     "Atlantic/Reykjavik", "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Paris", "Europe/Amsterdam",
     "Europe/Berlin", "Europe/Zurich", "Europe/Stockholm", "Europe/Helsinki", "Europe/Athens", "Africa/Johannesburg",
-    "Africa/Nairobi", "Asia/Jerusalem", "Europe/Moscow", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Dhaka",
+    "Africa/Nairobi", "Asia/Jerusalem", "Europe/Moscow", "Asia/Dubai", "Asia/Karachi", "Asia/Colombo", "Asia/Dhaka",
     "Asia/Bangkok", "Asia/Singapore", "Asia/Shanghai", "Australia/Perth", "Asia/Tokyo", "Asia/Seoul",
     "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland",
 )  # fmt: skip

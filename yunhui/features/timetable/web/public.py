@@ -184,21 +184,26 @@ def _named(public: Public, key: str, name: str) -> list[tuple[str, str]]:
 
 def _chips(public: Public, group: str, view: str) -> list[Tab]:
     lines = [line for line in public.lines if line.kind == ItemKind.PITCH]
-    base = f"/{public.reading.lang}/timetable/{public.stage.call.code}/"
-    found = [Tab(base, _("All"), len(lines), view == "days")]
+    base, kept = f"/{public.reading.lang}/timetable/{public.stage.call.code}/", _kept(public)
+    found = [Tab(f"{base}{kept}", _("All"), len(lines), view == "days")]
     for key, name in sorted(_named(public, "group_key", "group"), key=lambda one: one[1]):
         number = sum(line.group_key == key for line in lines)
-        found.append(Tab(f"{base}groups/{key}/", name, number, key == group))
+        found.append(Tab(f"{base}groups/{key}/{kept}", name, number, key == group))
     return found
 
 
 def _views(public: Public, view: str) -> list[Tab]:
-    base = f"/{public.reading.lang}/timetable/{public.stage.call.code}/"
+    base, kept = f"/{public.reading.lang}/timetable/{public.stage.call.code}/", _kept(public)
     return [
-        Tab(base, _("By day"), None, view == "days"),
-        Tab(f"{base}halls/", _("By hall"), None, view == "halls"),
-        Tab(f"{base}groups/", _("By group"), None, view == "groups"),
+        Tab(f"{base}{kept}", _("By day"), None, view == "days"),
+        Tab(f"{base}halls/{kept}", _("By hall"), None, view == "halls"),
+        Tab(f"{base}groups/{kept}", _("By group"), None, view == "groups"),
     ]
+
+
+def _kept(public: Public) -> str:
+    """The clock that was chosen without a script stays chosen on the next page."""
+    return f"?zone={public.reading.zone}" if public.is_chosen else ""
 
 
 def _with_gone(sections: list[Section], gone: list[Gone], reading: Reading) -> list[Section]:

@@ -151,6 +151,8 @@ def _page(
             "concerns": concerns_of(plan),
             "summary": _summary(plan),
             "changes": _changes(plan, actor),
+            "is_first": not plan.announced,
+            "first_asked": sum(_is_first_asked(one) for one in plan.differences),
             "letters": list(_letters(plan, actor.language)),
             "letter_count": len(plan.tellings),
             "fields": fields,
@@ -185,7 +187,7 @@ def _seen(errors: dict[str, str]) -> Field:
 
 
 def _summary(plan: Publication) -> str:
-    counts = Counter(one.kind for one in plan.differences)
+    counts = Counter(one.kind for one in plan.differences if not _is_first_asked(one))
     stay = len(plan.items) - sum(n for kind, n in counts.items() if kind != Kind.GONE)
     words = [f"{KINDS[kind][0]} {counts[kind]}" for kind in KINDS if counts[kind]]
     words.append(ngettext("{n} item stays where it is", "{n} items stay where they are", stay).format(n=stay))
@@ -194,7 +196,12 @@ def _summary(plan: Publication) -> str:
 
 def _changes(plan: Publication, actor: Actor) -> list[Changed]:
     halls = {row.pk: pick(row, "name", actor.language) for row in Room.objects.filter(call=plan.timetable.call)}
-    return [_changed(plan, one, halls, actor.language) for one in plan.differences]
+    return [_changed(plan, one, halls, actor.language) for one in plan.differences if not _is_first_asked(one)]
+
+
+def _is_first_asked(one: Difference) -> bool:
+    """Whether an item was public before anybody was asked to confirm hours, and stays where it is."""
+    return one.kind == Kind.PEOPLE and one.before is not None and not one.before.people
 
 
 def _changed(plan: Publication, one: Difference, halls: dict[int, str], language: str) -> Changed:

@@ -67,6 +67,9 @@ class Talk:
     iso: str
     outside: bool
     number: int | None = None
+    url: str = ""
+    change: str = ""
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,9 @@ def talk_of(line: Line, reading: Reading) -> Talk:
         iso=formats.local(line.starts_at, reading.venue).isoformat(),
         outside=not line.is_humane,
         number=line.number,
+        url=f"/{reading.lang}/projects/{reading.code}/{line.number}/" if reading.code and line.number else "",
+        change=reading.marks.get(line.uid, ""),
+        is_recorded=line.is_recorded,
     )
 
 
