@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -23,6 +24,8 @@ BYTES = "计划书".encode()
 class Web(http.server.BaseHTTPRequestHandler):
     """Says what it was asked; opens one private file by X-Accel-Redirect."""
 
+    asked: ClassVar[dict[str, int]] = {}
+
     def do_GET(self) -> None:
         if self.path == "/file":
             self.send_response(200)
@@ -30,9 +33,17 @@ class Web(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Type", "application/pdf")
             self.end_headers()
             return
+        if self.path.startswith("/zh/"):
+            Web.asked[self.path] = Web.asked.get(self.path, 0) + 1
         heard = "\n".join(f"{name}: {value}" for name, value in self.headers.items()).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(heard)))
+        if "kept" in self.path:
+            self.send_header("X-Accel-Expires", "1")
+            self.send_header("Cache-Control", "public, no-cache")
+            self.send_header("Vary", "Accept-Encoding")
+        else:
+            self.send_header("Cache-Control", "public, max-age=60")
         self.end_headers()
         self.wfile.write(heard)
 
@@ -75,6 +86,7 @@ def front(tmp_path: Path) -> Iterator[tuple[int, int]]:
         ("listen 80;", f"listen 127.0.0.1:{plain};"), ("listen 443 ", f"listen 127.0.0.1:{secure} "),
         ("127.0.0.1:8000", f"127.0.0.1:{web.server_port}"), ("/etc/ssl/yunhui", str(tmp_path)),
         ("/srv/yunhui", str(tmp_path / "yunhui")), ("/var/log/nginx", str(tmp_path)),
+        ("/var/cache/nginx/yunhui", str(tmp_path / "pages")),
     ):  # fmt: skip
         assert old in text, old
         text = text.replace(old, new)
@@ -137,6 +149,29 @@ def test_style_sheets_with_a_digest_are_kept_for_a_year(front: tuple[int, int]) 
     status, headers, body = get(secure, "/static/site.css")
     assert (status, body) == (200, b"b{}") and headers["Cache-Control"] == "public, max-age=300"
     assert get(secure, "/static../files/sha256/ab/plan")[2] != BYTES
+
+
+def test_visitors_pages_are_kept_for_a_second_and_nothing_else(front: tuple[int, int]) -> None:
+    _plain, secure = front
+    Web.asked.clear()
+    first = get(secure, "/zh/kept/", **{"Accept-Encoding": "gzip, br", "Cookie": "_ga=1"})
+    for accepted in ("gzip", "deflate, gzip;q=1.0"):
+        status, headers, body = get(secure, "/zh/kept/", **{"Accept-Encoding": accepted, "Cookie": "_ga=2"})
+        assert (status, body) == (200, first[2]) and headers["Cache-Control"] == "public, no-cache"
+        assert "X-Accel-Expires" not in headers
+    assert Web.asked["/zh/kept/"] == 1
+    for more in ({"Cookie": "a=b; yunhui_session_8000=x"}, {"Authorization": "Basic x"}, {"HX-Request": "true"}):
+        before = Web.asked["/zh/kept/"]
+        get(secure, "/zh/kept/", **{"Accept-Encoding": "gzip"}, **more)
+        assert Web.asked["/zh/kept/"] == before + 1, more
+    get(secure, "/zh/kept/")
+    assert Web.asked["/zh/kept/"] == 5  # who takes no gzip gets their own
+    for _turn in range(2):
+        get(secure, "/zh/other/")
+    assert Web.asked["/zh/other/"] == 2  # whatever its Cache-Control says
+    time.sleep(1.2)
+    get(secure, "/zh/kept/")
+    assert Web.asked["/zh/kept/"] == 6
 
 
 def test_the_settings_in_the_example_are_settings(tmp_path: Path) -> None:

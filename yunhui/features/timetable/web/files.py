@@ -28,8 +28,6 @@ from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.ui.page import Request, anyone, page
 
-# How long a copy may be shown before it is asked for again.
-_FRESH = 60
 _CALENDAR = "text/calendar; charset=utf-8"
 _PRIVATE = "private, no-store"
 
@@ -108,7 +106,7 @@ def changes_feed(request: Request, lang: str, code: str) -> HttpResponse:
     if not releases:
         raise NotFoundError("timetable")
     answer = HttpResponse(as_atom(call, releases, _language(lang)), content_type="application/atom+xml; charset=utf-8")
-    patch_cache_control(answer, public=True, max_age=_FRESH)
+    patch_cache_control(answer, public=True, no_cache=True)  # what is taken back is gone at once
     return answer
 
 
@@ -171,7 +169,7 @@ def _file(
         answer = HttpResponse(body(found, lines, _language(lang)), content_type=content_type)
         answer["Content-Disposition"] = f'inline; filename="{code}-v{found.number}.{lang}.{ending}"'
     answer["ETag"] = tag
-    patch_cache_control(answer, public=True, max_age=_FRESH)
+    patch_cache_control(answer, public=True, no_cache=True)  # what is taken back is gone at once
     return answer
 
 
