@@ -212,6 +212,7 @@ ACTIONS = {
     "place.declined": gettext_lazy("Gave a place up"),
     "place.lapsed": gettext_lazy("A place lapsed"),
     "place.overturned": gettext_lazy("Ended a place by an objection"),
+    "public_objection.answer_handed_over": gettext_lazy("Sent the answer to an objection on paper"),
     "public_objection.begun": gettext_lazy("Sent the code for an objection"),
     "public_objection.dismissed": gettext_lazy("Dismissed an objection"),
     "public_objection.examined": gettext_lazy("Examined an objection"),

@@ -10,6 +10,15 @@ class ObjectionKind(models.TextChoices):
     RECHECK = "recheck", _("Re-check")
 
 
+class Channel(models.TextChoices):
+    """How an objection reached the office."""
+
+    ONLINE = "online", _("On the platform")
+    LETTER = "letter", pgettext_lazy("objection", "By post")
+    VISIT = "visit", _("Handed in at the office")
+    FORWARDED = "passed", _("Passed on by another authority")
+
+
 class ObjectionState(models.TextChoices):
     """How far an objection is. One whose address is not proved yet does not count: it is nobody's task and stops no
     clock."""

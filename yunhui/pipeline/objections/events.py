@@ -26,6 +26,16 @@ class ObjectionAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerHandedOver:
+    """The answer to an objection that came in on paper has left on paper."""
+
+    public_face: ClassVar[bool] = False
+
+    objection_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionDueSoon:
     """An objection has to be answered soon, and is not."""
 

@@ -8,18 +8,22 @@ from yunhui.kernel import clock
 from yunhui.kernel.ids import new_id
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
+from yunhui.pipeline.objections.enums import Channel, ObjectionKind, ObjectionState
 
 
 class Objection(models.Model):
     """One objection: who objects, to which entry and why; what was found when it was examined again (复核); the answer.
 
-    The objector is reached by an address, with or without an account; neither applicant nor public learns who it is.
+    The objector is reached by an address, with or without an account, or on paper; neither applicant nor public learns
+    who it is.
     A re-check is asked for by the applicant of `application`, which is not on the list.
 
     Attributes:
         number: from when it counts.
         code_id: the e-mailed code by which the address is proved.
+        channel, received_on, postal, entered_by: how and when it came in on paper, where the answer goes, and who of
+            the office entered it; `email` may be empty then.
+        handed_at, handed_by, handed_how: when and how the answer left on paper.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,6 +40,10 @@ class Objection(models.Model):
     zone = models.CharField(max_length=64, default="Asia/Shanghai")
     text = models.TextField()
     code_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    received_on = models.DateField(null=True)
+    postal = models.CharField(max_length=400, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     filed_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
@@ -46,9 +54,16 @@ class Objection(models.Model):
     answer_en = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    handed_at = models.DateTimeField(null=True)
+    handed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    handed_how = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(channel="online") | Q(received_on__isnull=False),
+                name="public_objection_on_paper_has_day",
+            ),
             models.UniqueConstraint(fields=["call", "number"], name="public_objection_number_once"),
             models.CheckConstraint(
                 condition=Q(state="unproved") | Q(number__isnull=False, due_at__isnull=False),

@@ -1,7 +1,7 @@
 """Who may object, examine and decide, and what an objection must say."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +17,7 @@ from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.applications.rules import may
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_run_call
-from yunhui.pipeline.objections.enums import ObjectionState
+from yunhui.pipeline.objections.enums import Channel, ObjectionState
 from yunhui.pipeline.objections.models import Objection
 
 TEXT_LENGTH = 4_000
@@ -25,6 +25,8 @@ NAME_LENGTH = 120
 PHONE_LENGTH = 40
 MOST_FILES = 3
 SHORTEST = 20
+POSTAL_LENGTH = 400
+HOW_LENGTH = 200
 
 
 def can_object(notice: StagePass | None) -> Verdict:
@@ -74,6 +76,16 @@ def can_decide(actor: Actor, objection: Objection) -> Verdict:
     return verdict
 
 
+def can_hand_over(actor: Actor, objection: Objection) -> Verdict:
+    """The talent office, once an objection that came in on paper is decided."""
+    office = can_run_call(actor, objection.call)
+    if office and objection.channel == Channel.ONLINE:
+        return refused("not_on_paper", gettext_lazy("This objection is answered by e-mail."))
+    if office and objection.state not in (ObjectionState.UPHELD, ObjectionState.DISMISSED):
+        return refused("not_decided", gettext_lazy("Decide it first; the letter gives the reasons."))
+    return office
+
+
 def problems_of(name: str, email: str, phone: str, text: str) -> list[Problem]:
     """What is wrong with an objection as somebody typed it."""
     found = []
@@ -86,6 +98,48 @@ def problems_of(name: str, email: str, phone: str, text: str) -> list[Problem]:
         found.append(Problem("email", "not_an_email", _("Write an e-mail address; we answer to it.")))
     found += _long("phone", phone, PHONE_LENGTH)
     return found + text_problems(text)
+
+
+def paper_problems(
+    channel: str, received: date | None, notice: StagePass | None, typed: Mapping[str, str], files: int
+) -> list[Problem]:
+    """What is wrong with an objection on paper as the office enters it: an address by e-mail is not needed, a scan
+    is."""
+    found = []
+    if channel not in Channel.values or channel == Channel.ONLINE:
+        found.append(Problem("channel", "required", _("Choose how it came in.")))
+    if received is None:
+        found.append(Problem("received_on", "required", _("Say on which day it came in.")))
+    elif not _in_notice(received, notice):
+        text = _("This day is not in the public notice of the entry, or is still to come.")
+        found.append(Problem("received_on", "not_in_notice", text))
+    if not typed["name"]:
+        text = _("Write the name that it is signed with. An objection without a name is not examined.")
+        found.append(Problem("name", "required", text))
+    found += _long("name", typed["name"], NAME_LENGTH)
+    if typed["email"]:
+        try:
+            validate_email(typed["email"])
+        except ValidationError:
+            found.append(Problem("email", "not_an_email", _("This is no e-mail address. Leave it empty if none.")))
+    found += _long("phone", typed["phone"], PHONE_LENGTH) + _long("postal", typed["postal"], POSTAL_LENGTH)
+    if not files:
+        found.append(Problem("files", "required", _("Attach the scan of what came in.")))
+    elif files > MOST_FILES:
+        found.append(Problem("files", "many_files", _("At most 3 files.")))
+    if not typed["text"]:
+        text = _("Write down what it objects to, in its own words as far as possible.")
+        return [*found, Problem("text", "required", text)]
+    return found + _long("text", typed["text"], TEXT_LENGTH)
+
+
+def _in_notice(received: date, notice: StagePass | None) -> bool:
+    """Between the first day of an entry's notice and today, in Beijing; the last day of a notice that is over is for
+    `can_object`."""
+    if notice is None or notice.opened_at is None:
+        return True
+    first = notice.opened_at.astimezone(clock.BEIJING).date()
+    return first <= received <= clock.now().astimezone(clock.BEIJING).date()
 
 
 def text_problems(text: str) -> list[Problem]:

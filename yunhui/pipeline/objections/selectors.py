@@ -11,6 +11,7 @@ from yunhui.foundation.accounts.selectors import user_of
 from yunhui.foundation.codes.selectors import add_working_days
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -50,11 +51,20 @@ def objection_for(actor: Actor, objection_id: UUID) -> Objection:
     Raises:
         NotFoundError: there is none, or the actor does not see inside its call.
     """
-    rows = Objection.objects.select_related("call", "application__group", "user", "examined_by", "decided_by")
+    rows = Objection.objects.select_related(
+        "call", "application__group", "user", "examined_by", "decided_by", "entered_by", "handed_by"
+    )
     found = rows.filter(pk=objection_id).exclude(state=ObjectionState.UNPROVED).first()
     if found is None or not can_see_inside(actor, found.call):
         raise NotFoundError("objection")
     return found
+
+
+def on_notice(actor: Actor, call: Call) -> QuerySet[Application]:
+    """The entries of a call whose public notice runs, by number; none for who does not see inside."""
+    rows = Application.objects.filter(call=call, passes__stage__kind="notice", passes__state=PassState.OPEN)
+    rows = rows.only("number", "title", "title_en", "call_id").order_by("number")
+    return rows if can_see_inside(actor, call) else rows.none()
 
 
 def waiting_on(application: Application) -> QuerySet[Objection]:

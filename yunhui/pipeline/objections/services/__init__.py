@@ -8,6 +8,7 @@ from yunhui.pipeline.objections.services.filing import (
     send_another_code,
     sweep_unproved,
 )
+from yunhui.pipeline.objections.services.on_paper import hand_over_answer, record_on_paper
 from yunhui.pipeline.objections.services.rechecking import ask_recheck
 from yunhui.pipeline.objections.services.reminding import remind_of_objections
 
@@ -18,6 +19,8 @@ __all__ = [
     "decide_objection",
     "examine_objection",
     "file_objection",
+    "hand_over_answer",
+    "record_on_paper",
     "remind_of_objections",
     "send_another_code",
     "sweep_unproved",

@@ -2,7 +2,7 @@
 other."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -56,7 +56,7 @@ def file_objection(
     application, typed = _checked(application_id, name, email, text, phone, files)
     require(can_file_at_once(actor, application.call, own_particulars(actor).get("email", ""), typed["email"]))
     objection_id = new_id()
-    _keep_files(actor, objection_id, files)
+    keep_files(actor, objection_id, files)
     return _file(actor, application, objection_id, typed)
 
 
@@ -84,7 +84,7 @@ def begin_objection(
     if same is not None and (same.state != ObjectionState.UNPROVED or attachments_of(OWNER, same.pk).exists()):
         return same
     objection_id = same.pk if same else new_id()
-    _keep_files(actor, objection_id, files)
+    keep_files(actor, objection_id, files)
     return same or _begin(actor, application, objection_id, typed, address)
 
 
@@ -101,7 +101,7 @@ def confirm_objection(*, actor: Actor, objection_id: UUID, typed: str, address: 
         raise NotFoundError("objection")
     if found.state != ObjectionState.UNPROVED:
         return found
-    require(can_object(_notice(found.application_id)))
+    require(can_object(notice_of(found.application_id)))
     use_code(code_id=found.code_id, typed=typed, purpose=Purpose.PROOF, address=address)
     return _confirm(actor, objection_id)
 
@@ -147,7 +147,7 @@ def _remove(objection_id: UUID) -> int:
 def _begin(
     actor: Actor, application: Application, objection_id: UUID, typed: dict[str, str], address: str | None
 ) -> Objection:
-    require(can_object(_notice(application.pk)))
+    require(can_object(notice_of(application.pk)))
     objection = Objection(
         pk=objection_id,
         call_id=application.call_id,
@@ -169,9 +169,9 @@ def _confirm(actor: Actor, objection_id: UUID) -> Objection:
     objection = Objection.objects.select_for_update(of=("self",)).select_related("application").get(pk=objection_id)
     if objection.state != ObjectionState.UNPROVED:
         return objection
-    require(can_object(_notice(objection.application_id)))
+    require(can_object(notice_of(objection.application_id)))
     OBJECTION.check(objection.state, ObjectionState.OPEN)
-    return _counts(actor, call, objection)
+    return counts(actor, call, objection)
 
 
 @transaction.atomic
@@ -180,7 +180,7 @@ def _file(actor: Actor, application: Application, objection_id: UUID, typed: dic
     same = _the_same(application, typed, WAITING)
     if same is not None:
         return same  # the button was pressed twice
-    require(can_object(_notice(application.pk)))
+    require(can_object(notice_of(application.pk)))
     is_own = own_particulars(actor).get("email", "").lower() == typed["email"].lower()
     objection = Objection(
         pk=objection_id,
@@ -191,12 +191,12 @@ def _file(actor: Actor, application: Application, objection_id: UUID, typed: dic
         zone=actor.zone,
         **typed,
     )
-    return _counts(actor, call, objection)
+    return counts(actor, call, objection)
 
 
-def _counts(actor: Actor, call: Call, objection: Objection) -> Objection:
+def counts(actor: Actor, call: Call, objection: Objection, since: datetime | None = None) -> Objection:
     """From now on: a number, a day by which it is answered, and the clock of its entry stands still."""
-    count_in(actor=actor, call=call, objection=objection)
+    count_in(actor=actor, call=call, objection=objection, since=since)
     assert objection.due_at is not None
     stop_notice(actor=actor, application_id=objection.application_id, until=objection.due_at)
     return objection
@@ -213,12 +213,13 @@ def _checked(
     if problems:
         raise InvalidError(problems)
     application = Application.objects.select_related("call").filter(pk=application_id).first()
-    if application is None or _notice(application_id) is None:
+    if application is None or notice_of(application_id) is None:
         raise NotFoundError("entry")
     return application, {"name": name, "email": email, "text": text, "phone": phone}
 
 
-def _notice(application_id: UUID) -> StagePass | None:
+def notice_of(application_id: UUID) -> StagePass | None:
+    """The public notice of an application, running or over."""
     rows = StagePass.objects.filter(application=application_id, stage__kind="notice", opened_at__isnull=False)
     return rows.first()
 
@@ -238,7 +239,12 @@ def _ask(actor: Actor, objection_id: UUID, said: dict[str, Any], email: str, add
     return row.pk
 
 
-def _keep_files(actor: Actor, objection_id: UUID, files: Files) -> None:
+def keep_files(actor: Actor, objection_id: UUID, files: Files) -> None:
+    """Keep papers with an objection.
+
+    Raises:
+        InvalidError: a file that is not taken.
+    """
     for name, path in files:
         try:
             attach_sent(actor=actor, path=path, name=name, owner=(OWNER, objection_id), accept=ACCEPTED)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from yunhui.foundation.files.selectors import attachment_of, attachments_of, bytes_of
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem, RefusedError
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.calls.rules import STAFF
+from yunhui.pipeline.calls.rules import STAFF, can_run_call
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.selectors import title_in
-from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
+from yunhui.pipeline.objections.enums import Channel, ObjectionKind, ObjectionState
 from yunhui.pipeline.objections.models import Objection
-from yunhui.pipeline.objections.rules import TEXT_LENGTH, can_decide, can_examine
+from yunhui.pipeline.objections.rules import HOW_LENGTH, TEXT_LENGTH, can_decide, can_examine, can_hand_over
 from yunhui.pipeline.objections.selectors import OWNER, objection_for, objections_in
-from yunhui.pipeline.objections.services import decide_objection, examine_objection
+from yunhui.pipeline.objections.services import decide_objection, examine_objection, hand_over_answer
 from yunhui.pipeline.objections.states import WAITING
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
@@ -44,11 +44,13 @@ def objections(request: Request, code: str) -> HttpResponse:
         "call": call,
         "call_name": pick(call, "title", actor.language),
         "call_url": f"/w/calls/{code}/places/",
+        "can_record": bool(can_run_call(actor, call)),
         "page": rows,
         "rows": [
             {
                 "one": one,
                 "title": title_in(one.application, actor.language),
+                "came": str(Channel(one.channel).label) if one.channel != Channel.ONLINE else "",
                 "is_recheck": one.kind == ObjectionKind.RECHECK,
                 "light": LIGHTS[ObjectionState(one.state)],
                 "word": str(ObjectionState(one.state).label),
@@ -70,6 +72,8 @@ def objection(request: Request, objection_id: UUID) -> HttpResponse:
     try:
         if do == "examine":
             examine_objection(actor=request.actor, objection_id=objection_id, finding=typed.get("finding", ""))
+        elif do == "hand":
+            hand_over_answer(actor=request.actor, objection_id=objection_id, how=typed.get("how", ""))
         elif do in ("uphold", "dismiss"):
             decide_objection(
                 actor=request.actor,
@@ -86,7 +90,7 @@ def objection(request: Request, objection_id: UUID) -> HttpResponse:
         raise
     except DomainError as error:
         return _shown(request, objection_for(request.actor, objection_id), typed, refusal=str(error.message))
-    done = "examined" if do == "examine" else "decided"
+    done = {"examine": "examined", "hand": "handed"}.get(do, "decided")
     return HttpResponseRedirect(f"/w/objections/{objection_id}/?done={done}#said")
 
 
@@ -142,6 +146,18 @@ def _shown(
         "files": list(attachments_of(OWNER, found.pk)),
         "can_examine": bool(can_examine(actor, found)),
         "can_decide": bool(can_decide(actor, found)),
+        "came": str(Channel(found.channel).label) if found.channel != Channel.ONLINE else "",
+        "can_take_letter": bool(can_run_call(actor, found.call)),
+        "can_hand": found.handed_at is None and bool(can_hand_over(actor, found)),
+        "how": Field(
+            name="how",
+            label=_("How the answer left"),
+            limit=HOW_LENGTH,
+            value=typed.get("how", ""),
+            error=errors.get("how", ""),
+            required=True,
+            help=_("Posted under which number, or signed for by whom"),
+        ),
         "finding": Field(
             name="finding",
             label=_("What was examined again, and what was found"),
