@@ -11,6 +11,7 @@ from yunhui.recipes.demo.calls import DemoCalls
 from yunhui.recipes.demo.city import DemoCity, build_city
 from yunhui.recipes.demo.desk import keep_desk
 from yunhui.recipes.demo.docking import dock
+from yunhui.recipes.demo.embeds import let_others_show
 from yunhui.recipes.demo.hands import share
 from yunhui.recipes.demo.letters import leave_one_to_release, leave_until
 from yunhui.recipes.demo.lists import keep_lists
@@ -67,4 +68,5 @@ def _build(say: Say, seed: int) -> DemoCity:
     publish_and_confirm()
     reach()
     open_site(actor=actor)
+    let_others_show(actor=actor)
     return city
