@@ -41,6 +41,7 @@ def _tasks() -> tuple[tuple[str | None, tuple[Task, ...]], ...]:
                 Task("/w/rehearsal/", "video", _("Getting ready for the stage"), (Role.BOARD,)),
                 Task("/w/reviews/", "pen", _("Expert review"), (Role.EXPERT,)),
                 Task("/w/panel/", "users", _("My panels"), (Role.EXPERT,)),
+                Task("/my/timetable/", "cal", _("My hours at events"), (Role.BOARD, Role.EXPERT)),
             ),
         ),
         (

@@ -44,6 +44,7 @@ def tasks_of(actor: Actor, call: Any, stages: dict[str, Work], proposal: Proposa
         _free_places(actor, call),
         _unconfirmed(actor, call),
         _notice(call, stages.get("notice", _NOTHING)),
+        _hours(actor, call),
     ]
     return [task for task in found if task]
 
@@ -143,3 +144,16 @@ def _notice(call: Call, work: Work) -> Task | None:
     how = _("the list is public until then")
     what = ngettext("%(n)d project on public notice", "%(n)d projects on public notice", work.count)
     return Task(what % {"n": work.count}, how, f"/w/calls/{call.code}/?stage=notice", work.due_at)
+
+
+def _hours(actor: Actor, call: Any) -> Task | None:
+    url = f"/w/calls/{call.code}/timetable/confirmations/"
+    refused, waiting = call.hours_refused, call.hours_waiting
+    silent = ngettext("%(n)d hour on stage is not confirmed", "%(n)d hours on stage are not confirmed", waiting)
+    if refused:
+        what = ngettext("%(n)d person cannot come at their hour", "%(n)d people cannot come at their hour", refused)
+        how = silent % {"n": waiting} if waiting else _("All others have confirmed.")
+        return Task(what % {"n": refused}, how, f"{url}?show=no", None, actor.has(Role.OFFICE))
+    if not waiting:
+        return None
+    return Task(silent % {"n": waiting}, _("They are reminded by themselves."), f"{url}?show=waiting")

@@ -25,9 +25,9 @@ class ItemKind(models.TextChoices):
 class Part(models.TextChoices):
     """Why somebody is asked to come to an item."""
 
-    SPEAKER = "speaker", _("Speaker")
+    SPEAKER = "speaker", pgettext_lazy("at an event", "Speaker")
     DEFENDER = "defender", _("Answers questions")
-    CHAIR = "chair", _("Chair")
+    CHAIR = "chair", pgettext_lazy("timetable", "Chair")
     AREA = "area", _("Host area")
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.features.docking.selectors import answers_of_calls
+from yunhui.features.timetable.selectors.confirmations import hours_of_calls
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import pick
@@ -43,7 +44,9 @@ def today(request: Request) -> HttpResponse:
     calls = list(
         calls_inside(actor)
         .filter(state=CallState.PUBLISHED)
-        .annotate(**answers_of_calls(), **sheets_of_calls(), **places_of_calls(), **objections_of_calls())
+        .annotate(
+            **answers_of_calls(), **sheets_of_calls(), **places_of_calls(), **objections_of_calls(), **hours_of_calls()
+        )
     )
     work, proposals = work_in(actor, calls), proposals_in(actor, calls)
     shown, mine = list[dict[str, Any]](), list[Task]()

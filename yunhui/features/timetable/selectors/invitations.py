@@ -46,6 +46,17 @@ def hour_asked(confirmation_id: UUID) -> Confirmation:
     return row
 
 
+def moment_words(row: Confirmation, language: str) -> tuple[str, str]:
+    """When it begins on the person's own clock, and on the venue's where that shows another time (else empty)."""
+    venue = row.item.call.venue_zone
+    own, there = (
+        f"{formats.moment(row.item.starts_at, language, zone)}{_gap(language)}{formats.clock_name(zone, language)}"
+        for zone in (row.zone, venue)
+    )
+    same = formats.utc_offset(row.item.starts_at, row.zone) == formats.utc_offset(row.item.starts_at, venue)
+    return (there, "") if same else (own, there)
+
+
 def is_over(row: Confirmation, now: datetime) -> bool:
     """Whether nobody is asked any more: past, cancelled, or for others to do."""
     return is_cancelled(row) or row.item.starts_at <= now
@@ -157,6 +168,10 @@ def _language(row: Confirmation) -> str:
 
 def _own(both: Both, language: str) -> str:
     return (both.en or both.zh) if language == ENGLISH else (both.zh or both.en)
+
+
+def _gap(language: str) -> str:
+    return "，" if formats.is_chinese(language) else ", "
 
 
 def _host() -> str:

@@ -21,6 +21,7 @@ from yunhui.features.timetable.selectors.invitations import (
     hours_asked,
     is_cancelled,
     is_over,
+    moment_words,
     own_feed,
 )
 from yunhui.features.timetable.selectors.publication import what_of
@@ -45,8 +46,7 @@ class Hour:
     part: str
     hall: str
     minutes: int
-    starts_at: datetime
-    zone: str
+    when: tuple[str, str]
     by: datetime
     state: str
     light: str
@@ -182,8 +182,7 @@ def _hour(request: Request, row: Confirmation, problems: list[Problem]) -> Hour:
         part=str(Part(row.part).label),
         hall=pick(item.room, "name", language),
         minutes=int((item.ends_at - item.starts_at).total_seconds()) // 60,
-        starts_at=item.starts_at,
-        zone=row.zone,
+        when=moment_words(row, language),
         by=confirm_by(row.asked_at, item.starts_at),
         state="cancelled" if gone else str(state),
         light="n" if gone else LIGHTS[state],
