@@ -31,6 +31,14 @@ from yunhui.features.docking.models import Objection, Offer
 from yunhui.features.docking.services import register_first_contact, write_note
 from yunhui.features.enquiries.services import ask_office, draft_faq
 from yunhui.features.imports.services import start_import
+from yunhui.features.site.models import GuardWord
+from yunhui.features.site.services import (
+    approve_article,
+    begin_article,
+    edit_article,
+    keep_partner,
+    propose_article,
+)
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import RoleGrant, User
@@ -42,7 +50,8 @@ from yunhui.foundation.notices.services import write_notice
 from yunhui.foundation.own.services import ask_copy
 from yunhui.foundation.views.services import save_view
 from yunhui.kernel import clock
-from yunhui.parties.models import Jurisdiction
+from yunhui.kernel.actor import Actor
+from yunhui.parties.models import Board, Jurisdiction
 from yunhui.pipeline.applications.services import Missing, ask_to_complete, invite_collaborator, start_application
 from yunhui.pipeline.applications.services import write_note as write_office_note
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
@@ -207,8 +216,29 @@ def world(city: Jurisdiction) -> World:
         "pin_id": UUID(int=0),
         "conflict_id": 0,
         "copy_id": ask_copy(actor=actor_of(owner)).pk,
+        **site_ids(office, actor_of(approver), boards[0]),
     }
     return World(people, ids)
+
+
+def site_ids(office: Actor, approver: Actor, board: Board) -> dict[str, Any]:
+    """A published piece of news and a page at the address of a host area, a partner, a guarded word."""
+    texts = {f"{name}_{end}": f"{name} {end}" for name in ("title", "body") for end in ("zh", "en")}
+    for kind in ("page", "news"):
+        article = begin_article(actor=office, kind=kind, slug=board.jurisdiction_id)
+        edit_article(actor=office, article_id=article.pk, texts=texts, agree=True)
+        propose_article(actor=office, article_id=article.pk)
+        approve_article(actor=approver, article_id=article.pk)
+    partner = keep_partner(actor=office, values={"name_zh": "甲", "name_en": "A"})
+    return {
+        "article_id": article.pk,
+        "slug": article.slug,
+        "folder": "news",
+        "partner_id": partner.pk,
+        "word_id": GuardWord.objects.order_by("pk").values_list("pk", flat=True)[0],
+        "digest": "0" * 24,
+        "accent": "1f4e8c",
+    }
 
 
 def patterns() -> Iterator[URLPattern]:

@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     for token in _reader().parse(text):
         if token.type == "inline":
             words.append("".join(child.content or " " for child in token.children or ()).strip())
-    return " ".join(word for word in words if word)
+    return " ".join(" ".join(words).split())
 
 
 def _mark_link(token: Token) -> None:

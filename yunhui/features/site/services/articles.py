@@ -66,7 +66,7 @@ def edit_article(
     if problems := too_long(after):
         raise InvalidError(problems)
     stale = "" if agree else stale_after(before, after, row.stale)
-    if after == before and stale == row.stale:
+    if after == before and stale == row.stale and row.state != ArticleState.TAKEN_DOWN:
         return row
     for name, text in after.items():
         setattr(row, name, text)
