@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from config.storage import Bucket
+from tests.factories.tls import server_context
 
 KEY, SECRET, REGION = "AKCITY", "a secret/with+signs=", "cn-test-1"
 
@@ -47,14 +49,17 @@ class FarStore:
 
 
 @contextmanager
-def far_store() -> Iterator[FarStore]:
-    """A running store, empty."""
+def far_store(certificate: Path | None = None) -> Iterator[FarStore]:
+    """A running store, empty; over TLS where it has a certificate."""
     state = FarStore()
 
     class Handler(_Handler):
         store = state
+        timeout = 5  # a caller that turned away at our certificate holds nothing up
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate:
+        server.socket = server_context(certificate).wrap_socket(server.socket, server_side=True)
     state.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from yunhui.foundation.accounts.services import collector_trouble
 from yunhui.foundation.audit.selectors import oldest_unsealed
 from yunhui.foundation.codes.selectors import last_year_of_calendar
+from yunhui.foundation.files.selectors import store_trouble
+from yunhui.foundation.notices.services import has_mail, has_mailbox, mail_trouble, mailbox_trouble
 from yunhui.foundation.outbox.selectors import queue
 from yunhui.kernel import clock
 from yunhui.parties.selectors import city
@@ -40,7 +44,7 @@ class Check:
 
 def checks() -> list[Check]:
     """Every check, now. A part that cannot be asked says so instead of hiding the others."""
-    return [*_database(), *_work(), *_machine()]
+    return [*_database(), *_work(), *_machine(), *_lines()]
 
 
 def _database() -> Iterator[Check]:
@@ -105,6 +109,35 @@ def _machine() -> Iterator[Check]:
                 _("Not all are at the foot of the pages") if missing else _("At the foot of the pages"),
                 _("Enter them in the city's file and run `yunhui init` again.") if missing else "")  # fmt: skip
     yield _backup(Path(settings.BACKUP_STAMP))
+
+
+def _lines() -> Iterator[Check]:
+    """The machines elsewhere that the environment names, asked side by side: a silent one costs three seconds."""
+    asked: list[tuple[str, str, Callable[[], tuple[str, str]], str]] = []
+    if settings.FILES_BUCKET is not None:
+        asked.append(
+            ("store", _("Bucket of the files"), _store, _("Files can be neither sent nor read until it answers."))
+        )
+    if has_mail():
+        asked.append(("mail", _("Mail server"), lambda: (mail_trouble(), ""), _("Letters wait until it takes them.")))
+    if has_mailbox():
+        said = _("Letters that come back are not seen until it opens.")
+        asked.append(("mailbox", _("Mailbox of returned letters"), lambda: (mailbox_trouble(), ""), said))
+    if settings.SYSLOG:
+        said = _("The security log stays here and is sent when it answers.")
+        asked.append(("collector", _("Log collector"), lambda: (collector_trouble(), ""), said))
+    if not asked:
+        return
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answers = list(pool.map(lambda one: one[2](), asked))
+    for (key, name, _ask, until), (trouble, detail) in zip(asked, answers, strict=True):
+        said = (_(trouble) + (f" ({detail})" if detail else "")) if trouble else _("It answers")
+        yield Check(key, name, "r" if trouble else "g", said,
+                    f"{until} {_('What to set is in docs/runbook.')}" if trouble else "")  # fmt: skip
+
+
+def _store() -> tuple[str, str]:
+    return store_trouble() or ("", "")
 
 
 def _backup(stamp: Path) -> Check:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from yunhui.foundation.files.models import Attachment, Upload
 from yunhui.foundation.files.ports.scanner import is_scanning
+from yunhui.foundation.files.ports.shelves import Far, StoreSilent
 from yunhui.foundation.files.ports.store import store
 from yunhui.foundation.files.rules import MP4, WEBM
 from yunhui.kernel import clock, tickets
@@ -22,6 +23,7 @@ __all__ = [
     "ids_of",
     "is_scanning",
     "opened",
+    "store_trouble",
     "ticket_for",
     "upload_for",
     "uploads_of",
@@ -96,6 +98,18 @@ def opened(attachment: Attachment) -> BinaryIO:
         FileNotFoundError: the store lost it.
     """
     return store().open(attachment.blob_id)
+
+
+def store_trouble() -> tuple[str, str] | None:
+    """Why the bucket does not serve the city now, in words to be translated, and its own code; None where it does, or
+    where files lie on this disk. Asks once, and waits at most five seconds."""
+    shelf = store().shelf
+    try:
+        if isinstance(shelf, Far):
+            shelf.probe()
+    except StoreSilent as silent:
+        return silent.reason, silent.detail
+    return None
 
 
 def ticket_for(actor: Actor, attachment: Attachment) -> str:

@@ -9,7 +9,7 @@ from yunhui.foundation.accounts.services.accounts import (
 )
 from yunhui.foundation.accounts.services.codes import ask_code, sweep_codes, use_code
 from yunhui.foundation.accounts.services.erasing import erase_account
-from yunhui.foundation.accounts.services.export import seal_security_log, ship_security_log
+from yunhui.foundation.accounts.services.export import collector_trouble, seal_security_log, ship_security_log
 from yunhui.foundation.accounts.services.factors import (
     add_app,
     add_passkey,
@@ -69,6 +69,7 @@ __all__ = [
     "begin_visit",
     "check_credentials",
     "close_account",
+    "collector_trouble",
     "confirm_move",
     "confirm_registration",
     "confirm_role",

@@ -16,6 +16,7 @@ from yunhui.foundation.accounts.selectors.security import digest_of, last_seal
 from yunhui.foundation.audit.services import record
 from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
+from yunhui.kernel.lines import trouble_in
 
 log = logging.getLogger("yunhui.accounts")
 # Numbers given out earlier may commit later; the application loses a transaction that idles for a minute.
@@ -66,11 +67,23 @@ def ship_security_log() -> int:
         try:
             _send([line_of(row) for row in rows])
         except OSError as problem:
-            log.warning("the log collector does not answer (%s); %d lines wait", type(problem).__name__, len(rows))
+            log.warning("the log collector: %s; %d lines wait", trouble_in(problem), len(rows))
             return 0
         place.event_id, place.at = rows[-1].pk, clock.now()
         place.save(update_fields=["event_id", "at"])
     return len(rows)
+
+
+def collector_trouble() -> str:
+    """Why the collector could not be reached now, in words to be translated; empty where it could, or where nobody can
+    know (UDP)."""
+    if urlsplit(settings.SYSLOG).scheme not in ("tcp", "tls"):
+        return ""
+    try:
+        _connected(3.0).close()
+    except OSError as problem:
+        return trouble_in(problem)
+    return ""
 
 
 def line_of(event: SecurityEvent) -> bytes:
@@ -104,12 +117,24 @@ def _send(lines: list[bytes]) -> None:
             for line in lines:
                 wire.sendto(line, kind[4])
         return
-    is_tls = target.scheme == "tls"
-    with closing(socket.create_connection((host, target.port or (6514 if is_tls else 601)), _PATIENCE)) as plain:
-        wire = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if is_tls else plain
+    with closing(_connected(_PATIENCE)) as wire:
         # Octet counting (RFC 6587, RFC 5425): a line may hold anything.
         wire.sendall(b"".join(b"%d %s" % (len(line), line) for line in lines))
         with suppress(OSError):  # what was sent is sent; this only lets the collector read on before the line closes
             wire.shutdown(socket.SHUT_WR)
             wire.settimeout(1.0)
             wire.recv(1)
+
+
+def _connected(seconds: float) -> socket.socket:
+    """A line to the collector, over TLS where its address says so."""
+    target = urlsplit(settings.SYSLOG)
+    host, is_tls = target.hostname or "", target.scheme == "tls"
+    plain = socket.create_connection((host, target.port or (6514 if is_tls else 601)), seconds)
+    if not is_tls:
+        return plain
+    try:
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise

@@ -2,8 +2,8 @@
 
 import hmac
 import imaplib
+import logging
 import re
-import ssl
 from collections.abc import Mapping
 from email import message_from_bytes
 from email.message import Message
@@ -17,11 +17,15 @@ from flufl.bounce import all_failures
 from yunhui.foundation.notices.enums import Channel, DispatchState
 from yunhui.foundation.notices.models import Attempt, Dispatch
 from yunhui.foundation.notices.services.carriers.mail import MARK
+from yunhui.foundation.notices.services.carriers.mailbox import mailbox
 from yunhui.foundation.notices.services.delivering import note_trouble
 from yunhui.kernel import clock
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.lines import trouble_in
 
+log = logging.getLogger("yunhui.notices")
 ROUND = 200
+_PATIENCE = 30.0
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _MARKED = re.compile(rf"(?:\+|{MARK}:\s*|Message-ID:\s*<)({_UUID})", re.IGNORECASE)
 _ARRIVED = (DispatchState.SENT, DispatchState.UNSURE)
@@ -36,8 +40,16 @@ def read_bounces() -> int:
     imap = settings.CHANNELS.imap
     if imap is None or settings.DEMO:
         return 0
+    try:
+        return _read(imap)
+    except (OSError, imaplib.IMAP4.error) as error:  # the next round asks again, the page of health says why
+        log.warning("the mailbox of what came back: %s (%s)", trouble_in(error), imap.host)
+        return 0
+
+
+def _read(imap: Any) -> int:
     count = 0
-    with _connected(imap) as box:
+    with mailbox(imap, _PATIENCE) as box:
         box.select(_quoted(imap.folder))
         _status, found = box.uid("SEARCH", "UNSEEN")
         for uid in found[0].split()[:ROUND] if found and found[0] else []:
@@ -114,18 +126,6 @@ def _diagnosis(message: Message) -> str:
                 if isinstance(block, Message) and (code := block.get("Diagnostic-Code")):
                     return " ".join(str(code).split())[:500]
     return " ".join(str(message.get("Subject", "")).split())[:500]
-
-
-def _connected(imap: Any) -> imaplib.IMAP4:
-    context = ssl.create_default_context()
-    if imap.tls == "tls":
-        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(imap.host, imap.port, ssl_context=context, timeout=30)
-    else:
-        box = imaplib.IMAP4(imap.host, imap.port, timeout=30)
-        if imap.tls == "starttls":
-            box.starttls(context)
-    box.login(imap.user, imap.password)
-    return box
 
 
 def _quoted(folder: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,13 +10,18 @@ from yunhui.kernel.errors import DomainError
 
 
 class StoreSilent(DomainError):
-    """Files lie elsewhere and cannot be had now; `reason` says why, in English, for who runs the city."""
+    """Files lie elsewhere and cannot be had now.
+
+    Attributes:
+        reason: why, for who runs the city: English words that a page translates (see `kernel.lines`).
+        detail: the store's own code.
+    """
 
     status = 503
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__("store_silent", _("Files cannot be reached at the moment. Try again in some minutes."))
-        self.reason = reason
+        self.reason, self.detail = reason, detail
         self.seconds = 60
 
 
@@ -52,6 +57,19 @@ class Shelf(Protocol):
 
     def contents(self) -> Iterator[tuple[str, float]]:
         """Every digest with when it came, in seconds since 1970."""
+        ...
+
+
+@runtime_checkable
+class Far(Protocol):
+    """A shelf on another machine."""
+
+    def probe(self) -> None:
+        """Ask once whether it serves us.
+
+        Raises:
+            StoreSilent: no, and why.
+        """
         ...
 
 

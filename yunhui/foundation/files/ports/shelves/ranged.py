@@ -5,9 +5,11 @@ import os
 from collections.abc import Callable, Mapping
 
 import requests
+from django.utils.translation import gettext_noop as _
 from urllib3.exceptions import HTTPError
 
 from yunhui.foundation.files.ports.shelves import StoreSilent
+from yunhui.kernel import lines
 
 _CUTS = 3  # one after the other, with nothing arriving between them
 
@@ -50,7 +52,7 @@ class Ranged(io.RawIOBase):
                 self._answer = self._ask({"Range": f"bytes={self._at}-"})
                 if self._answer.status_code != 206 and self._at:
                     self._end()
-                    raise StoreSilent("it knows no ranges")
+                    raise StoreSilent(_("it knows no ranges"))
             try:
                 data = self._answer.raw.read(min(len(buffer), self._size - self._at))
             except (HTTPError, OSError):
@@ -60,7 +62,7 @@ class Ranged(io.RawIOBase):
                 self._at += len(data)
                 return len(data)
             self._end()
-        raise StoreSilent("the line was cut again and again")
+        raise StoreSilent(lines.CUT)
 
     def close(self) -> None:
         self._end()

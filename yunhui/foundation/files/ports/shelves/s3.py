@@ -16,24 +16,28 @@ from typing import Any, BinaryIO, Protocol
 from urllib.parse import quote, urlsplit
 
 import requests
+from django.utils.translation import gettext_noop as _
 from lxml import etree
 from requests_aws4auth import AWS4Auth
 
 from yunhui.foundation.files.ports.shelves import StoreSilent, place_of
 from yunhui.foundation.files.ports.shelves.ranged import Ranged
+from yunhui.kernel import lines
 
 PART = 16 << 20  # bytes; larger contents go in parts of so many, and a cut line costs one of them
 TRIES = 4
 _SECONDS = (5, 60)  # to connect, and between two bytes
 _PAUSE = 0.25
 _WORDS = {
-    "InvalidAccessKeyId": "it does not know the access key",
-    "SignatureDoesNotMatch": "the secret is not the one of the access key",
-    "RequestTimeTooSkewed": "the clocks of this machine and of the store differ",
-    "AccessDenied": "the access key may not do this in the bucket",
-    "NoSuchBucket": "there is no such bucket",
-    "QuotaExceeded": "the bucket is full",
+    "InvalidAccessKeyId": _("it does not know the access key"),
+    "SignatureDoesNotMatch": _("the secret is not the one of the access key"),
+    "RequestTimeTooSkewed": _("the clocks of this machine and of the store differ"),
+    "AccessDenied": _("the access key may not do this in the bucket"),
+    "NoSuchBucket": _("there is no such bucket"),
+    "QuotaExceeded": _("the bucket is full"),
 }
+_REFUSES = _("it refuses")
+_FAILS = _("it fails")
 
 
 class Bucket(Protocol):
@@ -154,7 +158,7 @@ class S3Shelf:
         body = f"<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>".encode()
         answer = self._ask("POST", name, f"uploadId={quote(upload, safe='')}", body)
         if b"<Error>" in answer.content:  # the store answers 200 before it knows
-            raise StoreSilent(_reason(answer))
+            raise _refusal(answer)
 
     def _give_up(self, name: str, upload: str) -> None:
         try:
@@ -176,7 +180,7 @@ class S3Shelf:
         """One answer that is good, after up to `tries` times where the line or the store failed."""
         url = f"{self._root}{name or '/'}" + (f"?{query}" if query else "")
         given: dict[str, Any] = {"Accept-Encoding": "identity", **(headers or {})}
-        reason = ""
+        silent = StoreSilent(lines.SILENT)
         for turn in range(tries):
             if turn:
                 time.sleep(_PAUSE * 2**turn)
@@ -185,41 +189,25 @@ class S3Shelf:
                     method, url, data=data, headers=given, auth=self._auth, timeout=seconds,
                     stream=method == "GET" and not query, allow_redirects=False,
                 )  # fmt: skip
-            except requests.exceptions.SSLError as error:
-                raise StoreSilent(_of_certificate(error)) from error
             except requests.exceptions.RequestException as error:
-                reason = "it does not answer" if "Timeout" in type(error).__name__ else "the line was cut"
-                reason = "nobody listens there" if "refused" in str(error) else reason
+                silent = StoreSilent(lines.trouble_in(error))
+                if isinstance(error, requests.exceptions.SSLError):  # another try changes no certificate
+                    raise silent from error
                 continue
             if answer.status_code in (200, 204, 206):
                 return answer
             if answer.status_code == 404 and name and b"NoSuchBucket" not in answer.content:
                 raise FileNotFoundError(name)
-            reason = _reason(answer)
+            silent = _refusal(answer)
             if answer.status_code < 500 and answer.status_code not in (408, 429):
                 break
-        raise StoreSilent(reason)
+        raise silent
 
 
-def _reason(answer: requests.Response) -> str:
-    found = re.search(rb"<Code>([A-Za-z.]{1,60})</Code>", answer.content)
-    code = found[1].decode() if found else ""
-    return f"{_WORDS.get(code, 'it refuses')} ({code or answer.status_code})"
-
-
-def _of_certificate(error: Exception) -> str:
-    text = str(error)
-    for sign, words in (
-        ("expired", "its certificate has expired"),
-        ("doesn't match", "its certificate bears another name"),
-        ("mismatch", "its certificate bears another name"),
-        ("not valid for", "its certificate bears another name"),
-        ("self-signed", "this machine does not know who made its certificate"),
-        ("unable to get local issuer", "this machine does not know who made its certificate"),
-    ):
-        if sign in text:
-            return words
-    return "it does not speak TLS as this machine does"
+def _refusal(answer: requests.Response) -> StoreSilent:
+    found = re.search(rb"<Code>([A-Za-z.0-9]{1,60})</Code>", answer.content)
+    code = found[1].decode() if found else str(answer.status_code)
+    return StoreSilent(_WORDS.get(code, _FAILS if answer.status_code >= 500 else _REFUSES), code)
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -229,5 +217,5 @@ def _parsed(data: bytes) -> etree._Element:
 def _text_in(data: bytes, name: str) -> str:
     found = _parsed(data).findtext(f"{{*}}{name}")
     if not found:
-        raise StoreSilent(f"its answer names no {name}")
+        raise StoreSilent(_FAILS, name)
     return str(found)

@@ -61,6 +61,15 @@ class MailServer:
             self.close()
         return Receipt(f"250 {_words(reply)}", str(message["Message-ID"]))
 
+    def greet(self) -> None:
+        """Sign in and leave, to see whether a letter could be handed over.
+
+        Raises:
+            TemporaryRefusal: no; what was said is its cause.
+        """
+        self._connected()
+        self.close()
+
     def close(self) -> None:
         """Say goodbye."""
         if self._open is not None:
