@@ -13,6 +13,17 @@ class PaperKind(models.TextChoices):
     REQUEST = "request", _("Request for approval")
     NOTICE = "notice", _("Public notice")
     FEES = "fees", _("Roster of experts’ fees")
+    PROGRAMME = "programme", _("Programme")
+    HANDBOOK = "handbook", _("Handbook of the event")
+    SCRIPT = "script", _("Host’s script")
+    RUN_SHEET = "run-sheet", _("Run of show")
+    DOOR_SIGNS = "door-signs", _("Signs for the doors")
+    NAME_CARDS = "name-cards", _("Name cards")
+    SESSION_SIGN_IN = "session-sign-in", _("Sign-in sheets of the sessions")
+
+
+# What is drawn by a template of its own and leaves as PDF alone.
+DRAWN = frozenset({PaperKind.PROGRAMME, PaperKind.DOOR_SIGNS, PaperKind.NAME_CARDS})
 
 
 class Form(models.TextChoices):

@@ -1,21 +1,25 @@
 """Taking a paper out of the platform: each time is a row that says which words left, by whom and when."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from yunhui.features.papers.enums import Form, PaperKind
+from yunhui.features.papers.enums import DRAWN, Form, PaperKind
 from yunhui.features.papers.models import Print
-from yunhui.features.papers.selectors import SHORT, Desk, paper_of
+from yunhui.features.papers.selectors import SHORT, Desk, fingerprint_of, paper_of
 from yunhui.features.papers.selectors.words import minute
 from yunhui.foundation.audit.services import record
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.i18n import ENGLISH
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.decisions.services import keep_ranking
 from yunhui.pipeline.panels.services import take_roster
-from yunhui.ui.papers import DOCX, as_docx, as_pdf, fingerprint
+from yunhui.ui import formats
+from yunhui.ui.papers import DOCX, Paper, Sheets, as_docx, as_pdf, sheets_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,14 @@ def print_paper(*, actor: Actor, call: Call, kind: PaperKind, about: str, form: 
     """
     at = clock.now()
     desk = Desk(actor, call, at)
+    if kind in DRAWN and form == Form.DOCX:
+        raise NotFoundError("paper")
     if kind == PaperKind.FEES:
         take_roster(actor=actor, call=call)  # asks for the fresh second factor, and logs whose data are opened
     if kind == PaperKind.SUMMARY and desk.batch is None and (group := desk.group_named(about)):
         keep_ranking(group.pk)
     paper = paper_of(desk, kind, about)
-    digest = fingerprint(paper, settings.DIGEST_ALGORITHM)
+    digest = fingerprint_of(paper, settings.DIGEST_ALGORITHM)
     short = digest.partition(":")[2][:SHORT]
     number = desk.batch.number if desk.batch else None
     row = Print.objects.create(
@@ -64,10 +70,25 @@ def print_paper(*, actor: Actor, call: Call, kind: PaperKind, about: str, form: 
         subject=("call", call.pk),
         after={"print": str(row.pk), "paper": str(kind), "about": about, "form": str(form), "digest": digest},
     )
-    signed = replace(paper, foot=_foot(short, minute(at), number))
-    content = as_docx(signed) if form == Form.DOCX else as_pdf(signed)
+    is_english = isinstance(paper, Paper) and paper.lang == "en"
+    foot = _english_foot(short, at, number) if is_english else _foot(short, minute(at), number)
+    content = _drawn(paper, foot, form)
     stamp = f"{at.astimezone(clock.BEIJING):%Y%m%d-%H%M}"
     return Printed(f"{paper.name}-{stamp}.{form}", DOCX if form == Form.DOCX else "application/pdf", content)
+
+
+def _drawn(paper: Paper | Sheets, foot: str, form: Form) -> bytes:
+    if isinstance(paper, Sheets):
+        return sheets_pdf(replace(paper, foot=foot))
+    signed = replace(paper, foot=foot)
+    return as_docx(signed) if form == Form.DOCX else as_pdf(signed)
+
+
+def _english_foot(short: str, at: datetime, number: int | None) -> str:
+    spaced = " ".join(short[place : place + 4] for place in range(0, len(short), 4))
+    batch = f" · decision batch {number}" if number else ""
+    printed = formats.moment(at, ENGLISH, formats.BEIJING, year=True)
+    return f"Fingerprint {spaced} · printed {printed} Beijing time (UTC+8){batch}"
 
 
 def _foot(short: str, at: str, number: int | None) -> str:

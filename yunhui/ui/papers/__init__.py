@@ -17,10 +17,14 @@ from yunhui.ui.papers.document import (
 )
 from yunhui.ui.papers.official import as_pdf
 from yunhui.ui.papers.setting import PaperError, picture, typeset
+from yunhui.ui.papers.sheets import POCKET, SIGNS, TENTS, Sheets, sheets_fingerprint, sheets_pdf
 from yunhui.ui.papers.word import DOCX, as_docx
 
 __all__ = [
     "DOCX",
+    "POCKET",
+    "SIGNS",
+    "TENTS",
     "Appendix",
     "Attached",
     "Block",
@@ -30,6 +34,7 @@ __all__ = [
     "Pair",
     "Paper",
     "PaperError",
+    "Sheets",
     "Signed",
     "Table",
     "Text",
@@ -38,5 +43,7 @@ __all__ = [
     "as_pdf",
     "fingerprint",
     "picture",
+    "sheets_fingerprint",
+    "sheets_pdf",
     "typeset",
 ]

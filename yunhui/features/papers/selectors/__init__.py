@@ -2,7 +2,7 @@
 
 from yunhui.features.papers.selectors.desk import Choice, Desk, Shelf
 from yunhui.features.papers.selectors.result import has_result, result_of
-from yunhui.features.papers.selectors.shelf import SHORT, Held, Match, matches_of, paper_of, shelves_of
+from yunhui.features.papers.selectors.shelf import SHORT, Held, Match, fingerprint_of, matches_of, paper_of, shelves_of
 
 __all__ = [
     "SHORT",
@@ -11,6 +11,7 @@ __all__ = [
     "Held",
     "Match",
     "Shelf",
+    "fingerprint_of",
     "has_result",
     "matches_of",
     "paper_of",

@@ -8,15 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from yunhui.features.timetable.enums import TimetableState
+from yunhui.features.timetable.models import Slot
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.clock import BEIJING
 from yunhui.kernel.i18n import ENGLISH
 from yunhui.parties.models import City
 from yunhui.parties.selectors import city
+from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.conflicts.selectors import conflicted_applications
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
@@ -50,6 +53,18 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class OnStage:
+    """One item of the published timetable, as far as it says which papers there are."""
+
+    kind: str
+    starts_at: datetime
+    room_key: str
+    room_zh: str
+    room_en: str
+    room_sort: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What there is to print, in one query.
 
@@ -60,6 +75,7 @@ class Counts:
         kinds: of the call's stages.
         sittings: id, number and time of each deliberation, the newest first.
         is_sealed: nobody of the office may know yet who is on the panel.
+        stage: what stands in the published timetable, in its order.
     """
 
     seats: int
@@ -72,6 +88,7 @@ class Counts:
     kinds: frozenset[str]
     sittings: tuple[tuple[str, int, datetime], ...]
     is_sealed: bool
+    stage: tuple[OnStage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +178,9 @@ class Desk:
                 paid=_count(Fee.objects.filter(call=OuterRef("pk"), gross__gt=0)),
                 chosen=_count(items.filter(outcome=Outcome.SELECTED)),
                 tied=_count(items.filter(outcome=Outcome.UNDECIDED)),
+                slots=ArraySubquery(_on_stage().values(row=_ON_STAGE)),
             )
-            .values("seated", "signed", "paid", "batch", "released", "chosen", "tied", "kinds", "sittings", "sealed")
+            .values(*_COUNTED)
             .get()
         )
         return Counts(
@@ -176,6 +194,9 @@ class Desk:
             kinds=frozenset(row["kinds"]),
             sittings=tuple((one["pk"], one["number"], datetime.fromisoformat(one["at"])) for one in row["sittings"]),
             is_sealed=row["sealed"] and not self.actor.is_system,
+            stage=tuple(
+                OnStage(**{**one, "starts_at": datetime.fromisoformat(one["starts_at"])}) for one in row["slots"]
+            ),
         )
 
     @cached_property
@@ -233,6 +254,28 @@ class Desk:
         """How many working days the public notice runs."""
         stage = self.stages.get("notice")
         return stage.working_days if stage else 5
+
+
+_COUNTED = (
+    "seated", "signed", "paid", "batch", "released", "chosen", "tied", "kinds", "sittings", "sealed", "slots",
+)  # fmt: skip
+_ON_STAGE = JSONObject(
+    kind="kind",
+    starts_at="starts_at",
+    room_key="room__key",
+    room_zh="room__name_zh",
+    room_en="room__name_en",
+    room_sort="room__sort",
+)
+
+
+def _on_stage() -> QuerySet[Slot]:
+    rows = Slot.objects.filter(
+        Q(application__isnull=True) | Q(application__state__in=(ApplicationState.SELECTED, ApplicationState.CLOSED)),
+        timetable__call=OuterRef("pk"),
+        timetable__state=TimetableState.PUBLISHED,
+    )
+    return rows.order_by("starts_at", "room__sort", "pk")
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

@@ -11,10 +11,26 @@ from yunhui.features.papers.enums import PaperKind
 from yunhui.features.papers.errors import NotReadyError
 from yunhui.features.papers.models import Print
 from yunhui.features.papers.rules import may_print
-from yunhui.features.papers.selectors import fees, minutes, notice, request, sheets, sign_in, summary, undertakings
+from yunhui.features.papers.selectors import (
+    door_signs,
+    fees,
+    handbook,
+    minutes,
+    name_cards,
+    notice,
+    programme,
+    request,
+    run_sheet,
+    script,
+    session_sign_in,
+    sheets,
+    sign_in,
+    summary,
+    undertakings,
+)
 from yunhui.features.papers.selectors.desk import Desk, Shelf
 from yunhui.kernel.errors import NotFoundError
-from yunhui.ui.papers import Paper, fingerprint
+from yunhui.ui.papers import Paper, Sheets, fingerprint, sheets_fingerprint
 
 # So many characters of a fingerprint stand at the foot of a page.
 SHORT = 16
@@ -26,7 +42,7 @@ class Maker:
     """How one kind of paper is made: what there is to print, and the paper about one of these."""
 
     shelf: Callable[[Desk], Shelf]
-    paper: Callable[[Desk, str], Paper]
+    paper: Callable[[Desk, str], Paper | Sheets]
 
 
 def _of(module: ModuleType) -> Maker:
@@ -34,7 +50,16 @@ def _of(module: ModuleType) -> Maker:
 
 
 # What names experts stays sealed until the sign-in opens.
-_NAMES_EXPERTS = frozenset(PaperKind) - {PaperKind.REQUEST, PaperKind.NOTICE}
+_NAMES_EXPERTS = frozenset(
+    {
+        PaperKind.SIGN_IN,
+        PaperKind.UNDERTAKINGS,
+        PaperKind.SCORE_SHEETS,
+        PaperKind.SUMMARY,
+        PaperKind.MINUTES,
+        PaperKind.FEES,
+    }
+)
 MAKERS: dict[PaperKind, Maker] = {
     PaperKind.SIGN_IN: _of(sign_in),
     PaperKind.UNDERTAKINGS: _of(undertakings),
@@ -44,6 +69,13 @@ MAKERS: dict[PaperKind, Maker] = {
     PaperKind.REQUEST: _of(request),
     PaperKind.NOTICE: _of(notice),
     PaperKind.FEES: _of(fees),
+    PaperKind.PROGRAMME: _of(programme),
+    PaperKind.HANDBOOK: _of(handbook),
+    PaperKind.SCRIPT: _of(script),
+    PaperKind.RUN_SHEET: _of(run_sheet),
+    PaperKind.DOOR_SIGNS: _of(door_signs),
+    PaperKind.NAME_CARDS: _of(name_cards),
+    PaperKind.SESSION_SIGN_IN: _of(session_sign_in),
 }
 
 
@@ -66,7 +98,7 @@ def shelves_of(desk: Desk) -> list[Held]:
     ]
 
 
-def paper_of(desk: Desk, kind: PaperKind, about: str) -> Paper:
+def paper_of(desk: Desk, kind: PaperKind, about: str) -> Paper | Sheets:
     """One paper.
 
     Raises:
@@ -117,4 +149,11 @@ def _today(desk: Desk, one: Print) -> str | None:
         paper = paper_of(desk, PaperKind(one.kind), one.about)
     except (NotFoundError, NotReadyError):
         return None
-    return fingerprint(paper, one.digest.partition(":")[0])
+    return fingerprint_of(paper, one.digest.partition(":")[0])
+
+
+def fingerprint_of(paper: Paper | Sheets, algorithm: str) -> str:
+    """Of all that a paper or sheets say."""
+    if isinstance(paper, Sheets):
+        return sheets_fingerprint(paper, algorithm)
+    return fingerprint(paper, algorithm)

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yunhui.features.papers.enums import Form, PaperKind
+from yunhui.features.papers.enums import DRAWN, Form, PaperKind
 from yunhui.features.papers.selectors import Choice, Desk, Held, matches_of, shelves_of
 from yunhui.features.papers.services import print_paper
 from yunhui.kernel import clock
@@ -31,11 +31,30 @@ _SAYS = {
     PaperKind.REQUEST: gettext_lazy("The proposed list as it is laid before those who sign the approval."),
     PaperKind.NOTICE: gettext_lazy("The list as everyone may read it: neither scores nor ranks."),
     PaperKind.FEES: gettext_lazy("For finance: fee, tax and account of each expert, with a line to sign."),
+    PaperKind.PROGRAMME: gettext_lazy("As everyone may read it: titles and teams only as far as they consent."),
+    PaperKind.HANDBOOK: gettext_lazy("Agenda, projects by consent, host areas, rules of the stage, how to connect."),
+    PaperKind.SCRIPT: gettext_lazy("What the host says, with names as they are spoken, times and transitions."),
+    PaperKind.RUN_SHEET: gettext_lazy("For the control room: minute by minute what is shown and whom to connect."),
+    PaperKind.DOOR_SIGNS: gettext_lazy("One sheet for each hall and day, with the way to the timetable."),
+    PaperKind.NAME_CARDS: gettext_lazy("To fold across the middle; long names become smaller, none is cut."),
+    PaperKind.SESSION_SIGN_IN: gettext_lazy("Who speaks in a hall, in the order of the stage, with a line to sign."),
 }
 _STEPS = (
     (gettext_lazy("Panel"), (PaperKind.SIGN_IN, PaperKind.UNDERTAKINGS)),
     (gettext_lazy("Scores"), (PaperKind.SCORE_SHEETS, PaperKind.SUMMARY)),
     (gettext_lazy("Decision"), (PaperKind.MINUTES, PaperKind.REQUEST, PaperKind.NOTICE)),
+    (
+        gettext_lazy("Event"),
+        (
+            PaperKind.PROGRAMME,
+            PaperKind.HANDBOOK,
+            PaperKind.SCRIPT,
+            PaperKind.RUN_SHEET,
+            PaperKind.SESSION_SIGN_IN,
+            PaperKind.DOOR_SIGNS,
+            PaperKind.NAME_CARDS,
+        ),
+    ),
     (gettext_lazy("Afterwards"), (PaperKind.FEES,)),
 )
 # More papers of a kind than this are folded.
@@ -44,7 +63,7 @@ _OPEN = 6
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One paper that can be taken: what it is about, and its two addresses."""
+    """One paper that can be taken: what it is about, and its addresses; no Word where a template draws it."""
 
     choice: Choice
     docx: str
@@ -115,7 +134,8 @@ def _row(call: Call, held: Held) -> Row:
     for choice in held.shelf.choices:
         about = f"?{urlencode({'about': choice.about})}" if choice.about else ""
         address = f"/w/calls/{call.code}/papers/{held.kind}."
-        links.append(Link(choice, f"{address}{Form.DOCX}{about}", f"{address}{Form.PDF}{about}"))
+        docx = "" if held.kind in DRAWN else f"{address}{Form.DOCX}{about}"
+        links.append(Link(choice, docx, f"{address}{Form.PDF}{about}"))
     return Row(held, str(_SAYS[held.kind]), links)
 
 
