@@ -9,6 +9,7 @@ from typing import Any
 
 import av
 import numpy as np
+from pypinyin import Style, lazy_pinyin
 
 from yunhui.features.rehearsal.enums import Grade, Interpreter, MaterialKind, Outcome
 from yunhui.features.rehearsal.models import Appearance
@@ -87,15 +88,20 @@ def _plan(office: Actor, call: Call, first: date) -> None:
 def _say(speakers: list[Appearance], areas: list[Appearance]) -> None:
     for number, one in enumerate(speakers):
         assert one.application is not None
-        name, is_chinese = one.application.speaker, one.application.country == "CN"
+        name = one.application.speaker
+        is_chinese = not name.isascii()
         words = Words(
             announced_zh=f"{name} 博士" if is_chinese else "",
-            announced_en=f"Dr {name}",
-            spoken="" if number % 6 == 5 else name if is_chinese else f"“{name}”, stress on the first syllable",
+            announced_en=f"Dr {_latin(name)}",
+            spoken=""
+            if number % 6 == 5
+            else " ".join(lazy_pinyin(name, style=Style.TONE))
+            if is_chinese
+            else f"“{name}”",
             biography_zh=f"{name}，{one.application.title}项目负责人，从事该领域研究十余年。" if number % 3 else "",
             biography_en=""
             if number % 2
-            else f"{name} leads the project and has worked in its field for over ten years.",
+            else f"{_latin(name)} leads the project and has worked in its field for over ten years.",
         )
         keep_words(actor=_SIDE, appearance_id=one.pk, words=words)
         if number % 4 != 3:
@@ -112,6 +118,18 @@ def _say(speakers: list[Appearance], areas: list[Appearance]) -> None:
         assert one.board is not None
         words = Words(announced_zh=f"{one.board.name_zh}招才负责人", announced_en="", spoken="按普通话")
         keep_words(actor=_SIDE, appearance_id=one.pk, words=words)
+
+
+def _spoken(name: str) -> str:
+    return f"“{name}”" if name.isascii() else " ".join(lazy_pinyin(name, style=Style.TONE))
+
+
+def _latin(name: str) -> str:
+    """A name in characters as it stands in a passport, the given name first."""
+    if name.isascii():
+        return name
+    family, *given = lazy_pinyin(name)
+    return f"{''.join(given).capitalize()} {family.capitalize()}"
 
 
 def _book(call: Call, some: list[Appearance]) -> None:
