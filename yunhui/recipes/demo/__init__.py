@@ -22,6 +22,7 @@ from yunhui.recipes.demo.papers import take_papers
 from yunhui.recipes.demo.progress import show_progress
 from yunhui.recipes.demo.proof import look_into
 from yunhui.recipes.demo.reading import entrust
+from yunhui.recipes.demo.rehearsal import rehearse
 from yunhui.recipes.demo.reviewing import review
 from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.demo.site import open_site
@@ -66,6 +67,7 @@ def _build(say: Say, seed: int) -> DemoCity:
     take_papers()
     sit()
     publish_and_confirm()
+    rehearse()
     reach()
     open_site(actor=actor)
     let_others_show(actor=actor)
