@@ -8,7 +8,16 @@ import pytest
 from tests.factories.city import make_actor, make_application, make_board, make_board_actor, make_call
 from tests.features.timetable.staging import make_site, place_event, select
 from yunhui.features.timetable.enums import Answer
-from yunhui.features.timetable.models import Announced, Confirmation, Slot, Timetable
+from yunhui.features.timetable.models import (
+    Announced,
+    Confirmation,
+    Event,
+    EventSession,
+    Participant,
+    Room,
+    Slot,
+    Timetable,
+)
 from yunhui.features.timetable.selectors.invitations import enclosure_for, entry_for, hour_asked
 from yunhui.features.timetable.services import (
     answer_hour,
@@ -266,6 +275,33 @@ def test_reminders_go_twice_and_to_nobody_who_answered(stage: Stage) -> None:
     with clock.travel(start - timedelta(hours=20)):  # the other speaker's hour is a day later
         assert remind_of_hours() == 1
         assert remind_of_hours() == 0
-    with clock.travel(start + timedelta(hours=5)):
+    with clock.travel(start + timedelta(days=3)):
         assert remind_of_hours() == 0
     assert Notice.objects.filter(letter="timetable.remind", user_id=stage.anna.user_id).count() == 0
+
+
+def test_a_chair_and_a_defender_confirm_too(stage: Stage) -> None:
+    from datetime import date, time
+
+    event = Event.objects.create(call=stage.call)
+    draft = stage.draft(1)
+    hall = Room.objects.get(call=stage.call, key="hall-1")
+    session = EventSession.objects.create(
+        event=event, key="s1", day=date(2027, 6, 10), room=hall, opens=time(15), closes=time(17)
+    )
+    people = {"chair": {"session": session}, "defender": {"application": stage.rows[0], "zone": "Europe/Berlin"}}
+    for kind, fields in people.items():
+        Participant.objects.create(
+            call=stage.call, kind=kind, name=kind.title(), email=f"{kind}@far.example", language="en", **fields
+        )
+    stored = {"key": "s1", "day": "2027-06-10", "room": "hall-1", "opens": "15:00", "closes": "17:00", "group": ""}
+    Timetable.objects.filter(pk=draft.pk).update(sessions=[stored])
+    publish_timetable(actor=stage.office, timetable_id=draft.pk)
+    told = {one.email: one for one in Notice.objects.filter(letter="timetable.placed", user__isnull=True)}
+    assert set(told) == {"chair@far.example", "defender@far.example"}
+    assert "A session to chair" in told["chair@far.example"].subject
+    assert "Berlin time" in told["defender@far.example"].body
+    assert Announced.objects.get(kind="session").ends_at.hour == 9
+    stage.publish(2)  # a version without sessions: the chair need not come, the defender hears nothing
+    later = Notice.objects.filter(letter="timetable.cancelled").values_list("email", flat=True)
+    assert list(later) == ["chair@far.example"]

@@ -52,14 +52,14 @@ def concerns_of(plan: Publication) -> list[Concern]:
     """What does not forbid the publication: unplaced and unreachable projects, hours that nobody was asked about,
     answers that are still out, and titles that may not be shown."""
     timetable, code = plan.timetable, plan.timetable.call.code
-    placed = {one.slot.application_id for one in plan.items.values() if one.slot.application_id}
+    placed = {one.application.pk for one in plan.items.values() if one.application}
     selected = Application.objects.filter(call=timetable.call_id, state=ApplicationState.SELECTED)
     missing = selected.exclude(pk__in=placed).count()
     found = []
     if missing:
         words = ngettext("{n} selected project has no hour", "{n} selected projects have no hour", missing)
         found.append(Concern("missing", words.format(n=missing), f"/w/calls/{code}/timetable/"))
-    if silent := sum(1 for one in plan.items.values() if one.slot.application_id and not one.parties):
+    if silent := sum(1 for one in plan.items.values() if one.application and not one.parties):
         words = ngettext("{n} project has nobody to write to", "{n} projects have nobody to write to", silent)
         found.append(Concern("unreachable", words.format(n=silent), ""))
     people = Participant.objects.filter(call=timetable.call_id, ended_at__isnull=True).exclude(kind=PersonKind.JUDGE)

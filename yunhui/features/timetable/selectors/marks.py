@@ -33,7 +33,7 @@ class Gone:
 
 def announced_in(call: Call) -> list[Announced]:
     """What the public was last told of each item, with what their marks need: one query."""
-    rows = Announced.objects.filter(call=call).select_related("application", "room", "was_room")
+    rows = Announced.objects.filter(call=call, kind__in=ItemKind).select_related("application", "room", "was_room")
     return list(rows.order_by("starts_at", "room__sort", "pk"))
 
 

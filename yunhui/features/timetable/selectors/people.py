@@ -66,6 +66,18 @@ def parties_of(call: Call, slots: Iterable[Slot]) -> dict[int, list[Party]]:
     }
 
 
+def chairs_of(call: Call) -> dict[str, list[Party]]:
+    """Those who chair, by the key of their session."""
+    rows = Participant.objects.filter(
+        call=call, kind=PersonKind.CHAIR, ended_at__isnull=True, session__isnull=False
+    ).select_related("user", "session")
+    found: dict[str, list[Party]] = {}
+    for row in rows.order_by("pk"):
+        if row.session and (row.user or row.email):
+            found.setdefault(row.session.key, []).append(_participant(row, Part.CHAIR))
+    return found
+
+
 def _parties(slot: Slot, participants: Mapping[UUID | None, list[Participant]], zone: str) -> Iterator[Party]:
     if slot.application:
         rows = participants.get(slot.application_id, [])

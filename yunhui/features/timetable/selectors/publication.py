@@ -3,21 +3,24 @@
 The page shows it before, and the command does just this, from one function.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime, time
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from yunhui.features.timetable import letters
 from yunhui.features.timetable.enums import Part
 from yunhui.features.timetable.models import Announced, Confirmation, Room, Slot, Timetable
 from yunhui.features.timetable.rules import Difference, Entry, Seat, confirm_by, differences
 from yunhui.features.timetable.selectors.lines import is_on_stage
-from yunhui.features.timetable.selectors.people import Party, parties_of, uids_of
+from yunhui.features.timetable.selectors.people import Party, chairs_of, parties_of, uids_of
 from yunhui.foundation.notices.ports import Both
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 
+# What a session with a chair is called among the items that were announced.
+SESSION = "session"
 PARTS: dict[str, Both] = {
     Part.SPEAKER: Both("路演人", "speaker"),
     Part.DEFENDER: Both("答辩人", "one who answers questions"),
@@ -28,16 +31,23 @@ PARTS: dict[str, Both] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a version, with those who take part by their keys."""
+    """One item of a version, or a session with its chair, with those who take part by their keys."""
 
     uid: UUID
-    slot: Slot
+    kind: str
+    room_id: int
+    starts_at: datetime
+    ends_at: datetime
     parties: Mapping[str, Party]
+    application: Application | None = None
+    board: Board | None = None
+    name_zh: str = ""
+    name_en: str = ""
 
     @property
     def seat(self) -> Seat:
         """Where and when it is, for whom."""
-        return Seat(self.slot.starts_at, self.slot.ends_at, self.slot.room_id, frozenset(self.parties))
+        return Seat(self.starts_at, self.ends_at, self.room_id, frozenset(self.parties))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +91,49 @@ def items_of(timetable: Timetable) -> dict[UUID, Item]:
     rows = timetable.slots.select_related("application__owner", "board", "group", "room")
     slots = list(rows.order_by("starts_at", "room__sort", "pk"))
     names, parties = uids_of(timetable.call_id, slots), parties_of(timetable.call, slots)
-    return {
-        names[slot.pk]: Item(names[slot.pk], slot, {one.key: one for one in parties[slot.pk]})
-        for slot in slots
-        if is_on_stage(slot)
-    }
+    items = [_item(slot, names[slot.pk], parties[slot.pk]) for slot in slots if is_on_stage(slot)]
+    return {one.uid: one for one in (*items, *_chaired(timetable))}
+
+
+def _item(slot: Slot, uid: UUID, parties: Iterable[Party]) -> Item:
+    return Item(
+        uid=uid,
+        kind=slot.kind,
+        room_id=slot.room_id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        parties={one.key: one for one in parties},
+        application=slot.application,
+        board=slot.board,
+        name_zh=slot.name_zh,
+        name_en=slot.name_en,
+    )
+
+
+def _chaired(timetable: Timetable) -> Iterator[Item]:
+    """The sessions of a version that somebody chairs: theirs to confirm, and of no interest to the public."""
+    chairs = chairs_of(timetable.call)
+    if not chairs:
+        return
+    rooms = dict(Room.objects.filter(call=timetable.call).values_list("key", "pk"))
+    zone = ZoneInfo(timetable.call.venue_zone)
+    for stored in timetable.sessions:
+        parties = chairs.get(stored["key"], [])
+        if parties and stored["room"] in rooms:
+            day = date.fromisoformat(stored["day"])
+            opens, closes = (
+                datetime.combine(day, time.fromisoformat(stored[name]), zone) for name in ("opens", "closes")
+            )
+            yield Item(
+                uid=uuid5(timetable.call_id, f"session:{stored['key']}"),
+                kind=SESSION,
+                room_id=rooms[stored["room"]],
+                starts_at=opens,
+                ends_at=closes,
+                parties={one.key: one for one in parties},
+                name_zh=stored.get("name_zh", ""),
+                name_en=stored.get("name_en", ""),
+            )
 
 
 def announced_of(call_id: UUID) -> list[Announced]:
@@ -99,8 +147,10 @@ def entry_of(row: Announced) -> Entry:
     return Entry(Seat(row.starts_at, row.ends_at, row.room_id, frozenset(row.people)), row.sequence, row.is_cancelled)
 
 
-def what_of(application: Application | None, board: Board | None) -> Both:
+def what_of(application: Application | None, board: Board | None, kind: str = "") -> Both:
     """What takes place, for those who take part: their own project's title, whatever is public of it."""
+    if kind == SESSION:
+        return Both("主持一个场次", "A session to chair")
     if application:
         return Both(application.title or application.title_en or str(application), application.title_en)
     if board:
@@ -143,13 +193,13 @@ def _tellings(
         was = {"was": change.before.starts_at, "was_hall": rooms[change.before.room]}
     told = []
     if item and change.after:
-        slot, seat = item.slot, change.after
+        seat = change.after
         for key in sorted(change.asked):
             party = item.parties[key]
             is_moved = change.before is not None and key in change.before.people
             context: dict[str, object] = {
                 "call": call,
-                "what": what_of(slot.application, slot.board),
+                "what": what_of(item.application, item.board, item.kind),
                 "part": PARTS[party.part],
                 "when": seat.starts_at,
                 "hall": rooms[seat.room],
@@ -159,7 +209,7 @@ def _tellings(
             letter = letters.MOVED if is_moved else letters.PLACED
             told.append(Telling(letter.key, change.uid, party, context | (was if is_moved else {})))
     if row and was and _has_reason_to_hear(row):
-        what = what_of(row.application, row.board)
+        what = what_of(row.application, row.board, row.kind)
         # Somebody who has opened an account meanwhile is still the same person.
         reached = {one.user.email.lower() for one in item.parties.values() if one.user} if item else set[str]()
         for key in sorted(change.released):

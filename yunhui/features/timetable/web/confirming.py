@@ -117,7 +117,7 @@ def _row(one: Confirmation, venue: str, language: str) -> Row:
         id=one.pk,
         name=pick(one.board, "name", language) if one.board else one.name,
         part=str(Part(one.part).label),
-        what=_own(what_of(item.application, item.board), language),
+        what=_own(what_of(item.application, item.board, item.kind), language),
         when=f"{formats.moment(item.starts_at, language, venue)} · {pick(item.room, 'name', language)}",
         there=there,
         state=state,

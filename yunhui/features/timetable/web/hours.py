@@ -171,7 +171,7 @@ def _own_page(
 def _hour(request: Request, row: Confirmation, problems: list[Problem]) -> Hour:
     language, item = request.actor.language, row.item
     state, now = Answer(row.state), clock.now()
-    what = what_of(item.application, item.board)
+    what = what_of(item.application, item.board, item.kind)
     typed: Mapping[str, str] = request.POST if problems else {"reason": row.reason if state == Answer.NO else ""}
     gone = is_cancelled(row)
     lang = "en" if language == ENGLISH else "zh"

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from yunhui.features.timetable.enums import TimetableState
+from yunhui.features.timetable.enums import ItemKind, TimetableState
 from yunhui.features.timetable.models import Room, Timetable
 from yunhui.features.timetable.rules import Difference, Kind, can_build, can_release
 from yunhui.features.timetable.selectors.guards import blocks_of, concerns_of, needs_two
@@ -206,12 +206,12 @@ def _is_first_asked(one: Difference) -> bool:
 
 def _changed(plan: Publication, one: Difference, halls: dict[int, str], language: str) -> Changed:
     item, row = plan.items.get(one.uid), plan.announced.get(one.uid)
-    source = item.slot if item else row
+    source = item or row
     assert source is not None, "a difference has an item, or an entry"
-    title = what_of(source.application, source.board)
+    title = what_of(source.application, source.board, source.kind)
     name = (title.en or title.zh) if language == ENGLISH else (title.zh or title.en)
-    if item and not (item.slot.application_id or item.slot.board_id):
-        name = pick(item.slot, "name", language) or str(item.slot.get_kind_display())
+    if item and item.kind in (ItemKind.OPENING, ItemKind.BREAK):
+        name = pick(item, "name", language) or str(ItemKind(item.kind).label)
     venue = plan.timetable.call.venue_zone
     was, now = (
         f"{formats.moment(seat.starts_at, language, venue)} · {halls[seat.room]}" if seat else ""

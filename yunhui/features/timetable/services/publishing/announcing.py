@@ -33,13 +33,12 @@ def _entry(plan: Publication, one: Difference, row: Announced | None, now: datet
     item = plan.items.get(one.uid)
     if row is None:
         assert item is not None, "what is new has an item"
-        slot = item.slot
         row = Announced(
             call_id=plan.timetable.call_id,
             uid=one.uid,
-            kind=slot.kind,
-            application_id=slot.application_id,
-            board_id=slot.board_id,
+            kind=item.kind,
+            application=item.application,
+            board=item.board,
         )
     seat = one.after or one.before
     assert seat is not None, "a difference has a side"

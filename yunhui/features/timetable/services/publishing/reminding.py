@@ -45,7 +45,7 @@ def _remind(confirmation_id: UUID) -> bool:
         party_of(row),
         {
             "call": Both(item.call.title_zh, item.call.title_en),
-            "what": what_of(item.application, item.board),
+            "what": what_of(item.application, item.board, item.kind),
             "when": item.starts_at,
             "hall": Both(item.room.name_zh, item.room.name_en),
             "by": by if (by := confirm_by(row.asked_at, item.starts_at)) > now else item.starts_at,

@@ -45,7 +45,7 @@ def tell_office(actor: Actor, confirmation_id: UUID) -> int:
     context: dict[str, object] = {
         "call": Both(call.title_zh, call.title_en),
         "name": row.name,
-        "what": what_of(row.item.application, row.item.board),
+        "what": what_of(row.item.application, row.item.board, row.item.kind),
         "when": row.item.starts_at,
         "reason": row.reason,
     }
