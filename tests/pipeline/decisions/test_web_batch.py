@@ -16,6 +16,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.errors import RefusedError
 from yunhui.parties.models import Jurisdiction
+from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.decisions.enums import BatchState
 from yunhui.pipeline.decisions.models import Approval, Batch, Signature
@@ -211,6 +212,7 @@ def test_comments_are_looked_through_before_the_release(city: Jurisdiction) -> N
     for task, text in zip(tasks, ("As I said in my talk in Delft.", "Name two customers."), strict=True):
         reopen_sheet(actor=actor_of(leader), assignment_id=task.pk, reason="a word for the applicant")
         points = spread_points(50, ReviewConfig.of(task.stage.config).criteria)
+        assert task.expert.person.user is not None
         writer = actor_of(task.expert.person.user)
         lock_sheet(actor=writer, assignment_id=task.pk, scores=points, note_panel="", note_applicant=text)
     office, chair, address = visit_as(make_user("office", Role.OFFICE)), visit_as(leader), "/w/calls/roadshow/comments/"
@@ -229,7 +231,43 @@ def test_comments_are_looked_through_before_the_release(city: Jurisdiction) -> N
     assert feedback_for(SYSTEM, made["poor"]) is None
     release_batch(actor=actor_of(leader), batch_id=Batch.objects.get().pk)
     said = feedback_for(SYSTEM, made["poor"])
-    assert said is not None and said.comments == ("Say more of your own work.",)
+    assert said is not None and said.comments == ("Say more of your own work.",) and not said.is_chosen
     office.post(address, {"comment": str(tasks[1].pk), "do": "pass"})
     said = feedback_for(SYSTEM, made["poor"])
     assert said is not None and set(said.comments) == {"Say more of your own work.", "Name two customers."}
+
+
+def test_where_the_call_says_so_everybody_reads_their_comments(city: Jurisdiction) -> None:
+    rows = [project("alpha", 95), project("beta", 90), project("poor", 50)]
+    call, made = make_reviewed_call(city, rows, seats=1, reserves=1)
+    leader = make_user("leader", Role.CHAIR)
+    for name in made:
+        task = made[name].assignments.order_by("pk")[0]
+        total = float(task.total or 0)
+        reopen_sheet(actor=actor_of(leader), assignment_id=task.pk, reason="a word for the applicant")
+        points = spread_points(total, ReviewConfig.of(task.stage.config).criteria)
+        assert task.expert.person.user is not None
+        writer = actor_of(task.expert.person.user)
+        lock_sheet(actor=writer, assignment_id=task.pk, scores=points, note_applicant=f"Of {name}.")
+    batch = propose_batch(actor=actor_of(leader), call=call)
+    office, address = visit_as(make_user("office", Role.OFFICE)), "/w/calls/roadshow/comments/"
+    shown = text_of(office.get(address))
+    assert "Of poor." in shown and "Of alpha." not in shown
+    call.stages.filter(kind="decision").update(config={"comments_to_all": True})
+    shown = text_of(office.get(address))
+    assert "selected or not" in shown and all(f"Of {name}." in shown for name in made)
+    for person in (leader, make_user("director", Role.APPROVER)):
+        sign_batch(actor=actor_of(person), batch_id=batch.pk)
+    assert feedback_for(SYSTEM, made["alpha"]) is None, "not before the release"
+    release_batch(actor=actor_of(leader), batch_id=batch.pk)
+    for name, is_chosen in (("alpha", True), ("beta", True), ("poor", False)):
+        said = feedback_for(SYSTEM, made[name])
+        assert said is not None and said.comments == (f"Of {name}.",), "the own, and nobody else's"
+        assert (said.is_chosen, said.mean) == (is_chosen, None)
+    owner = make_user("ada")
+    Application.objects.filter(pk=made["alpha"].pk).update(owner=owner)
+    page = text_of(visit_as(owner).get(f"/my/applications/{made['alpha'].pk}/decision"))
+    assert "Of alpha." in page and "Of beta." not in page
+    assert "re-check until" not in page and "all places went to higher scores" not in page and "95.00" not in page
+    call.stages.filter(kind="decision").update(config={})
+    assert feedback_for(SYSTEM, made["alpha"]) is None

@@ -80,11 +80,13 @@ class DecisionConfig:
     Attributes:
         needs_approval: the signed paper (批件) is attached before the batch is released.
         promotes_at_once: a reserve moves up by itself when a place becomes free; else the office moves it up.
+        comments_to_all: who is selected or in reserve reads the experts' comments for applicants too.
         own_mean: who was not chosen reads their own mean; never others'.
     """
 
     needs_approval: bool = False
     promotes_at_once: bool = True
+    comments_to_all: bool = False
     own_mean: bool = False
 
     @classmethod

@@ -44,7 +44,8 @@ class OwnDecision:
         days: what happened, each with its day in Beijing alone: an hour could tell who reviewed when.
         opened: how many openings by each role; experts are one role.
         notice_until: when the public notice ends; None while there is none.
-        feedback: what the experts wrote for who was not chosen, nobody named; None for who was.
+        feedback: what the experts wrote for who was not chosen, nobody named; for who was, None unless the call passes
+            comments on to everybody.
         recheck: what became of the re-check that the applicant asked for; `recheck_until` when asking ends, for who
             was not chosen.
     """
@@ -71,6 +72,7 @@ def own_decision(actor: Actor, application: Application) -> OwnDecision:
     item = released.select_related("batch").first()
     notice = next((one for one in application.passes.all() if one.stage.kind == "notice" and one.due_at), None)
     feedback = feedback_for(actor, application) if item else None
+    is_out = feedback is not None and not feedback.is_chosen
     return OwnDecision(
         item=item,
         gates=tuple(_gates(item, shows_mean=DecisionConfig.of_call(application.call).own_mean)) if item else (),
@@ -79,8 +81,8 @@ def own_decision(actor: Actor, application: Application) -> OwnDecision:
         notice_until=notice.due_at if notice else None,
         is_under_notice=notice is not None and notice.state == PassState.OPEN,
         feedback=feedback,
-        recheck=recheck_of(application) if feedback else None,
-        recheck_until=recheck_until(application.call) if feedback else None,
+        recheck=recheck_of(application) if is_out else None,
+        recheck_until=recheck_until(application.call) if is_out else None,
     )
 
 

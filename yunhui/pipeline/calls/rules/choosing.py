@@ -15,6 +15,7 @@ YES_OR_NO: Mapping[str, Mapping[str, tuple[Any, bool]]] = {
     "decision": {
         "needs_approval": (gettext_lazy("The signed paper is attached before a batch is released"), False),
         "promotes_at_once": (gettext_lazy("The next reserve moves up by itself"), True),
+        "comments_to_all": (gettext_lazy("Who is selected or in reserve reads the experts’ comments too"), False),
         "own_mean": (gettext_lazy("Who is not selected reads their own mean"), False),
     },
     "notice": {

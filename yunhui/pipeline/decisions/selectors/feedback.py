@@ -1,5 +1,5 @@
-"""What an applicant who was not chosen reads afterwards: the own gates in words, the comments meant for them, and the
-own mean where the call says so. Never others' figures, and never who."""
+"""What an applicant who was not chosen reads afterwards, and where the call says so everybody: the own gates in words,
+the comments meant for them, and the own mean where the call says so. Never others' figures, and never who."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,12 +33,14 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """`comments` come in an order that says nothing of the experts; `mean` only where the call announced it."""
+    """`comments` come in an order that says nothing of the experts; `mean` only where the call announced it;
+    `is_chosen` for who is selected or in reserve, and reads comments only where the call says so."""
 
     gates: tuple[Gate, ...]
     comments: tuple[str, ...]
     mean: Decimal | None
     was_full: bool
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +55,38 @@ class Comment:
 
 
 def feedback_for(actor: Actor, application: Application) -> Feedback | None:
-    """For the applicant whose application it was let see; None before the release, and for who was chosen."""
-    item = (
-        BatchItem.objects.filter(application=application, batch__state=BatchState.RELEASED, outcome__in=_NOT_CHOSEN)
-        .select_related("application__call")
-        .first()
-    )
+    """For the applicant whose application it was let see; None before the release, and for who was chosen in a call
+    that does not pass comments on to everybody."""
+    items = BatchItem.objects.filter(application=application, batch__state=BatchState.RELEASED)
+    item = items.select_related("application__call").first()
     if item is None:
+        return None
+    config, is_chosen = DecisionConfig.of_call(application.call), item.outcome not in _NOT_CHOSEN
+    if is_chosen and not config.comments_to_all:
         return None
     gates = tuple(
         Gate(code, bool(gate["passed"])) for code in ("score", "interests") if (gate := gate_of(item, code)) is not None
     )
-    shows_mean = DecisionConfig.of_call(application.call).own_mean
     return Feedback(
         gates=gates,
         comments=tuple(sorted(_comments(application.pk), key=lambda text: digest(text.encode(), "sha256"))),
-        mean=item.score if shows_mean else None,
-        was_full=bool(gates) and all(gate.passed for gate in gates),
+        mean=item.score if config.own_mean and not is_chosen else None,
+        was_full=not is_chosen and bool(gates) and all(gate.passed for gate in gates),
+        is_chosen=is_chosen,
     )
 
 
 def comments_in(actor: Actor, call: Call) -> QuerySet[ScoreSheet]:
-    """Every comment for those who were not chosen, by the released batch, else as the proposal stands; for those who
-    see inside the call, and nobody else."""
+    """Every comment that applicants are to read: of those who were not chosen, or of everybody where the call says so,
+    by the released batch, else as the proposal stands; for those who see inside the call, and nobody else."""
     if not can_see_inside(actor, call):
         return ScoreSheet.objects.none()
     alive = Batch.objects.filter(call=call).exclude(state=BatchState.DISCARDED)
     batch = alive.order_by(F("released_at").asc(nulls_last=True), "-number").values("pk")[:1]
-    chosen = BatchItem.objects.filter(
-        application=OuterRef("assignment__application"), batch=Subquery(batch), outcome__in=_NOT_CHOSEN
-    )
-    rows = standing_sheets().filter(Exists(chosen), assignment__application__call=call).exclude(note_applicant="")
+    items = BatchItem.objects.filter(application=OuterRef("assignment__application"), batch=Subquery(batch))
+    if not DecisionConfig.of_call(call).comments_to_all:
+        items = items.filter(outcome__in=_NOT_CHOSEN)
+    rows = standing_sheets().filter(Exists(items), assignment__application__call=call).exclude(note_applicant="")
     return rows.select_related("assignment__application").order_by("assignment__application__number", "assignment_id")
 
 

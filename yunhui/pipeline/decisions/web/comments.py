@@ -1,4 +1,4 @@
-"""The experts' comments for those who were not chosen, as they will be read: before the release, and after it."""
+"""The experts' comments for applicants, as they will be read: before the release, and after it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.rules import STAFF, can_run_call
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.enums import BatchState
+from yunhui.pipeline.decisions.rules import DecisionConfig
 from yunhui.pipeline.decisions.selectors import current_batch, title_in
 from yunhui.pipeline.decisions.selectors.feedback import Comment, comments_in, described
 from yunhui.pipeline.decisions.services.commenting import (
@@ -51,6 +52,7 @@ def comments(request: Request, code: str) -> HttpResponse:
         "call": call,
         "call_name": pick(call, "title", actor.language),
         "call_url": f"/w/calls/{code}/batch/",
+        "for_all": DecisionConfig.of_call(call).comments_to_all,
         "is_released": batch is not None and batch.state == BatchState.RELEASED,
         "can_change": bool(can_run_call(actor, call)),
         "page": page_of,
