@@ -20,7 +20,12 @@ Fact = tuple[Any, Any]
 
 
 def workbook(
-    title: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], about: Callable[[int], Sequence[Fact]]
+    title: str,
+    heads: Sequence[Head],
+    rows: Iterable[Sequence[Any]],
+    about: Callable[[int], Sequence[Fact]],
+    *,
+    caption: str = "",
 ) -> tuple[bytes, int]:
     """A workbook of the rows, and their number; row by row through files: memory holds the packed result alone.
 
@@ -28,6 +33,7 @@ def workbook(
         heads: the words of each column and its width in characters.
         rows: the cells of each row: numbers, instants, texts, or nothing.
         about: what the table is, in (word, value), from the number of rows.
+        caption: a line above the heads that is to be printed with the table, such as its rule.
     """
     with TemporaryFile() as file:
         book = xlsxwriter.Workbook(
@@ -35,16 +41,19 @@ def workbook(
         )
         styles = _Styles(book)
         sheet = book.add_worksheet(title[:31])
-        sheet.freeze_panes(1, 0)
+        top = 1 if caption else 0
+        if caption:
+            sheet.write_string(0, 0, caption, styles.caption)
+        sheet.freeze_panes(top + 1, 0)
         for at, (word, width) in enumerate(heads):
             sheet.set_column(at, at, width)
-            sheet.write_string(0, at, word, styles.head)
+            sheet.write_string(top, at, word, styles.head)
         count = 0
         for count, row in enumerate(rows, 1):
             for at, value in enumerate(row):
-                _cell(sheet, styles, count, at, value)
+                _cell(sheet, styles, top + count, at, value)
         if count:
-            sheet.autofilter(0, 0, count, len(heads) - 1)
+            sheet.autofilter(top, 0, top + count, len(heads) - 1)
         facts = book.add_worksheet(_("About this table")[:31])
         facts.set_column(0, 0, 18)
         facts.set_column(1, 1, 90)
@@ -59,8 +68,9 @@ def workbook(
 class _Styles:
     def __init__(self, book: Any) -> None:
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.caption = book.add_format({"bold": True})
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.score = book.add_format({"num_format": "0.00"})
+        self.score = book.add_format({"num_format": "#,##0.00"})
         self.quoted = book.add_format({"quote_prefix": True})
         self.plain = book.add_format({})
 
@@ -71,7 +81,7 @@ def _cell(sheet: Any, styles: _Styles, row: int, at: int, value: Any) -> None:
         return
     if isinstance(value, datetime):
         sheet.write_datetime(row, at, value.astimezone(clock.BEIJING).replace(tzinfo=None), styles.moment)
-    elif isinstance(value, Decimal):
+    elif isinstance(value, Decimal | float):
         sheet.write_number(row, at, float(value), styles.score)
     elif isinstance(value, int):
         sheet.write_number(row, at, value)

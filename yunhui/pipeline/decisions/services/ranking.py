@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
 from yunhui.decide import scoring, selection
 from yunhui.decide.selection_types import Placing, Quota, SelectionRule
@@ -84,7 +86,11 @@ def rank_soon(application_id: UUID) -> None:
 
 
 def _defer(group_id: int, **when: Any) -> None:
-    task = queue.configure_task(TASK, queue="solvers", queueing_lock=f"rank:{group_id}", **when)
+    lock = f"rank:{group_id}"
+    # Asked first, so that the database has no error to log; two who ask in the same moment still end up as one.
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status=Status.TODO.value).exists():
+        return
+    task = queue.configure_task(TASK, queue="solvers", queueing_lock=lock, **when)
     try:
         with transaction.atomic():
             task.defer(group_id=group_id)

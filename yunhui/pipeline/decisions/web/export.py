@@ -1,12 +1,9 @@
 """The ranking of a group as a spreadsheet, with the rule, its clause and the moment on a page of their own."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-import xlsxwriter
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -25,10 +22,7 @@ from yunhui.pipeline.decisions.web.rows import outcome_word, title_of
 from yunhui.pipeline.decisions.web.rule import rule_words
 from yunhui.ui import formats
 from yunhui.ui.page import Request, holds, page
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a spreadsheet program would take for a formula when the text is typed or pasted again.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+from yunhui.ui.sheets import MEDIA_TYPE, Fact, Head, workbook
 
 
 @page(holds(*STAFF))
@@ -65,14 +59,10 @@ def export(request: Request, code: str, group: str) -> HttpResponse:
 def _written(request: Request, call: Call, group: Group, rows: Sequence[Any], batch: int | None) -> bytes:
     actor, rule = request.actor, rule_words(call.rank_by)
     with_names = shows_names(actor, call)
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold, plain = book.add_format({"bold": True, "bottom": 1, "text_wrap": True}), book.add_format({})
-    quoted, points = book.add_format({"quote_prefix": True}), book.add_format({"num_format": "0.00"})
-    sheet = book.add_worksheet(_("Ranking")[:31])
-    heads = [
-        _("Rank"), _("No."), _("Project"), *([_("Speaker")] if with_names else []), rule.column, _("Interested"),
-        _("Reference"), _("80% from"), _("80% to"), _("Chance of a place"), _("Outcome"),
+    heads: list[Head] = [
+        (_("Rank"), 8), (_("No."), 8), (_("Project"), 44), *([(_("Speaker"), 16)] if with_names else []),
+        (rule.column, 14), (_("Interested"), 12), (_("Reference"), 12), (_("80% from"), 12), (_("80% to"), 12),
+        (_("Chance of a place"), 16), (_("Outcome"), 20),
     ]  # fmt: skip
     clause = (
         _("announced rule: %(name)s, clause %(clause)s of the call")
@@ -80,44 +70,27 @@ def _written(request: Request, call: Call, group: Group, rows: Sequence[Any], ba
         else _("announced rule: %(name)s")
     )
     named = clause % {"name": rule.name, "clause": call.rule_clause}
-    sheet.write_string(0, 0, f"{pick(group, 'name', actor.language)} · {named}", bold)
-    for at, head in enumerate(heads):
-        sheet.write_string(1, at, str(head), bold)
-    sheet.freeze_panes(2, 0)
-    sheet.set_column(2, 2, 44)
-    for line, row in enumerate(rows, 2):
-        cells = [
+
+    def about(count: int) -> list[Fact]:
+        return [
+            (_("Call"), pick(call, "title", actor.language)),
+            (_("Group"), pick(group, "name", actor.language)),
+            (_("Rule"), named),
+            (_("Batch"), str(batch) if batch else _("none yet: the order as it stands now, no decision")),
+            (_("Reference"), _("allows for strict and lenient experts; it changes no rank")),
+            (_("Rows"), count),
+            (_("As of"), formats.moment(clock.now(), actor.language, formats.BEIJING, year=True)
+             + f" ({_('Beijing time')}, UTC+8)"),
+            (_("Made by"), actor.name),
+        ]  # fmt: skip
+
+    cells = (
+        [
             row.rank, str(row.application), title_of(row, actor.language),
             *([row.application.speaker] if with_names else []), row.score, row.interests, row.reference, row.low,
             row.high, row.p_in, outcome_word(row),
-        ]  # fmt: skip
-        for at, value in enumerate(cells):
-            if value is None or value == "":
-                continue
-            if isinstance(value, Decimal | float):
-                sheet.write_number(line, at, float(value), points)
-            elif isinstance(value, int):
-                sheet.write_number(line, at, value)
-            else:
-                text = str(value)
-                sheet.write_string(line, at, text, quoted if text.startswith(_DANGEROUS) else plain)
-    if rows:
-        sheet.autofilter(1, 0, len(rows) + 1, len(heads) - 1)
-    about = book.add_worksheet(_("About this table")[:31])
-    about.set_column(0, 0, 20)
-    about.set_column(1, 1, 90)
-    told = (
-        (_("Call"), pick(call, "title", actor.language)),
-        (_("Group"), pick(group, "name", actor.language)),
-        (_("Rule"), named),
-        (_("Batch"), str(batch) if batch else _("none yet: the order as it stands now, no decision")),
-        (_("Reference"), _("allows for strict and lenient experts; it changes no rank")),
-        (_("As of"), formats.moment(clock.now(), actor.language, formats.BEIJING, year=True)
-         + f" ({_('Beijing time')}, UTC+8)"),
-        (_("Made by"), actor.name),
+        ]
+        for row in rows
     )  # fmt: skip
-    for at, (word, value) in enumerate(told):
-        about.write_string(at, 0, str(word), bold)
-        about.write_string(at, 1, str(value), quoted if str(value).startswith(_DANGEROUS) else plain)
-    book.close()
-    return buffer.getvalue()
+    caption = f"{pick(group, 'name', actor.language)} · {named}"
+    return workbook(_("Ranking"), heads, cells, about, caption=caption)[0]

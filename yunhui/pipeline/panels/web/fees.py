@@ -1,11 +1,10 @@
 """The roster of fees: worked out, handed to finance, paid; taken out with bank and tax data for finance alone."""
 
-from io import BytesIO
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-import xlsxwriter
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,16 +15,19 @@ from yunhui.kernel.errors import DomainError, require
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import call_for
+from yunhui.pipeline.experts.services.paying import PayeeData
 from yunhui.pipeline.panels.enums import FeeState
 from yunhui.pipeline.panels.forms import whole
+from yunhui.pipeline.panels.models import Fee
 from yunhui.pipeline.panels.rules import can_read_fees, can_run_panel, can_see_panel
 from yunhui.pipeline.panels.selectors import fees_of, panel_row
 from yunhui.pipeline.panels.selectors.words import fee_words, yuan
 from yunhui.pipeline.panels.services import list_fees, mark_fees, take_roster
+from yunhui.ui import formats
 from yunhui.ui.page import Request, holds, page
+from yunhui.ui.sheets import MEDIA_TYPE, Fact, Head, workbook
 
 _LIGHTS = {FeeState.LISTED: "ring", FeeState.SENT: "half", FeeState.PAID: "full"}
-_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(holds(Role.OFFICE, Role.APPROVER))
@@ -75,37 +77,41 @@ def sheet(request: Request, code: str) -> HttpResponse:
     if not actor.is_fresh(clock.now()):
         return HttpResponseRedirect(f"/sign-in/second?{urlencode({'next': _home(call)})}")
     rows = take_roster(actor=actor, call=call)
-    heads = (
-        _("Name"), _("Organisation"), _("Sheets"), _("Days"), _("Before tax (yuan)"), _("Tax withheld (yuan)"),
-        _("Paid out (yuan)"), _("Document"), _("Number of the document"), _("Tax resident"), _("Holder of the account"),
-        _("Bank and branch"), _("Account"),
-    )  # fmt: skip
-    stream = BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, plain) as book:
-        page_, money = book.add_worksheet(), book.add_format({"num_format": "#,##0.00"})
-        page_.write_row(0, 0, heads, book.add_format({"bold": True}))
-        for at, (fee, payee) in enumerate(rows, 1):
-            person = fee.expert.person
-            page_.write_string(at, 0, person.name)
-            page_.write_string(at, 1, str(person.organisation or ""))
-            page_.write_number(at, 2, fee.sheets)
-            page_.write_number(at, 3, fee.days)
-            for column, amount in enumerate((fee.gross, fee.tax, fee.net), 4):
-                page_.write_number(at, column, amount / 100, money)
-            if payee:
-                kind = f"{payee.document_kind} {payee.document_country}"
-                resident = _("yes") if payee.is_resident else _("no")
-                texts = (kind, payee.document, resident, payee.holder, payee.bank, payee.account)
-                for column, text in enumerate(texts, 7):
-                    page_.write_string(at, column, text)
-        page_.set_column(0, len(heads) - 1, 18)
-        page_.freeze_panes(1, 1)
+    heads: list[Head] = [
+        (_("Name"), 16), (_("Organisation"), 30), (_("Sheets"), 8), (_("Days"), 8), (_("Before tax (yuan)"), 16),
+        (_("Tax withheld (yuan)"), 18), (_("Paid out (yuan)"), 16), (_("Document"), 16),
+        (_("Number of the document"), 24),
+        (_("Tax resident"), 12), (_("Holder of the account"), 20), (_("Bank and branch"), 36), (_("Account"), 28),
+    ]  # fmt: skip
+
+    def about(count: int) -> list[Fact]:
+        return [
+            (_("Call"), pick(call, "title", actor.language)),
+            (_("Rows"), count),
+            (_("As of"), formats.moment(clock.now(), actor.language, formats.BEIJING, year=True)
+             + f" ({_('Beijing time')}, UTC+8)"),
+            (_("Made by"), actor.name),
+            (_("For whom"), _("finance alone: bank and tax data in the clear; this reading is logged")),
+        ]  # fmt: skip
+
+    content, _count = workbook(_("Fees"), heads, (_cells(fee, payee) for fee, payee in rows), about)
     name = f"{code}-fees-{clock.now().astimezone(clock.BEIJING):%Y%m%d}.xlsx"
-    response = HttpResponse(stream.getvalue(), content_type=_MEDIA_TYPE)
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
     spoken = f"{quote(_('Fees'))}-{name}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}; filename*=UTF-8''{spoken}"
     return response
+
+
+def _cells(fee: Fee, payee: PayeeData | None) -> list[Any]:
+    """One expert's line; money in yuan, the numbers of documents and accounts as text."""
+    person = fee.expert.person
+    money = (Decimal(amount) / 100 for amount in (fee.gross, fee.tax, fee.net))
+    cells = [person.name, str(person.organisation or ""), fee.sheets, fee.days, *money]
+    if payee is None:
+        return cells
+    kind = f"{payee.document_kind} {payee.document_country}"
+    resident = _("yes") if payee.is_resident else _("no")
+    return [*cells, kind, payee.document, resident, payee.holder, payee.bank, payee.account]
 
 
 def _home(call: Call) -> str:
