@@ -17,7 +17,7 @@ from yunhui.features.rehearsal.rules import Window
 from yunhui.features.rehearsal.selectors import free_times, readiness_of
 from yunhui.features.rehearsal.services import (
     Planned,
-    Tested,
+    TrialResult,
     Words,
     accept_material,
     add_times,
@@ -164,10 +164,12 @@ def _hand_in(office: Actor, folder: Path, speakers: list[Appearance], areas: lis
 def _hold(office: Actor, speakers: list[Appearance]) -> None:
     good: dict[str, Any] = {name: str(Grade.GOOD) for name in ("camera", "sound", "screen", "second_device")}
     results = (
-        Tested(Outcome.PASSED, **good, down=Decimal("86.4"), up=Decimal("31.2")),
-        Tested(Outcome.PASSED, **{**good, "second_device": str(Grade.POOR)}, down=Decimal("52"), up=Decimal("22.5")),
-        Tested(Outcome.AGAIN, **{**good, "sound": str(Grade.FAILED)}, note="麦克风有回声，请换耳机再试一次。"),
-        Tested(Outcome.ABSENT),
+        TrialResult(Outcome.PASSED, **good, down=Decimal("86.4"), up=Decimal("31.2")),
+        TrialResult(
+            Outcome.PASSED, **{**good, "second_device": str(Grade.POOR)}, down=Decimal("52"), up=Decimal("22.5")
+        ),
+        TrialResult(Outcome.AGAIN, **{**good, "sound": str(Grade.FAILED)}, note="麦克风有回声，请换耳机再试一次。"),
+        TrialResult(Outcome.ABSENT),
     )
     for one, tested in zip(speakers, results, strict=True):
         record_trial(actor=office, appearance_id=one.pk, tested=tested)

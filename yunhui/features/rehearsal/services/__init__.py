@@ -8,7 +8,7 @@ from yunhui.features.rehearsal.services.inviting import (
     remind_of_rehearsals,
     remind_speakers,
 )
-from yunhui.features.rehearsal.services.judging import Tested, accept_material, record_trial, return_material
+from yunhui.features.rehearsal.services.judging import TrialResult, accept_material, record_trial, return_material
 from yunhui.features.rehearsal.services.planning import Planned, add_times, drop_times, enrol_speakers, keep_plan
 from yunhui.features.rehearsal.services.speaking import (
     Words,
@@ -23,7 +23,7 @@ from yunhui.features.rehearsal.services.speaking import (
 
 __all__ = [
     "Planned",
-    "Tested",
+    "TrialResult",
     "Words",
     "accept_material",
     "add_times",

@@ -32,7 +32,7 @@ _MOST_MBITS = Decimal(100_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class TrialResult:
     """How a rehearsal went: grades of `enums.Grade`, the line in Mbit/s, and a note."""
 
     outcome: str
@@ -88,7 +88,7 @@ def return_material(*, actor: Actor, material_id: UUID, reason: str) -> Material
 
 
 @transaction.atomic
-def record_trial(*, actor: Actor, appearance_id: UUID, tested: Tested) -> Trial:
+def record_trial(*, actor: Actor, appearance_id: UUID, tested: TrialResult) -> Trial:
     """Write down how a rehearsal went; who is to come again, or did not come, can choose a new hour.
 
     Raises:
@@ -120,7 +120,7 @@ def record_trial(*, actor: Actor, appearance_id: UUID, tested: Tested) -> Trial:
     return trial
 
 
-def _check(tested: Tested) -> None:
+def _check(tested: TrialResult) -> None:
     problems = []
     if tested.outcome not in Outcome.values:
         problems.append(Problem("outcome", "needed", _("Say how the rehearsal ended.")))

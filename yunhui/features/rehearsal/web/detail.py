@@ -14,7 +14,7 @@ from yunhui.features.rehearsal.models import Appearance, Material, Trial
 from yunhui.features.rehearsal.rules import can_plan
 from yunhui.features.rehearsal.selectors import Readiness, free_times, link_of, readiness_for, trials_of
 from yunhui.features.rehearsal.services import (
-    Tested,
+    TrialResult,
     accept_material,
     assign_time,
     free_time,
@@ -82,7 +82,7 @@ def _trial(request: Request, appearance: Appearance) -> None:
     typed = request.POST
     speeds = {name: decimal(typed[name], name) if typed.get(name, "").strip() else None for name in ("down", "up")}
     names = ("outcome", "camera", "sound", "screen", "second_device", "note")
-    tested = Tested(**{name: typed.get(name, "") for name in names}, **speeds)  # type: ignore[arg-type]
+    tested = TrialResult(**{name: typed.get(name, "") for name in names}, **speeds)  # type: ignore[arg-type]
     record_trial(actor=request.actor, appearance_id=appearance.pk, tested=tested)
 
 
