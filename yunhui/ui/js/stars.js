@@ -1,6 +1,7 @@
 // button[data-star="p-1a2b3c4d"]: kept on this machine only, no account; by [data-programme="call"] each event its own.
 // [data-star-count="call"] counts; [data-mine] shows what is starred alone; a[data-pick] carries it in its address;
-// a[data-share] shares or copies its address; [data-star-all] keeps everything that the page shows.
+// a[data-share] shares or copies its address; [data-star-all] keeps everything that the page shows; [data-scriptless] says
+// what a page without this file cannot do.
 import { each } from "./dom.js";
 
 const KEY = "yunhui.stars";
@@ -59,6 +60,7 @@ export function stars(root) {
     });
   });
   each(root, "a[data-share]", share);
+  each(root, "[data-scriptless]", (words) => { words.hidden = true; });
   show();
 }
 
