@@ -12,7 +12,7 @@ from yunhui.decide.files import WrongInput
 from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.selectors import as_calendar, as_json, as_paper, lines_of
 from yunhui.foundation.codes.selectors import codes_of
-from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
+from yunhui.kernel.i18n import CHINESE, ENGLISH
 from yunhui.pipeline.decisions.enums import Outcome
 from yunhui.pipeline.decisions.models import Batch
 from yunhui.pipeline.decisions.selectors import items_of, sentences
@@ -139,18 +139,3 @@ class Folder:
         finally:
             part.unlink(missing_ok=True)
         self.names.append(name)
-
-
-def country_counts(codes: list[str], language: str, most: int = 12) -> list[tuple[str, int]]:
-    """How many come from each country or region, the most first; the rest together."""
-    names = codes_of("country")
-    counts: dict[str, int] = {}
-    for code in codes:
-        counts[code] = counts.get(code, 0) + 1
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    unknown = "未填写" if language == CHINESE else "Not stated"
-    rows = [(pick(names[code], "name", language) if code in names else unknown, count) for code, count in ordered]
-    if len(rows) > most:
-        rest = "其他" if language == CHINESE else "Others"
-        rows = [*rows[: most - 1], (rest, sum(count for _name, count in rows[most - 1 :]))]
-    return rows

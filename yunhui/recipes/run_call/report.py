@@ -6,14 +6,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from yunhui.features.timetable.selectors import clashes_of, days_of, lines_of
+from yunhui.features.timetable.enums import ItemKind
+from yunhui.features.timetable.selectors import Line, clashes_of, days_of, lines_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import CHINESE, pick
-from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.decisions.enums import Outcome
 from yunhui.pipeline.decisions.selectors import ranking_of, sentences
 from yunhui.recipes.run_call import Result
-from yunhui.recipes.run_call.outputs import OUTCOMES, country_counts
+from yunhui.recipes.run_call.outputs import OUTCOMES
+from yunhui.recipes.run_call.pictures import Entry, day_picture
+from yunhui.recipes.run_call.spread import spread_of
 from yunhui.ui import formats
 from yunhui.ui.charts import Step
 from yunhui.ui.reader import Reader
@@ -35,12 +37,7 @@ def report(result: Result, language: str) -> bytes:
                 "title": pick(result.call, "title", language),
                 "notes": [zh if chinese else en for zh, en in result.notes],
                 "funnel": _funnel(result, chinese),
-                "countries": [
-                    Step(name, count, rated=False)
-                    for name, count in country_counts(
-                        list(Application.objects.filter(call=result.call).values_list("country", flat=True)), language
-                    )
-                ],
+                **spread_of(result, language),
                 "groups": [_group(result, group, actor) for group in result.call.groups.order_by("sort")],
                 "rule": result.batch.rule,
                 "timetable": result.timetable,
@@ -113,6 +110,10 @@ def _group(result: Result, group: Any, actor: Actor) -> dict[str, Any]:
 
 def _days(result: Result, language: str) -> list[dict[str, Any]]:
     lines = lines_of(result.timetable)
+    zone = result.call.venue_zone
+    hours = [formats.local(one, zone) for line in lines for one in (line.starts_at, line.ends_at)]
+    first = min((hour.hour for hour in hours), default=9)
+    last = max((hour.hour + (hour.minute > 0) for hour in hours), default=18)
     days = []
     for day, of_day in days_of(lines, result.call.venue_zone):
         rows = []
@@ -131,8 +132,16 @@ def _days(result: Result, language: str) -> list[dict[str, Any]]:
                     "kind": line.kind,
                 }
             )
-        days.append({"name": formats.day(day, language), "rows": rows})
+        picture = day_picture([_entry(line, language) for line in of_day], zone, first, last)
+        days.append({"name": formats.day(day, language), "rows": rows, "picture": picture})
     return days
+
+
+def _entry(line: Line, language: str) -> Entry:
+    boards = "板块推介" if language == CHINESE else "Host areas"
+    title = line.title(language)
+    run = boards if line.kind == ItemKind.BOARD_PITCH else pick(line, "group", language) or title
+    return Entry(title, pick(line, "room", language), run, line.kind, line.starts_at, line.ends_at, line.is_humane)
 
 
 def _outside(result: Result) -> int:
