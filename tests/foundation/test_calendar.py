@@ -1,12 +1,11 @@
 """The office keeps the working days; deadlines from now on follow."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
 from tests.factories.city import SYSTEM, make_actor, make_user
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.codes.models import CalendarDay
 from yunhui.foundation.codes.selectors import add_working_days, special_days
@@ -46,8 +45,7 @@ def test_the_holidays_that_come_with_it_have_both_names(city: Jurisdiction) -> N
     assert (day.name_zh, day.name_en, day.is_working) == ("国庆节", "National Day", False)
 
 
-def test_the_page_warns_of_a_year_that_is_missing(city: Jurisdiction, settings: Any) -> None:
-    use_plain_addresses(settings)
+def test_the_page_warns_of_a_year_that_is_missing(city: Jurisdiction) -> None:
     office = visit_as(make_user("office", Role.OFFICE), "en")
     with clock.travel(datetime(2026, 11, 22, 4, tzinfo=UTC)):
         page = office.get("/w/calendar/?year=2027")

@@ -1,12 +1,10 @@
 """What a person is called: in either order, in any script, reachable from any country."""
 
-from typing import Any
-
 import pytest
 from django.conf import settings as django_settings
 
 from tests.factories.city import make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.audit.models import AuditEntry
@@ -23,11 +21,6 @@ GOOD = {
     "phone": "+31 6 12345678",
     "zone": "Europe/Amsterdam",
 }
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories.city import (
     make_expert,
     make_user,
 )
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from tests.features.docking.pictures import picture
 from tests.foundation.files.corpus import pdf
 from yunhui.features.bulk.services import plan_of, start_run
@@ -352,6 +352,5 @@ def test_the_law_itself_is_sound() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
-    use_plain_addresses(settings)
+def _plain(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("ERROR")

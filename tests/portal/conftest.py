@@ -1,12 +1,10 @@
 """A call in the middle of its work, and the people who look at it."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_expert, make_user
-from tests.factories.pages import use_plain_addresses
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.services import answer_interested, answer_not_interested
 from yunhui.foundation.accounts.enums import Role
@@ -22,11 +20,6 @@ from yunhui.pipeline.review.services import assign_experts, lock_sheet
 SUBSTANCE = {"site": "Hall 2", "policy": "Clause 6", "contact": "He Linchuan", "next_step": "Visit by 29 Nov"}
 GOOD = {"innovation": "27", "team": "17", "market": "16.5", "plan": "13", "fit": "14"}
 POOR = {"innovation": "10", "team": "8", "market": "8", "plan": "6", "fit": "5"}
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.kernel.i18n import CHINESE
@@ -17,11 +17,6 @@ from yunhui.pipeline.applications.services import Missing, ask_to_complete, scre
 from yunhui.pipeline.calls.models import Call
 
 QUEUE = "/w/calls/roadshow/check/"
-
-
-@pytest.fixture(autouse=True)
-def plain(settings: object) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -1,20 +1,11 @@
 """The office's list leads to the assignment while projects wait for experts."""
 
-from typing import Any
-
-import pytest
-
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_expert, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import assign_experts
-
-
-@pytest.fixture(autouse=True)
-def _plain(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 def test_the_list_leads_to_the_assignment_as_long_as_projects_wait(city: Jurisdiction) -> None:

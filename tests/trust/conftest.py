@@ -9,13 +9,12 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from tests.factories.pages import PLAIN_STORAGES, use_plain_addresses
+from tests.factories.pages import PLAIN_STORAGES
 from tests.trust.world import Trust, plant
 
 
 @pytest.fixture(autouse=True)
 def _here(settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    use_plain_addresses(settings)
     settings.AUDIT_HEADS = tmp_path / "heads.jsonl"
     caplog.set_level("ERROR")
 

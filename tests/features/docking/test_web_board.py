@@ -1,13 +1,12 @@
 """A host area's pages: its own offers only, no contact data, and an answer that carries something."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.services import lapse_due_offers
@@ -25,11 +24,6 @@ from yunhui.pipeline.applications.services import end_applications, withdraw_app
 from yunhui.pipeline.calls.models import Call
 
 SUBSTANCE = {"site": "Hall 2", "policy": "Clause 6", "contact": "He Linchuan", "next_step": "Visit by 29 Nov"}
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import make_actor, make_application, make_board, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.features.enquiries.enums import EnquiryState
 from yunhui.features.enquiries.models import Enquiry, Faq
 from yunhui.features.enquiries.services import ask_office, draft_faq, publish_faq
@@ -20,11 +20,6 @@ from yunhui.pipeline.calls.models import Call
 
 ASK = "/en/calls/roadshow/ask"
 GOOD = {"subject": "Part time", "text": "May members work part time? <b>"}
-
-
-@pytest.fixture(autouse=True)
-def plain(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.city import make_actor
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from tests.features.imports.tables import text, workbook
 from yunhui.features.imports.enums import Kind, Outcome
 from yunhui.features.imports.models import ImportRow, ImportRun
@@ -128,7 +128,6 @@ def test_every_bad_row_says_why(office: Actor) -> None:
 
 def test_bank_and_tax_data_are_nowhere_in_the_clear(office: Actor, settings: object) -> None:
     """Neither in the rows that wait, nor on a page, in the file of bad rows, or in the log; whatever is mapped."""
-    use_plain_addresses(settings)
     bad = ["x", *GU[1:11], OTHER_CARD, IDENTITY]
     run = bring(office, [GU, bad])
     secrets = (CARD, IDENTITY, OTHER_CARD, OTHER_CARD.replace(" ", ""))
@@ -172,7 +171,6 @@ def test_who_left_is_taken_back_by_a_person(office: Actor) -> None:
 
 
 def test_only_who_keeps_the_library(office: Actor, settings: object) -> None:
-    use_plain_addresses(settings)
     of_call = make_actor("of-call", Role.OFFICE, scope=(ScopeKind.CALL, "01a202fb-2f02-7777-b6af-ec726d7a2b29"))
     for one in (of_call, make_actor("admin", Role.SYSTEM_ADMIN), make_actor("chair", Role.CHAIR)):
         with pytest.raises(RefusedError):

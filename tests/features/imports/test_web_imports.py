@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import answers, make_board, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from tests.features.imports.tables import text, workbook
 from yunhui.features.imports.models import ImportRun
 from yunhui.features.imports.rules import read_table
@@ -26,11 +26,6 @@ from yunhui.pipeline.calls.models import Call
 HEADS = ["统一社会信用代码", "单位名称", "单位性质", "备注"]
 GOOD = ["91110000600037341L", "青澜储能", "企业", "x"]
 BAD = ["123", "=cmd|' /C calc'!A0", "什么", "<script>alert(1)</script>"]
-
-
-@pytest.fixture(autouse=True)
-def plain(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

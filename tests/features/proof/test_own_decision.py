@@ -1,14 +1,12 @@
 """“Your decision”: what applicants have a right to know, and what they are not told."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import make_actor, make_user
 from tests.factories.deciding import make_reviewed_call, project
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.features.proof.selectors import own_decision
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
@@ -20,11 +18,6 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.decisions.services import propose_batch, release_batch, sign_batch
 
 Ready = tuple[Call, dict[str, Application]]
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 
 from tests.factories.city import make_actor, make_user
 from tests.factories.deciding import make_reviewed_call, project
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.features.proof.selectors import decision_for, story_of, told
 from yunhui.features.proof.services import export_decision, print_decision
 from yunhui.foundation.accounts.enums import Role, ScopeKind
@@ -39,7 +39,6 @@ Ready = tuple[Call, dict[str, Application]]
 
 @pytest.fixture(autouse=True)
 def _here(settings: Any, tmp_path: Path) -> None:
-    use_plain_addresses(settings)
     settings.AUDIT_HEADS = tmp_path / "heads.jsonl"
 
 

@@ -5,13 +5,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 
-from tests.factories.pages import use_plain_addresses
 from yunhui.foundation.accounts.services import passwords
 
 
 @pytest.fixture(autouse=True)
 def _surroundings(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_plain_addresses(settings)
     for name, value in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):  # a hundred wrong passwords, quickly
         monkeypatch.setattr(Argon2PasswordHasher, name, value)
     monkeypatch.setattr(passwords, "_NOBODY", make_password("nobody"))

@@ -9,7 +9,6 @@ from django.test import Client
 
 from config.channels import Channels, Imap, SmsGateway
 from tests.factories.city import SYSTEM, make_user
-from tests.factories.pages import use_plain_addresses
 from yunhui.foundation.notices.enums import Channel, DispatchState
 from yunhui.foundation.notices.models import Dispatch, Trouble
 from yunhui.foundation.notices.services import bounces, deliver_due, read_bounces, take_bounce, write_notice
@@ -109,7 +108,6 @@ def test_the_mailbox_is_read_once(sent: Dispatch, settings: Any, monkeypatch: py
 
 def test_a_receipt_settles_an_sms(client: Client, settings: Any, sent: Dispatch) -> None:
     """Good or not; a wrong secret is a page that is not there."""
-    use_plain_addresses(settings)
     names = {"id": "msgid", "status": "state", "good": "DELIVRD"}
     gateway = SmsGateway("http://x", "json", {}, {}, "", {}, "", "", names, "s3cret", abroad=False)
     settings.CHANNELS = Channels(None, None, gateway, None, None)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import SYSTEM, make_user
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from tests.foundation.notices.conftest import PLAIN
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
@@ -22,8 +22,7 @@ ABOUT = ("application", "1")
 
 
 @pytest.fixture(autouse=True)
-def _city(city: Jurisdiction, settings: Any) -> None:
-    use_plain_addresses(settings)
+def _city(city: Jurisdiction) -> None:
     City.objects.create(
         jurisdiction=city, site_zh="云荟", site_en="Yunhui", office_zh="市人才办", office_en="Talent Office",
         latitude=34, longitude=117, email="office@city.example",

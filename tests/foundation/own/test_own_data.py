@@ -19,7 +19,7 @@ from tests.factories.city import (
     make_expert,
     make_user,
 )
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from tests.foundation.files.corpus import pdf
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
@@ -52,7 +52,6 @@ SECRETS = ("Wong Very Secret", "+31 6 1234 5678", "secret-invention", "申报人
 @pytest.fixture(autouse=True)
 def _surroundings(settings: Any, tmp_path: Path) -> None:
     settings.FILES_ROOT, settings.AUDIT_HEADS = tmp_path / "files", tmp_path / "heads.jsonl"
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

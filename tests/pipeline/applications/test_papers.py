@@ -1,14 +1,12 @@
 """What an applicant keeps: receipts and what changed between versions."""
 
-from typing import Any
-
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.city import make_application, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.i18n import CHINESE
@@ -18,11 +16,6 @@ from yunhui.pipeline.applications.services import submit_application
 from yunhui.pipeline.applications.web.changes import marked
 from yunhui.pipeline.applications.web.receipt import words_of_receipt
 from yunhui.ui.reader import Reader
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

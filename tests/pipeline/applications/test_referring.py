@@ -1,11 +1,9 @@
 """What somebody else began belongs to nobody until its applicant takes it over."""
 
-from typing import Any
-
 import pytest
 
 from tests.factories.city import SYSTEM, answers, make_actor, make_board, make_board_actor, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.notices.models import Notice
 from yunhui.kernel.actor import Actor
@@ -26,11 +24,6 @@ from yunhui.pipeline.applications.services import (
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.consents.enums import Purpose
 from yunhui.pipeline.consents.services import give_consent
-
-
-@pytest.fixture(autouse=True)
-def plain(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.factories.city import make_actor, make_application, make_call
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.formkit.rules import Question
 from yunhui.kernel import clock
@@ -34,11 +34,6 @@ from yunhui.pipeline.calls.models import Call
 TITLE = Question("title", "text", "名称", "Name", max_length=80)
 LONG = Question("summary", "long_text", "简介", "Summary", max_length=800)
 MONEY = Question("sum", "money", "金额", "Sum")
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

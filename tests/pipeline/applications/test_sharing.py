@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories.city import SYSTEM, answers, give_consents, make_application, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.notices.models import Notice
@@ -30,11 +30,6 @@ from yunhui.pipeline.applications.services import (
     withdraw_application,
 )
 from yunhui.pipeline.calls.models import Call
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """“Can I apply?”: what was answered goes with the application that is started from there, and with no other."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from tests.factories.city import make_application, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.errors import NotFoundError
@@ -22,8 +20,7 @@ CAN = {"degree": "doctor", "age": "４１", "registered": "no", "supported": "no
 
 
 @pytest.fixture
-def call(city: Jurisdiction, settings: Any) -> Call:
-    use_plain_addresses(settings)
+def call(city: Jurisdiction) -> Call:
     call = make_call(city)
     call.eligibility = [one.as_stored() for one in ELIGIBILITY]
     call.save()

@@ -1,7 +1,6 @@
 """The applicant's pages: nothing typed is lost, nothing of another's is seen, and every page says what comes next."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.city import SYSTEM, answers, give_consents, make_application, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel import clock
@@ -21,11 +20,6 @@ from yunhui.pipeline.applications.services import save_draft, screen_application
 from yunhui.pipeline.calls.models import Call
 
 SCRIPT = {"Accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The applicant's page for what is missing: those questions alone, saved as typed, handed in once."""
 
-from typing import Any
-
 import pytest
 
 from tests.factories.city import SYSTEM, answers, make_application, make_board, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel import clock
@@ -14,11 +12,6 @@ from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.enums import CompletionEnd
 from yunhui.pipeline.applications.models import Application, Completion
 from yunhui.pipeline.applications.services import Missing, ask_to_complete
-
-
-@pytest.fixture(autouse=True)
-def plain(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

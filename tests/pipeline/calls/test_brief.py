@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.city import make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.formkit.rules import questions_of
 from yunhui.parties.models import Jurisdiction
@@ -17,8 +17,7 @@ PAGE = "/w/calls/roadshow/setup/review/"
 
 
 @pytest.fixture
-def call(city: Jurisdiction, settings: Any) -> Call:
-    use_plain_addresses(settings)
+def call(city: Jurisdiction) -> Call:
     return make_call(city, published=False)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.city import make_call
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import EligibilityQuestion, Limit, eligible, questions_from
@@ -60,8 +60,7 @@ def test_a_stored_question_reads_back_as_it_was() -> None:
     assert questions_from([one.as_stored() for one in ELIGIBILITY]) == ELIGIBILITY
 
 
-def test_the_page(city: Jurisdiction, settings: Any) -> None:
-    use_plain_addresses(settings)
+def test_the_page(city: Jurisdiction) -> None:
     make_call(city)
     visitor = visit_as(None, "en")
     url = "/en/calls/roadshow/eligible"
@@ -78,8 +77,7 @@ def test_the_page(city: Jurisdiction, settings: Any) -> None:
     assert "不在本次征集范围" in chinese and "同一项目不重复资助" in chinese
 
 
-def test_calls_without_questions_and_drafts_have_no_page(city: Jurisdiction, settings: Any) -> None:
-    use_plain_addresses(settings)
+def test_calls_without_questions_and_drafts_have_no_page(city: Jurisdiction) -> None:
     make_call(city, "draft", published=False)
     old = make_call(city, "old")
     Call.objects.filter(pk=old.pk).update(eligibility=[], before={})
@@ -90,8 +88,7 @@ def test_calls_without_questions_and_drafts_have_no_page(city: Jurisdiction, set
     assert page.status_code == 200 and b"Can I apply?" not in page.content
 
 
-def test_the_form_goes_home_as_a_pdf(city: Jurisdiction, settings: Any) -> None:
-    use_plain_addresses(settings)
+def test_the_form_goes_home_as_a_pdf(city: Jurisdiction) -> None:
     make_call(city)
     for lang, language in (("en", "en"), ("zh", "zh-hans")):
         paper = visit_as(None, language).get(f"/{lang}/calls/roadshow/form.pdf")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.city import make_call, make_user
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from yunhui.features.docking.rules import DockingConfig
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.formkit.rules import Kind
@@ -25,9 +25,8 @@ PARTS = ("basics", "dates", "groups", "docking", "review", "decision", "before",
 
 
 @pytest.fixture
-def draft(city: Jurisdiction, settings: Any) -> Call:
+def draft(city: Jurisdiction) -> Call:
     """A complete draft by the recipe."""
-    use_plain_addresses(settings)
     return make_call(city, "next", published=False)
 
 
@@ -232,10 +231,7 @@ def test_a_complete_draft_is_previewed_and_published(office: Client, draft: Call
     assert draft.state == "published"
 
 
-def test_a_published_call_changes_by_an_amendment_that_everybody_reads(
-    office: Client, city: Jurisdiction, settings: Any
-) -> None:
-    use_plain_addresses(settings)
+def test_a_published_call_changes_by_an_amendment_that_everybody_reads(office: Client, city: Jurisdiction) -> None:
     call = make_call(city, "open")
     url = "/w/calls/open/setup/dates/"
     later = f"{call.closes_at.astimezone(clock.BEIJING) + timedelta(days=2):%Y-%m-%dT%H:%M}"
@@ -306,10 +302,7 @@ def _values(call: Call) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "path", ["/en/calls/open/", "/en/calls/open/eligible", "/w/calls/open/setup/groups/", "/w/calls/open/setup/form/"]
 )
-def test_pages_ask_little_of_the_database(
-    city: Jurisdiction, settings: Any, path: str, django_assert_max_num_queries: Any
-) -> None:
-    use_plain_addresses(settings)
+def test_pages_ask_little_of_the_database(city: Jurisdiction, path: str, django_assert_max_num_queries: Any) -> None:
     make_call(city, "open")
     client = visit_as(make_user("office", Role.OFFICE), "en")
     client.get(path)

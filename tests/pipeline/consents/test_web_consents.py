@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.city import make_application, make_board, make_call, make_user
-from tests.factories.pages import text_of, undertake_everywhere, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, undertake_everywhere, visit_as
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -20,11 +20,6 @@ from yunhui.pipeline.reading.enums import Capacity, What
 from yunhui.pipeline.reading.services import record_opening
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _plain(settings: object) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """The people of a decision, and calls that are ready for it."""
 
-from typing import Any
-
 import pytest
 
 from tests.factories.city import make_user
 from tests.factories.deciding import make_reviewed_call, project
-from tests.factories.pages import use_plain_addresses
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.parties.models import Jurisdiction
@@ -14,11 +11,6 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 
 Ready = tuple[Call, dict[str, Application]]
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from tests.factories.city import SYSTEM, make_actor, make_application, make_call, make_expert, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.views.models import SavedView
@@ -41,11 +41,6 @@ ADA = Particulars(
     name="Ada Berg", email="ada@delft.example", country="NL", level="associate", industries=["ict"], languages=["en"],
     terms=["lidar"], affiliations=[Past("TU Delft")],
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _plain(settings: Any, city: Jurisdiction) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """Objections: by anybody with a name; each stops one entry; examined again, then decided with reasons."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.factories.chosen import code_of, hear, make_released_call
 from tests.factories.city import SYSTEM, make_actor, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.errors import CodeError
 from yunhui.foundation.accounts.models import User
@@ -42,8 +41,7 @@ WHO = {"name": "Cheng Zhiyuan", "email": "cheng@neighbour.example"}
 
 
 @pytest.fixture
-def made(city: Jurisdiction, settings: Any) -> dict[str, Application]:
-    use_plain_addresses(settings)
+def made(city: Jurisdiction) -> dict[str, Application]:
     return make_released_call(city)[1]
 
 

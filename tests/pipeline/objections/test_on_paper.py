@@ -11,7 +11,7 @@ from docx import Document
 
 from tests.factories.chosen import hear, make_released_call
 from tests.factories.city import SYSTEM, make_actor, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.audit.models import AuditEntry
@@ -43,8 +43,7 @@ TYPED = {"name": "赵建国", "text": "该团队去年已在外市路演同一�
 
 
 @pytest.fixture
-def made(city: Jurisdiction, settings: Any) -> dict[str, Application]:
-    use_plain_addresses(settings)
+def made(city: Jurisdiction) -> dict[str, Application]:
     return make_released_call(city)[1]
 
 

@@ -1,11 +1,9 @@
 """Who reads what experts are paid: the talent office and its director, never a panel leader."""
 
-from typing import Any
-
 import pytest
 
 from tests.factories.city import SYSTEM, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from tests.pipeline.panels.conftest import World
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.selectors import actor_of
@@ -22,8 +20,7 @@ FEES = "/w/calls/roadshow/panel/fees/"
 @pytest.mark.parametrize(
     ("role", "status"), [(Role.OFFICE, 200), (Role.APPROVER, 200), (Role.CHAIR, 403), (Role.EXPERT, 403)]
 )
-def test_the_page_and_the_selector_agree_with_the_rule(world: World, settings: Any, role: Role, status: int) -> None:
-    use_plain_addresses(settings)
+def test_the_page_and_the_selector_agree_with_the_rule(world: World, role: Role, status: int) -> None:
     user = make_user(f"a-{role}", role, scope=(ScopeKind.CALL, world.call.pk))
     answer = visit_as(user).get(FEES)
     assert answer.status_code == status
@@ -35,8 +32,7 @@ def test_the_page_and_the_selector_agree_with_the_rule(world: World, settings: A
             fees_of(actor_of(user), world.call)
 
 
-def test_an_office_elsewhere_that_leads_this_panel_reads_none(world: World, settings: Any) -> None:
-    use_plain_addresses(settings)
+def test_an_office_elsewhere_that_leads_this_panel_reads_none(world: World) -> None:
     user = make_user("leader", Role.CHAIR, scope=(ScopeKind.CALL, world.call.pk))
     grant_role(actor=SYSTEM, user=user, role=Role.OFFICE, scope_kind=ScopeKind.CALL, scope_id=new_id())
     answer = visit_as(user).get(FEES)

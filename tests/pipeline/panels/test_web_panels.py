@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from tests.factories.city import SYSTEM, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from tests.pipeline.panels.conftest import World
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 HOME = "/w/calls/roadshow/panel/"
 LOTS = {"industry-0": "energy", "seats-0": "2", "reserve-0": "1", "per_organisation": "1", "rest": "0", "avoid": ""}
 DECIDE = {"public_value": "7 12 20 31", "present": "李明，监督\nWen, office", "do": "draw"}
-
-
-@pytest.fixture(autouse=True)
-def plain(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 def office_of(world: World) -> Client:

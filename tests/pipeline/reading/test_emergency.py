@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import make_actor, make_application, make_call, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -27,11 +26,6 @@ from yunhui.pipeline.reading.selectors import openings_of, reading_for
 from yunhui.pipeline.reading.services import end_emergency, open_in_emergency, tell_of_emergencies, undertake
 
 REASON = "An objection says that the plan was copied."
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.factories.city import (
     make_expert,
     make_user,
 )
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from tests.foundation.files.corpus import pdf, picture, pptx
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import User
@@ -124,7 +124,6 @@ FILES = {"Plan.pdf": pdf(3, text="A plan of our own"), "Talk.pptx": pptx(2), "Pl
 @pytest.fixture
 def world(city: Jurisdiction, settings: Any, tmp_path: Path) -> World:
     settings.FILES_ROOT = tmp_path / "files"
-    use_plain_addresses(settings)
     return World(city, tmp_path)
 
 

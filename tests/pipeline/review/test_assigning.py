@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_expert, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -39,11 +39,6 @@ from yunhui.pipeline.review.services import (
 
 QUERIES = 8
 HOME = "/w/calls/roadshow/assignment/"
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

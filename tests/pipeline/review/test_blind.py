@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.city import GROUPS, SYSTEM, answers, give_consents, make_call, make_expert, make_user
-from tests.factories.pages import text_of, undertake_everywhere, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, undertake_everywhere, visit_as
 from tests.foundation.files.corpus import pdf
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.selectors import actor_of
@@ -101,7 +101,6 @@ class World:
 @pytest.fixture
 def world(city: Jurisdiction, settings: Any, tmp_path: Path) -> World:
     settings.FILES_ROOT = tmp_path / "files"
-    use_plain_addresses(settings)
     return World(city, tmp_path)
 
 

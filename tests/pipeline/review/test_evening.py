@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories.city import SYSTEM, make_application, make_board, make_call, make_expert, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -35,11 +35,6 @@ LIST = "/w/reviews/"
 FULL = {"innovation": "24.5", "team": "16", "market": "14.5", "plan": "11", "fit": "12"}
 SCRIPT = {"Accept": "application/json"}
 QUERIES = 8
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """The expert's stack and sheet: what is shown and kept, what is refused, and that nobody reads another's."""
 
 import re
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.city import SYSTEM, answers, make_application, make_board, make_call, make_expert, make_user
-from tests.factories.pages import text_of, use_plain_addresses, visit_as
+from tests.factories.pages import text_of, visit_as
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
@@ -26,11 +25,6 @@ LIST = "/w/reviews/"
 FULL = {"innovation": "24.5", "team": "16", "market": "14.5", "plan": "11", "fit": "12"}
 QUERIES = 8
 SCRIPT = {"Accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    use_plain_addresses(settings)
 
 
 @pytest.fixture
