@@ -128,6 +128,9 @@ def clock_name(zone: str, language: str, place: str = "") -> str:
     return f"{where}时间" if is_chinese(language) else f"{where} time"
 
 
+_QUARTER = 900
+
+
 @lru_cache(maxsize=1024)
 def city(zone: str, language: str) -> str:
     """The city by which a zone is known: 阿姆斯特丹, New York. Beijing for the whole of Beijing time."""
@@ -145,7 +148,13 @@ def offset_words(instant: datetime, zone: str) -> str:
 
 def utc_offset(instant: datetime, zone: str) -> timedelta:
     """How far the wall clock of `zone` is ahead of UTC at that instant."""
-    return local(instant, zone).utcoffset() or timedelta()
+    return _offset(zone, int(instant.timestamp()) // _QUARTER)
+
+
+@lru_cache(maxsize=4096)
+def _offset(zone: str, quarter: int) -> timedelta:
+    """Clocks change on a quarter of an hour of UTC, if they change."""
+    return datetime.fromtimestamp(quarter * _QUARTER, ZoneInfo(zone)).utcoffset() or timedelta()
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -23,12 +23,17 @@ class Clock(NamedTuple):
     label: str
 
 
+def zones_offered(*more: str) -> set[str]:
+    """The zones that `clocks_at` offers, by their names alone."""
+    return {*_ZONES, *more} - {""}
+
+
 def clocks_at(at: datetime, language: str, *more: str) -> list[Clock]:
     """The zones from west to east, with their offset at an instant: “Boston, UTC−4”; one for each city."""
     comma = "，" if formats.is_chinese(language) else ", "
     by_label = {
         f"{formats.city(zone, language)}{comma}{formats.offset_words(at, zone)}": zone
-        for zone in sorted({*_ZONES, *more} - {""})
+        for zone in sorted(zones_offered(*more))
     }
     rows = [Clock(zone, label) for label, zone in by_label.items()]
     return sorted(rows, key=lambda row: (formats.utc_offset(at, row.value), row.label))

@@ -16,6 +16,8 @@ from yunhui.ui import formats
 
 # How many versions the public page of changes goes back.
 MOST_VERSIONS = 20
+# Of an application only its state is asked here.
+_UNREAD = tuple(f"application__{name}" for name in ("answers", "revisions", "others", "told"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Gone:
 def announced_in(call: Call) -> list[Announced]:
     """What the public was last told of each item, with what their marks need: one query."""
     rows = Announced.objects.filter(call=call, kind__in=ItemKind).select_related("application", "room", "was_room")
-    return list(rows.order_by("starts_at", "room__sort", "pk"))
+    return list(rows.defer(*_UNREAD).order_by("starts_at", "room__sort", "pk"))
 
 
 def marks_of(timetable: Timetable, rows: Iterable[Announced], language: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.selectors import Line, is_over, lines_of, published_timetable
-from yunhui.features.timetable.selectors.clocks import clocks_at
+from yunhui.features.timetable.selectors.clocks import clocks_at, zones_offered
 from yunhui.features.timetable.selectors.marks import Gone, announced_in, gone_from, marks_of
 from yunhui.features.timetable.web.words import Reading
 from yunhui.foundation.pagecache.ports import changes_at
@@ -53,10 +53,10 @@ def read_public(request: Request, code: str) -> Public | None:
     found.call = call
     lines, rows = lines_of(found), announced_in(call)
     asked = request.GET.get("zone", "")
-    zones = {one.value for one in clocks_at(clock.now(), language, *(line.zone for line in lines))}
-    zone = asked if asked in zones else call.venue_zone
+    is_chosen = bool(asked) and asked in zones_offered(*(line.zone for line in lines))
+    zone = asked if is_chosen else call.venue_zone
     reading = Reading(language, zone, call.venue_zone, code, marks_of(found, rows, language))
-    return Public(stage, found, lines, gone_from(found, rows), reading, asked in zones)
+    return Public(stage, found, lines, gone_from(found, rows), reading, is_chosen)
 
 
 def stage_of(code: str) -> Stage:

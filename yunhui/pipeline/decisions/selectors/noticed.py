@@ -118,6 +118,13 @@ def notice_of(call: Call, language: str) -> PublicNotice | None:
     )
 
 
+def has_open_notice(call: Call) -> bool:
+    """Whether anything of a call is on public notice: one query at most."""
+    if not any(stage.kind == "notice" for stage in call.stages.all()):
+        return False
+    return StagePass.objects.filter(stage__call=call, stage__kind="notice", state=PassState.OPEN).exists()
+
+
 def entry_of(call: Call, number: int, language: str) -> Entry | None:
     """One entry of a call's public notice, by the application's number."""
     notice = notice_of(call, language)

@@ -13,6 +13,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.ports import PublicPart, register_public_part
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.selectors import notice_of
+from yunhui.pipeline.decisions.selectors.noticed import has_open_notice
 from yunhui.pipeline.decisions.web.rule import rule_words
 from yunhui.ui.formats import year_day
 from yunhui.ui.page import Request, anyone, page
@@ -47,7 +48,7 @@ def notice(request: Request, lang: str, code: str) -> HttpResponse:
 
 def part_of_call(call: Call, reader: Actor) -> PublicPart | None:
     """On the call's own page, while its list is on public notice."""
-    found = notice_of(call, reader.language)
+    found = notice_of(call, reader.language) if has_open_notice(call) else None
     if found is None or not found.is_open:
         return None
     lang = "en" if reader.language == ENGLISH else "zh"
