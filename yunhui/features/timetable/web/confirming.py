@@ -17,10 +17,12 @@ from yunhui.features.timetable.selectors.publication import what_of
 from yunhui.features.timetable.services import answer_hour_for
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.notices.ports import Both
+from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, RefusedError
 from yunhui.kernel.i18n import ENGLISH, pick
+from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF
-from yunhui.pipeline.calls.selectors import call_for
+from yunhui.pipeline.calls.selectors import calls_inside
 from yunhui.ui import formats
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
@@ -56,7 +58,7 @@ def confirmations(request: Request, code: str) -> HttpResponse:
 @page(holds(Role.OFFICE), "POST")
 def answer_for(request: Request, code: str, confirmation_id: UUID) -> HttpResponse:
     """Enter what somebody told the office."""
-    call = call_for(request.actor, code, inside=True)
+    call = call_inside(request.actor, code)
     if not Confirmation.objects.filter(pk=confirmation_id, item__call=call).exists():
         raise NotFoundError("hour")
     state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
@@ -73,16 +75,30 @@ def answer_for(request: Request, code: str, confirmation_id: UUID) -> HttpRespon
     return HttpResponseRedirect(f"/w/calls/{code}/timetable/confirmations/#c-{confirmation_id}")
 
 
+def call_inside(actor: Actor, code: str) -> Call:
+    """A call of the actor's, without its groups and stages.
+
+    Raises:
+        NotFoundError: there is none for them.
+    """
+    call = calls_inside(actor).filter(code=code).first()
+    if call is None:
+        raise NotFoundError("call")
+    return call
+
+
 def _page(
     request: Request, code: str, *, wrong: UUID | None = None, typed: str = "", error: str = "", status: int = 200
 ) -> HttpResponse:
     actor = request.actor
-    call = call_for(actor, code, inside=True)
+    call = call_inside(actor, code)
     counts = counts_of(call)
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in Answer else ""
     rows = confirmations_of(call, chosen)
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(rows, PER_PAGE)
+    pages.count = counts[Answer(chosen)] if chosen else sum(counts.values())  # counted once for the tabs
+    shown = pages.get_page(request.GET.get("page"))
     base = f"/w/calls/{code}/timetable/confirmations/"
     context = {
         "call": call,

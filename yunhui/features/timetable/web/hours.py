@@ -1,7 +1,8 @@
 """Saying whether one comes, by the link of a letter or among one's own hours; and the address of one's calendar."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.enums import Answer, Part
@@ -33,6 +35,8 @@ from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, anyone, page, signed_in
 
+# The cookie in which a visitor's own choice of language is kept.
+LANGUAGE_COOKIE = "yunhui_language"
 LIGHTS = {Answer.WAITING: "y", Answer.YES: "g", Answer.NO: "r"}
 
 
@@ -61,8 +65,13 @@ class Hour:
 
 @page(anyone, "GET", "POST")
 def hour(request: Request, ticket: str) -> HttpResponse:
-    """One hour behind the link of a letter: yes, or no with a reason."""
+    """One hour behind the link of a letter: yes, or no with a reason; in their language unless they chose one."""
     row = hour_behind(ticket)
+    with _their_language(request, row):
+        return _hour_page(request, row, ticket)
+
+
+def _hour_page(request: Request, row: Confirmation, ticket: str) -> HttpResponse:
     if request.method != "POST":
         return _secret(_one(request, row, ticket))
     problems, refusal = _answer(request, row, BY_LINK)
@@ -101,6 +110,17 @@ def own(request: Request) -> HttpResponse:
         if problems or refusal:
             return _own_page(request, row.pk, problems, refusal)
     return HttpResponseRedirect("/my/timetable/")
+
+
+@contextmanager
+def _their_language(request: Request, row: Confirmation) -> Iterator[None]:
+    if LANGUAGE_COOKIE in request.COOKIES:
+        yield
+        return
+    language = row.user.language if row.user else row.language
+    request.actor = replace(request.actor, language=language)
+    with translation.override(language):
+        yield
 
 
 def _answer(request: Request, row: Confirmation, actor: Any) -> tuple[list[Problem], str]:

@@ -22,6 +22,7 @@ from yunhui.features.timetable.services import (
     take_back_proposal,
 )
 from yunhui.features.timetable.services.publishing.releasing import NOTE_LENGTH
+from yunhui.features.timetable.web.confirming import call_inside
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.selectors import names_of
 from yunhui.foundation.notices.services import Address, Copy, previews_of
@@ -31,7 +32,6 @@ from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Probl
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF
-from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
 from yunhui.ui.page import Request, holds, page
@@ -73,7 +73,7 @@ class Shown:
 @page(holds(*STAFF), "GET", "POST")
 def publishing(request: Request, code: str) -> HttpResponse:
     """The newest draft, or `?version=`, before it is public; POST publishes, proposes, or takes a proposal back."""
-    call = call_for(request.actor, code, inside=True)
+    call = call_inside(request.actor, code)
     row = _draft(call, request)
     if request.method != "POST":
         return _page(request, call, row)
