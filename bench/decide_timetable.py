@@ -1,6 +1,7 @@
 """The timetable against its promises and against conference-scheduler 3.0.1, on instances made by dice.
 
-`python bench/decide_timetable.py [--seeds 3] [--seconds 20] [--no-peer]` prints a markdown table. The peer is put into
+`python bench/decide_timetable.py [--seeds 3] [--seconds 20] [--no-peer]` prints a markdown table;
+`--cosplib FOLDER` and `--schedules FILE …` measure those instead. The peer is put into
 an environment of its own under var/bench (it brings pulp and CBC), from bench/requirements.txt.
 
 - roadshow: two days, two rooms, 32 pitches of 8 + 5 + 2 minutes in four industries, each with a chair who sits in all
@@ -45,6 +46,9 @@ from yunhui.decide.timetable import (
     solve,
 )
 from yunhui.decide.timetable.clocks import from_wall, on_clock
+from yunhui.decide.timetable.cosplib.reading import read_conference
+from yunhui.decide.timetable.cosplib.solving import solve_conference
+from yunhui.decide.timetable.schedule_json import kept, read_schedule
 
 ROOT = Path(__file__).parents[1]
 PEER = ROOT / "var/bench/timetable"
@@ -251,12 +255,59 @@ def run_peer(plan: Plan, python: Path) -> float:
     return float(answer["seconds"])
 
 
+# CoSPLib's own figures: its published exact and extended solutions, and the best of its programs in 45 to 60 s.
+PUBLISHED = {
+    "N2OR": ("2", "2", "1"),
+    "GECCO19": ("1000116", "2000007", "10041"),
+    "GECCO20": ("6298", "7768", "6289"),
+    "GECCO22": ("–", "–", "10259"),
+    "GECCO23": ("–", "–", "24061071"),
+    "OR60F": ("1664", "433", "199"),
+}
+
+
+def conferences(folder: Path) -> None:
+    """Each workbook for 60 s: what it costs after 5, 20 and 60 s, and what CoSPLib's authors have."""
+    print(
+        "| instance | after 5 s | after 20 s | after 60 s | hard violations | published exact / extended | best known |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for path in sorted(folder.glob("[!p]*.xlsx")):
+        conference, begun = read_conference(path), clock.monotonic()
+        known: list[tuple[float, int]] = []
+
+        def note(cost: int, known: list[tuple[float, int]] = known, begun: float = begun) -> None:
+            known.append((clock.monotonic() - begun, cost))
+
+        found = solve_conference(conference, seconds=60, on_progress=note)
+        at = [min((cost for second, cost in known if second <= limit), default=None) for limit in (5, 20)]
+        exact, extended, best = PUBLISHED.get(path.stem, ("–", "–", "–"))
+        costs = " | ".join(str(cost) for cost in (*at, found.score and found.score.objective))
+        hard = len(found.score.hard) if found.score else "–"
+        print(f"| {path.stem} | {costs} | {hard} | {exact} / {extended} | {best} |", flush=True)
+
+
+def schedules(files: list[Path]) -> None:
+    """Each schedule anew, without its rooms and times."""
+    for path in files:
+        schedule = read_schedule(json.loads(path.read_text(encoding="utf-8")))
+        found = solve(schedule.plan, seconds=600)
+        print(f"- {path.stem}: {found.status}, {found.seconds:.0f} s, costs {found.objective}")
+        for line in kept(schedule, found.placements) if found.placements else ():
+            print(f"  - {line}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--no-peer", action="store_true")
+    parser.add_argument("--cosplib", type=Path, metavar="FOLDER", help="CoSPLib's workbooks instead, 60 s each")
+    parser.add_argument("--schedules", type=Path, nargs="+", metavar="FILE", help="published schedules instead")
     arguments = parser.parse_args()
+    if arguments.cosplib or arguments.schedules:
+        conferences(arguments.cosplib) if arguments.cosplib else schedules(arguments.schedules)
+        return
     python = None if arguments.no_peer else peer_python()
     cases = {
         "roadshow": roadshow,
