@@ -86,7 +86,7 @@ def test_a_letter_is_read_before_it_is_confirmed_and_never_lost(office: User, ca
     asked = {"pick": str(row.pk), "action": "write_letter", "step": "preview"}
     asked |= {f"write_letter-{name}": text for name, text in letter.items()}
     page = text_of(client.post(BULK, asked))
-    assert "改到三点" in page and "At three &lt;now&gt;" in page and "waits in the outbox to be released" in page
+    assert "改到三点" in page and "At three &lt;now&gt;" in page and "wait in the outbox to be released" in page
     back = text_of(client.post(BULK, {**asked, "step": ""}))
     assert 'value="A new time"' in back and 'value="write_letter" checked' in back
     answer = client.post(BULK, {**asked, "step": "run", "digest": digest_of(page)})

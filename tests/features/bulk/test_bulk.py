@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
-from tests.factories.city import SYSTEM, make_actor, make_application, make_board, make_call
+from tests.factories.city import SYSTEM, make_actor, make_application, make_board, make_call, make_user
 from tests.factories.many import many_applications
 from tests.factories.standing import false_standings
 from yunhui.features.bulk import services
@@ -13,14 +14,18 @@ from yunhui.features.bulk.errors import StaleError
 from yunhui.features.bulk.models import BulkRun
 from yunhui.features.bulk.selectors import progress_of, run_for
 from yunhui.features.bulk.services import ACTIONS, plan_of, start_run, work_on
+from yunhui.features.bulk.services.readers import readers_of
 from yunhui.features.docking.models import Offer
 from yunhui.foundation.accounts.enums import Role
+from yunhui.foundation.accounts.models import User
+from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.foundation.audit.models import AuditEntry
 from yunhui.foundation.notices.models import Notice
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, RefusedError
 from yunhui.parties.models import Board, Jurisdiction
-from yunhui.pipeline.applications.models import Application, StagePass
+from yunhui.pipeline.applications.models import Application, Collaborator, StagePass
 from yunhui.pipeline.applications.services import move_to_group, withdraw_application
 from yunhui.pipeline.calls.models import Call
 
@@ -177,19 +182,79 @@ def test_one_that_refuses_stops_no_other(office: Actor, call: Call, monkeypatch:
     assert run.outcomes.get(result=Result.FAILED).says == "Somebody works on it."
 
 
+WORDS = {"subject_zh": "路演", "text_zh": "时间有调整。", "subject_en": "Pitch", "text_en": "The time has changed."}
+
+
+def _addressed(row: Application, email: str, **more: Any) -> None:
+    Application.objects.filter(pk=row.pk).update(answers={**row.answers, "email": email}, **more)
+
+
 def test_applicants_get_a_letter_that_waits_for_release(office: Actor, call: Call) -> None:
     owner = make_actor("owner")
-    make_application(call, 1, owner=owner, screened=False)
-    make_application(call, 2, screened=False)  # came without an account
-    words = {"subject_zh": "路演", "text_zh": "时间有调整。", "subject_en": "Pitch", "text_en": "The time has changed."}
+    _addressed(make_application(call, 1, owner=owner, screened=False), "Owner@City.example")
+    _addressed(make_application(call, 2, screened=False), "")
     with pytest.raises(InvalidError):
-        plan_of(**ask(office, call, "write_letter", **{**words, "text_en": " "}))
-    plan = plan_of(**ask(office, call, "write_letter", **words))
+        plan_of(**ask(office, call, "write_letter", **{**WORDS, "text_en": " "}))
+    plan = plan_of(**ask(office, call, "write_letter", **WORDS))
     assert [line.does for line in plan.lines] == [True, False]
-    assert progress_of(confirm(ask(office, call, "write_letter", **words))).done == 1
+    assert progress_of(confirm(ask(office, call, "write_letter", **WORDS))).done == 1
     letter = Notice.objects.get(letter="bulk.message")
     assert (letter.user_id, letter.state) == (owner.user_id, "held")
     assert "时间有调整" in letter.body
+
+
+def test_co_applicants_and_contacts_are_written_to_and_named_before(
+    office: Actor, call: Call, django_assert_num_queries: Any
+) -> None:
+    """Each reader once; not who has left, has only been invited, or is closed, nor an address that a host area gave."""
+    names = ("owner", "partner", "gone", "closed")
+    people = {name: make_user(name) for name in names}
+    User.objects.filter(pk=people["closed"].pk).update(is_active=False)
+    own = make_application(call, 1, owner=actor_of(people["owner"]), screened=False)
+    _addressed(own, "Lab@Firm.example", speaker="Ada Lovelace", zone="Europe/Amsterdam")
+    for name, ended in (("partner", None), ("gone", clock.now()), ("closed", None)):
+        Collaborator.objects.create(
+            application=own, user=people[name], email=people[name].email, secret=name,
+            accepted_at=clock.now(), ended_at=ended,
+        )  # fmt: skip
+    Collaborator.objects.create(application=own, email="invited@firm.example", secret="x")
+    by_mail = make_application(call, 2, screened=False)
+    _addressed(by_mail, "PARTNER@city.example", speaker="李雷")
+    referred = make_application(call, 3, screened=False)
+    _addressed(referred, "somebody@else.example", referred_by=Board.objects.order_by("pk").first())
+    with translation.override("en"):
+        lines = plan_of(**ask(office, call, "write_letter", **WORDS)).lines
+    assert [(line.does, line.says) for line in lines] == [
+        (True, "3 letters, to owner, partner, Ada Lovelace <lab@firm.example>, wait in the outbox to be released"),
+        (True, "A letter to partner <partner@city.example> waits in the outbox to be released"),
+        (False, "It has no account or address of its own that a letter could reach."),
+    ]
+    with django_assert_num_queries(4):
+        readers_of([own.pk])
+    with django_assert_num_queries(4):
+        readers_of([own.pk, by_mail.pk, referred.pk])
+    asked = ask(office, call, "write_letter", **WORDS)
+    first = confirm(asked)
+    assert progress_of(first).done == 2
+    rows = Notice.objects.filter(letter="bulk.message")
+    assert {(one.user_id, one.email, one.language[:2], bool(one.link), one.state) for one in rows} == {
+        (people["owner"].pk, "", "zh", True, "held"),
+        (people["partner"].pk, "", "zh", True, "held"),
+        (None, "lab@firm.example", "en", False, "held"),
+        (None, "partner@city.example", "zh", False, "held"),
+    }
+    assert confirm(asked).pk == first.pk and rows.count() == 4, "confirmed twice is once"
+
+
+def test_readers_that_changed_since_the_preview_are_shown_again(office: Actor, call: Call) -> None:
+    own = make_application(call, 1, owner=make_actor("owner"), screened=False)
+    asked = ask(office, call, "write_letter", **WORDS)
+    digest = plan_of(**asked).digest
+    partner = make_user("partner")
+    Collaborator.objects.create(application=own, user=partner, email=partner.email, secret="x", accepted_at=clock.now())
+    with pytest.raises(StaleError):
+        start_run(**asked, digest=digest)
+    assert not Notice.objects.filter(letter="bulk.message").exists()
 
 
 def test_what_would_happen_otherwise_than_shown_is_refused(office: Actor, call: Call) -> None:

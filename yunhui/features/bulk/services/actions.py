@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from yunhui.features.bulk.letters import MESSAGE
+from yunhui.features.bulk.services.readers import readers_of
 from yunhui.features.docking.enums import OfferState
 from yunhui.features.docking.models import Offer
 from yunhui.features.docking.services import extend_answers, offer_to_board
@@ -16,7 +17,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import holders
 from yunhui.foundation.formkit.rules import clean_text
 from yunhui.foundation.notices.ports import Both
-from yunhui.foundation.notices.services import write_notice
+from yunhui.foundation.notices.services import Copy, write_notices
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.parties.models import Board
@@ -249,7 +250,7 @@ class OfferBoard:
 
 
 class WriteLetter:
-    """Their applicants get a letter, which waits in the outbox until somebody has looked at it."""
+    """Applicants, co-applicants and contacts get a letter; it waits in the outbox until somebody has looked at it."""
 
     label = gettext_lazy("Write to the applicants")
 
@@ -269,28 +270,39 @@ class WriteLetter:
         return texts
 
     def plan(self, call: Call, rows: Sequence[Application], params: Mapping[str, Any]) -> Iterator[Said]:
-        owners = User.objects.in_bulk([row.owner_id for row in rows if row.owner_id])
+        readers = readers_of([row.pk for row in rows])
+        comma = "、" if _is_chinese() else ", "
         for row in rows:
-            owner = owners.get(row.owner_id) if row.owner_id else None
-            if owner is None or not owner.is_active:
-                yield False, _("It has no account that a letter could reach.")
-            else:
-                yield True, _("A letter to %(name)s waits in the outbox to be released") % {"name": owner.name}
+            names = [one.shown for one in readers.get(row.pk, ())]
+            if not names:
+                yield False, _("It has no account or address of its own that a letter could reach.")
+                continue
+            words = ngettext(
+                "A letter to %(names)s waits in the outbox to be released",
+                "%(n)d letters, to %(names)s, wait in the outbox to be released",
+                len(names),
+            )
+            yield True, words % {"n": len(names), "names": comma.join(names)}
 
     def act(self, actor: Actor, application_id: UUID, params: Mapping[str, Any]) -> None:
-        row = Application.objects.select_related("owner", "call").get(pk=application_id)
+        row = Application.objects.select_related("call").get(pk=application_id)
         require(can_run_call(actor, row.call))  # no service of a room stands before the letter
-        if row.owner is None:
-            raise NotFoundError("account")
+        readers = readers_of([row.pk])[row.pk]
+        if not readers:
+            raise NotFoundError("reader")
         context = {
             "subject": Both(params["subject_zh"], params["subject_en"]),
             "project": Both(row.title, row.title_en),
             "text": Both(params["text_zh"], params["text_en"]),
         }
-        write_notice(
-            actor=actor, letter=MESSAGE.key, to=row.owner, about=("application", row.pk), context=context,
-            link=f"/my/applications/{row.pk}/", call=row.call_id,
-        )  # fmt: skip
+        copies = [
+            Copy(
+                to=one.to, about=("application", row.pk), context=context, call=row.call_id,
+                link=f"/my/applications/{row.pk}/" if isinstance(one.to, User) else "",
+            )
+            for one in readers
+        ]  # fmt: skip
+        write_notices(actor=actor, letter=MESSAGE.key, copies=copies)
 
 
 ACTIONS: Mapping[str, Action] = {
