@@ -12,6 +12,6 @@ class PortalConfig(AppConfig):
         from yunhui.portal.letters import register_letters  # noqa: PLC0415
         from yunhui.portal.words import action_word  # noqa: PLC0415
 
-        asks("day", "theme")  # of embeds
+        asks("day", "theme", "page")  # of embeds, and of long lists
         register_letters()
         register_words(action_word)

@@ -13,7 +13,9 @@ class TimetableConfig(AppConfig):
         from yunhui.features.timetable.subscribers import register_subscribers  # noqa: PLC0415 - the same
         from yunhui.features.timetable.web.parts import register_parts  # noqa: PLC0415 - the same
         from yunhui.foundation.notices.ports import register_enclosing, register_letter  # noqa: PLC0415 - the same
+        from yunhui.foundation.pagecache.ports import asks  # noqa: PLC0415 - the same
 
+        asks("zone")
         register_kinds()
         register_parts()
         register_letter(*LETTERS)
