@@ -22,6 +22,9 @@ def read_into(row: Model, values: Mapping[str, object], columns: Iterable[str], 
         field = row._meta.get_field(name)
         given = values[name]
         typed = given.strip() if isinstance(given, str) else given
+        if typed is None and getattr(field, "null", False):
+            setattr(row, name, None)
+            continue
         try:
             setattr(row, name, field.clean(typed, row))  # type: ignore[union-attr]
         except ValidationError as error:

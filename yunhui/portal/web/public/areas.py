@@ -52,7 +52,8 @@ def host_area(request: Request, lang: str, slug: str) -> HttpResponse:
     slot = slot_of_board(board, clock.now())
     context: dict[str, Any] = {
         "title": shown["name"],
-        "description": " · ".join(part for part in (shown["wants"], shown["offers"]) if part) or shown["name"],
+        "description": " · ".join(part for part in (shown["wants"], shown["offers"]) if part)
+        or _("{name}: what it looks for and what it offers.").format(name=shown["name"]),
         "area": shown,
         "about": rendered(pick(area, "about", language)) if area else "",
         "sites": [line for line in pick(area, "sites", language).splitlines() if line.strip()] if area else [],

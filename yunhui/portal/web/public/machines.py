@@ -25,7 +25,7 @@ from yunhui.portal.web.public.frame import root, site_name, tag_of
 from yunhui.ui.page import Request, anyone, page
 
 _LANGUAGES = (("zh-Hans", "zh"), ("en", "en"))
-_ALWAYS = ("", "projects/", "areas/", "how-to-apply/", "figures/", "calls/", "archive/", "partners/", "news/")
+_ALWAYS = ("", "areas/", "how-to-apply/", "figures/", "calls/", "archive/", "partners/", "news/")
 _YEAR = 365 * 24 * 3600
 _FEED = 50
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -47,9 +47,9 @@ def event(request: Request, lang: str, code: str) -> HttpResponse:
     title = name
     if held is not None and found.projects:
         first, second = headline(held, language)
-        title = f"{first}{'' if formats.is_chinese(language) else ' '}{second}"
+        title = f"{first}\n{second}"
     line = name if title != name else pick(found.call, "summary", language)
-    return _sent(request, lang, _("Event"), title, line, days_of_event(found.call, language))
+    return _sent(request, lang, _("The event"), title, line, days_of_event(found.call, language))
 
 
 @page(anyone)
