@@ -1,6 +1,6 @@
 """The letters on paper of an objection that came in on paper: that it was taken up, and the answer with its reasons."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from yunhui.kernel.clock import BEIJING
 from yunhui.kernel.i18n import ENGLISH, pick
@@ -33,7 +33,7 @@ def letter_of(objection: Objection) -> Paper:
     office = pick(host, "office", language) if host else ""
     signed = objection.decided_at or objection.filed_at
     end: list[Block] = [Signed(office, _day(signed, zh=zh))]
-    if host and (where := ", ".join(filter(None, (pick(host, "address", language), host.email)))):
+    if host and (where := ("，" if zh else ", ").join(filter(None, (pick(host, "address", language), host.email)))):
         end.append(Pair("联系方式：" if zh else "Contact:", where, indent=False))
     greeting = Text(f"{objection.name}：" if zh else f"Dear {objection.name},", "plain")
     return Paper(
@@ -53,9 +53,7 @@ def _about(objection: Objection, *, zh: bool) -> str:
 
 def _receipt_zh(one: Objection) -> list[Block]:
     return [
-        Text(
-            f"您{_came_zh(one)}的书面异议收悉，已予受理。我办将组织复核，并于{_day(one.due_at, zh=True)}前书面答复您。"
-        ),
+        Text(f"您{_came_zh(one)}的书面异议收悉，已予受理。我办将组织复核，并于{_last_day(one, zh=True)}前书面答复您。"),
         Text("复核期间，该条目停止计算公示时间，其他条目不受影响。您的姓名和联系方式不向申报人和社会公开。"),
     ]
 
@@ -77,7 +75,7 @@ def _receipt_en(one: Objection) -> list[Block]:
     return [
         Text(
             f"Your objection, {_came_en(one)}, has been taken up. We are examining the matter again and shall answer "
-            f"you in writing by {_day(one.due_at, zh=False)}."
+            f"you in writing by {_last_day(one, zh=False)}."
         ),
         Text(
             "Until then the period of public notice stands still for this entry and no other. Your name and address "
@@ -109,6 +107,11 @@ def _came_zh(one: Objection) -> str:
 
 def _came_en(one: Objection) -> str:
     return f"{_CAME_EN.get(Channel(one.channel), 'filed')} on {_day(one.received_on, zh=False)}"
+
+
+def _last_day(one: Objection, *, zh: bool) -> str:
+    """The last day on which the answer is in time: a deadline ends at the next midnight."""
+    return _day(one.due_at - timedelta(seconds=1) if one.due_at else None, zh=zh)
 
 
 def _day(value: date | datetime | None, *, zh: bool) -> str:

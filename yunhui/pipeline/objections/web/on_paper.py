@@ -122,7 +122,7 @@ def _form(
             ),
             Field(
                 name="files", label=_("Scan of what came in"), kind="file", error=errors.get("files", ""),
-                required=True, help=_("PDF or pictures, three at most"),
+                required=True, help=_("PDF or pictures, three at most"), extra={"multiple": "multiple"},
             ),
             field(
                 "postal", _("Postal address"), kind="textarea", rows=2, limit=POSTAL_LENGTH,
@@ -130,7 +130,7 @@ def _form(
             ),
             field("phone", _("Phone"), kind="tel", limit=PHONE_LENGTH),
             field("email", _("E-mail"), kind="email", help=_("Only if it is given; letters go there too then")),
-            field("language", _("Language of the answer"), kind="choices", choices=tongues),
+            field("language", _("Language of the answer"), kind="choices", choices=tongues, required=True),
         ],
     }  # fmt: skip
     status = 422 if errors else 409 if refusal else 200

@@ -193,6 +193,7 @@ def _form(
                 kind="file",
                 error=errors.get("files", ""),
                 help=_("PDF or pictures, three at most"),
+                extra={"multiple": "multiple"},
             ),
         ],
     }
