@@ -222,3 +222,11 @@ def _decide(*words: object) -> int:
 def test_packing_opens_cells_only_where_needed() -> None:
     assert packing([4, 4, 1, 1, 1], [3, 3, 4]) == [1, 0, 2]
     assert packing([9], [3]) == [0]
+
+
+def test_an_answer_at_once_keeps_the_rules(tmp_path: Path) -> None:
+    told = conference(rooms=["Hall", "Studio"], weights={"rooms_per_track": 5})
+    made = read_conference(write(tmp_path / "made.xlsx", told))
+    found = solve_conference(made, seconds=1e-6)
+    assert found.score is not None
+    assert found.score.hard == ()

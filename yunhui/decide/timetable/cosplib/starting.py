@@ -11,6 +11,7 @@ from yunhui.decide.timetable.cosplib.prices import Prices
 from yunhui.decide.timetable.searching import Budget, search
 
 WORK = 0.3
+PATIENCE = 30.0
 UNSETTLED = (2, 4, 8)
 
 
@@ -20,6 +21,11 @@ def first_layout(
     """A layout that keeps the hard rules, or None; and whether it is proved that there is none."""
     layout, placed = nowhere(conference), list[int]()
     for track in _tightest_first(conference, prices):
+        if budget.over:
+            # Whoever asks for an answer at once gets one that keeps the rules, whatever it costs.
+            if not _first_fit(conference, layout, track):
+                return _by_rules_alone(conference, prices, dice)
+            continue
         for others in (0, *UNSETTLED):
             moving = [track, *dice.sample(placed, min(others, len(placed)))]
             found = _settle(conference, prices, layout, moving, budget)
@@ -27,7 +33,7 @@ def first_layout(
                 layout = found
                 break
         else:
-            return _by_rules_alone(conference, prices, budget, dice)
+            return _by_rules_alone(conference, prices, dice)
         placed.append(track)
     return layout, False
 
@@ -54,12 +60,34 @@ def _settle(conference: Conference, prices: Prices, layout: Layout, moving: list
     return building.layout_from(found.values) if found.solved else None
 
 
-def _by_rules_alone(
-    conference: Conference, prices: Prices, budget: Budget, dice: random.Random
-) -> tuple[Layout | None, bool]:
-    """All tracks at once and nothing but the hard rules."""
+def _first_fit(conference: Conference, layout: Layout, track: int) -> bool:
+    """Put a track's submissions down, the longest first, each into a cell of the track with room or into a free one."""
+    left: dict[tuple[int, int], int] = {}
+    members = np.flatnonzero(conference.track == track).tolist()
+    for one in sorted(members, key=lambda one: -int(conference.need[one])):
+        need = int(conference.need[one])
+        cell = next((at for at, slots in left.items() if slots >= need), None)
+        if cell is None:
+            sessions, rooms = np.nonzero((layout.cell == EMPTY) & (conference.slots >= need)[:, None])
+            if not len(sessions):
+                return False
+            shortest = int(np.argmin(conference.slots[sessions]))
+            cell = int(sessions[shortest]), int(rooms[shortest])
+            layout.cell[cell] = track
+            left[cell] = int(conference.slots[cell[0]])
+        left[cell] -= need
+        layout.session[one], layout.room[one] = cell
+    return True
+
+
+def _by_rules_alone(conference: Conference, prices: Prices, dice: random.Random) -> tuple[Layout | None, bool]:
+    """Nothing but the hard rules: first fit from the start, else all tracks at once, whatever time was given."""
+    layout = nowhere(conference)
+    if all(_first_fit(conference, layout, track) for track in _tightest_first(conference, prices)):
+        return layout, False
     building = Building(conference, prices, priced=False)
-    found = search(building.model, building.literals, budget, seed=dice.randrange(2**31), relax=True)
+    patience = Budget(PATIENCE, PATIENCE)
+    found = search(building.model, building.literals, patience, seed=dice.randrange(2**31), relax=True)
     return (building.layout_from(found.values) if found.solved else None), found.status == "INFEASIBLE"
 
 
