@@ -51,7 +51,7 @@ class Hour:
     hall: str
     minutes: int
     when: tuple[str, str]
-    by: datetime
+    by: datetime | None
     state: str
     light: str
     words: str
@@ -203,7 +203,7 @@ def _hour(request: Request, row: Confirmation, problems: list[Problem]) -> Hour:
         hall=pick(item.room, "name", language),
         minutes=int((item.ends_at - item.starts_at).total_seconds()) // 60,
         when=moment_words(row, language),
-        by=confirm_by(row.asked_at, item.starts_at),
+        by=by if (by := confirm_by(row.asked_at, item.starts_at)) > now else None,
         state="cancelled" if gone else str(state),
         light="n" if gone else LIGHTS[state],
         words=_("Cancelled") if gone else str(state.label),
