@@ -39,6 +39,7 @@ from yunhui.features.site.services import (
     keep_partner,
     propose_article,
 )
+from yunhui.features.site.services.embedding import allow_embedding
 from yunhui.features.timetable.services import build_timetable, publish_timetable
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.models import RoleGrant, User
@@ -216,6 +217,8 @@ def world(city: Jurisdiction) -> World:
         "pin_id": UUID(int=0),
         "conflict_id": 0,
         "copy_id": ask_copy(actor=actor_of(owner)).pk,
+        "what": "timetable",
+        "embedder_id": allow_embedding(actor=SYSTEM, address="www.university.example").pk,
         **site_ids(office, actor_of(approver), boards[0]),
     }
     return World(people, ids)
