@@ -31,6 +31,8 @@ from yunhui.features.docking.models import Objection, Offer
 from yunhui.features.docking.services import register_first_contact, write_note
 from yunhui.features.enquiries.services import ask_office, draft_faq
 from yunhui.features.imports.services import start_import
+from yunhui.features.rehearsal.models import Appearance
+from yunhui.features.rehearsal.services import Planned, hand_in_whole, keep_plan
 from yunhui.features.site.models import GuardWord
 from yunhui.features.site.services import (
     approve_article,
@@ -75,7 +77,7 @@ class World:
 
 
 @pytest.fixture
-def world(city: Jurisdiction) -> World:
+def world(city: Jurisdiction, tmp_path: Path) -> World:
     """One released call with a timetable, one in review with an open offer and an open sheet, one to apply to."""
     boards = [make_board(city, number, "energy") for number in (1, 2, 3)]
     experts = [make_expert(number) for number in (1, 2, 3)]
@@ -95,6 +97,12 @@ def world(city: Jurisdiction) -> World:
     release_batch(actor=actor_of(approver), batch_id=batch.pk)
     publish_timetable(actor=SYSTEM, timetable_id=build_timetable(actor=SYSTEM, call=done, seconds=2).pk)
     timetable = build_timetable(actor=SYSTEM, call=done, seconds=2)
+
+    keep_plan(actor=SYSTEM, call=done, planned=Planned())
+    appearance = Appearance.objects.get(call=done, application__isnull=False)
+    slides = tmp_path / "slides.pdf"
+    slides.write_bytes(pdf())
+    material = hand_in_whole(actor=SYSTEM, appearance_id=appearance.pk, kind="slides", path=slides, name="slides.pdf")
 
     running = make_call(city, "running")
     owner = make_user("owner")
@@ -159,6 +167,8 @@ def world(city: Jurisdiction) -> World:
     (seat,) = invite_experts(actor=SYSTEM, call=done, expert_ids=[experts[0].pk])
     ids = {
         "lang": "en",
+        "appearance_id": appearance.pk,
+        "material_id": material.pk,
         "code": running.code,
         "application_id": application.pk,
         "offer_id": offer.pk,
