@@ -22,6 +22,8 @@ _COLUMNS = (
     Column("评分要点", 45, "left"),
     Column("得分", 12),
 )
+# Smaller than a letter's: a form with a long title and its receipt is to stand on one page.
+_LETTER = 14.0
 
 
 def shelf(desk: Desk) -> Shelf:
@@ -62,7 +64,7 @@ def paper(desk: Desk, about: str) -> Paper:
     blocks: list[Block] = []
     for number, task in enumerate(tasks):
         blocks += _page(desk, task, ReviewConfig.of(task.stage.config), is_fresh=number > 0)
-    return Paper(name=f"评分表（{person.name}）", blocks=tuple(blocks), author=desk.office)
+    return Paper(name=f"评分表（{person.name}）", blocks=tuple(blocks), author=desk.office, letter=_LETTER)
 
 
 def _locked(desk: Desk) -> QuerySet[Assignment]:
