@@ -70,6 +70,8 @@ def test_everything_is_written_and_says_what_is_synthetic(finished: Callable[...
         assert "SYNTHETIC" in text
     assert "合成" in (out / "report.zh.html").read_text()
     assert (out / "timetable.zh.pdf").read_bytes().startswith(b"%PDF-")
+    assert (out / "report.zh.pdf").read_bytes().startswith(b"%PDF-")
+    assert (out / "report.en.html").read_text().count("<circle") >= 4, "a ring for every city"
     events = Calendar.from_ical((out / "timetable.en.ics").read_bytes()).walk("VEVENT")
     items = json.loads((out / "timetable.json").read_text())["items"]
     assert len(events) == len(items) == 8 + 12 + 1

@@ -8,6 +8,7 @@ from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.recipes.run_call import Result
 from yunhui.recipes.run_call.outputs import Folder, write_selection, write_timetable
+from yunhui.recipes.run_call.paper import report_paper
 from yunhui.recipes.run_call.report import report
 from yunhui.recipes.walk import Say
 
@@ -28,6 +29,7 @@ def write_all(result: Result, path: Path, *, say: Say) -> list[str]:
     result.seconds["write"] = perf_counter() - start
     for language, name in ((CHINESE, "zh"), (ENGLISH, "en")):
         out.write(f"report.{name}.html", report(result, language))
+        out.write(f"report.{name}.pdf", report_paper(result, language))
     say(f"{perf_counter() - start:5.1f} s  wrote {', '.join(out.names)}")
     return out.names
 

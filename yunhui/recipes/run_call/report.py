@@ -25,30 +25,37 @@ SHOWN_BELOW_LINE = 8
 
 def report(result: Result, language: str) -> bytes:
     """The page as UTF-8 HTML with its style inside, so that it can be mailed and opened anywhere."""
-    actor = Actor(user_id=None, label="system:report", language=language)
-    chinese = language == CHINESE
     with translation.override(language):
         html = render_to_string(
             "recipes/report.html",
             {
                 "reader": Reader(language=language, zone=settings.TIME_ZONE_OF_CITY),
-                "language": "zh-Hans" if chinese else "en",
+                "language": "zh-Hans" if language == CHINESE else "en",
                 "style": (settings.STATICFILES_DIRS[0] / "public.css").read_text(encoding="utf-8"),
-                "title": pick(result.call, "title", language),
-                "notes": [zh if chinese else en for zh, en in result.notes],
-                "funnel": _funnel(result, chinese),
-                **spread_of(result, language),
-                "groups": [_group(result, group, actor) for group in result.call.groups.order_by("sort")],
-                "rule": result.batch.rule,
-                "timetable": result.timetable,
-                "clashes": clashes_of(result.timetable),
-                "days": _days(result, language),
-                "outside": _outside(result),
-                "seconds": [(name, f"{value:.1f}") for name, value in result.seconds.items()],
-                "total": f"{sum(result.seconds.values()):.1f}",
+                **facts(result, language),
             },
         )
     return html.encode()
+
+
+def facts(result: Result, language: str) -> dict[str, Any]:
+    """What the report says, for the page and for the paper, in one language."""
+    actor = Actor(user_id=None, label="system:report", language=language)
+    chinese = language == CHINESE
+    return {
+        "title": pick(result.call, "title", language),
+        "notes": [zh if chinese else en for zh, en in result.notes],
+        "funnel": _funnel(result, chinese),
+        **spread_of(result, language),
+        "groups": [_group(result, group, actor) for group in result.call.groups.order_by("sort")],
+        "rule": result.batch.rule,
+        "timetable": result.timetable,
+        "clashes": clashes_of(result.timetable),
+        "days": _days(result, language),
+        "outside": _outside(result),
+        "seconds": [(name, f"{value:.1f}") for name, value in result.seconds.items()],
+        "total": f"{sum(result.seconds.values()):.1f}",
+    }
 
 
 def _funnel(result: Result, chinese: bool) -> list[Step]:
