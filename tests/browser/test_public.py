@@ -40,13 +40,14 @@ def test_from_home_to_a_pitch_and_another_clock(site: None, open_as: Open) -> No
     assert page.locator(".talk").count() == 1
     expect(page.get_by_text("16:00 for you").first).to_be_visible()
     page.get_by_role("link", name="中文").click()
-    page.get_by_role("heading", name="日程").wait_for()
+    page.get_by_role("heading", name="日程", level=1).wait_for()
     assert "/groups/energy/" in page.url
 
 
 def test_a_phone_without_scripts_reads_everything(site: None, open_as: Open) -> None:
     page = open_as(None, "/zh/", language="zh-hans", zone="Asia/Shanghai", width=390, java_script_enabled=False)
-    for name, heading in (("日程", "日程"), ("征集", "征集"), ("板块", "一个板块在找什么")):
+    headings = {"日程": "日程", "项目": "项目", "怎么报名": "怎么报名", "板块与政策": "一个板块在找什么"}
+    for name, heading in headings.items():
         page.get_by_role("navigation", name="主导航").get_by_role("link", name=name, exact=True).click()
         page.get_by_role("heading", name=heading, level=1).wait_for()
         box = page.locator("main").bounding_box()
