@@ -39,6 +39,7 @@ from yunhui.recipes.demo.city import DemoCity
 from yunhui.recipes.demo.letters import let_letters_leave
 from yunhui.recipes.demo.projects import invented_projects
 from yunhui.recipes.demo.signing import lay_before
+from yunhui.recipes.demo.timetable import prepare_event
 from yunhui.recipes.run_call.synthetic import Synthetic
 from yunhui.recipes.walk import (
     Say,
@@ -144,7 +145,8 @@ class DemoCalls:
     def _staged(self, call: Call) -> None:
         self._review(call, SUMMER, Synthetic(self.seed + 2))
         self._release(call, day=SUMMER.closes + 20)
-        self._timetable(call, day=-10, seconds=5.0)
+        prepare_event(actor=self.actor, call=call, at=self._at)
+        self._timetable(call, day=-9, seconds=5.0)
 
     def _to_decide(self, call: Call) -> None:
         self._review(call, AUTUMN, Synthetic(self.seed + 3))

@@ -22,6 +22,8 @@ from yunhui.pipeline.calls.models import Call
 
 GRID = 5
 AREAS = "areas"
+# What an application holds and no timetable reads.
+_HEAVY = ("answers", "revisions", "others", "told", "search")
 Span = tuple[datetime, datetime]
 
 
@@ -42,10 +44,11 @@ class Stage:
 
 def stage_of(call: Call) -> Stage:
     """The selected projects, the host areas, everybody who takes part and the draws: at most nine queries."""
-    selected = Application.objects.filter(call=call, state=ApplicationState.SELECTED).select_related("group")
+    rows = Application.objects.filter(call=call, state=ApplicationState.SELECTED).select_related("group")
+    selected = rows.defer(*_HEAVY)
     people: dict[str, list[Participant]] = {}
-    rows = Participant.objects.filter(call=call, ended_at=None).select_related("session", "group")
-    for row in rows.order_by("kind", "name", "pk"):
+    taking_part = Participant.objects.filter(call=call, ended_at=None).select_related("session", "group")
+    for row in taking_part.order_by("kind", "name", "pk"):
         people.setdefault(person_key(row), []).append(row)
     lots: dict[str, int] = {}
     for draw in OrderDraw.objects.filter(call=call).order_by("number"):

@@ -1,6 +1,6 @@
 """Building a timetable by hand: the table, one item with its places, and the commands. Works without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.decide.timetable.pricing import price
+from yunhui.decide.timetable.trying import Trial
 from yunhui.features.timetable.enums import ChangeKind, TimetableState
 from yunhui.features.timetable.errors import ChangedMeanwhileError, ConflictError
 from yunhui.features.timetable.models import Timetable
@@ -25,7 +26,7 @@ from yunhui.features.timetable.services import (
     park_item,
     undo_change,
 )
-from yunhui.features.timetable.web.grid import block_of, columns_of, grid_of
+from yunhui.features.timetable.web.grid import MOST, block_of, columns_of, grid_of
 from yunhui.features.timetable.web.proof import TAGS, proof_of
 from yunhui.features.timetable.web.reasons import bill_words, broken_words, change_words, paid_words
 from yunhui.features.timetable.web.words import Reading
@@ -37,6 +38,7 @@ from yunhui.ui import formats
 from yunhui.ui.page import Request, holds, page
 
 BEST = 6
+NEAR = 4
 
 
 def home_of(call: Call) -> str:
@@ -177,9 +179,7 @@ def panel_of(desk: Desk, wanted: str, request: Request) -> dict[str, Any]:
     slot = desk.by_item.get(wanted)
     here = desk.trying.at.get(wanted)
     trial = desk.trying.trial(here) if here else None
-    free = [
-        one for one in desk.trying.everywhere(wanted) if one.free and (here is None or one.placement.seat != here.seat)
-    ]
+    free = [one for one in _tried(desk, wanted) if one.free and (here is None or one.placement.seat != here.seat)]
     free.sort(key=lambda one: (one.change, one.placement.start))
     kept, seen = [], set[tuple[str, str]]()
     for one in free:  # one place of each session, the cheapest: five neighbours in a row are no choice
@@ -225,6 +225,19 @@ def panel_of(desk: Desk, wanted: str, request: Request) -> dict[str, Any]:
         "at": f"{here.start:%H:%M}" if here else "",
         "editable": desk.timetable.state in (*EDITABLE, TimetableState.PUBLISHED),
     }
+
+
+def _tried(desk: Desk, wanted: str) -> Iterator[Trial]:
+    """The item at every place; in a large event only in the halls beside its own on its day, or in the first ones."""
+    columns = columns_of(desk.stage.setting, desk.language)
+    if len(columns) > MOST:
+        here = desk.trying.at.get(wanted)
+        of_day = [one for one in columns if one.day.isoformat() == (here.day if here else columns[0].day.isoformat())]
+        index = next((n for n, one in enumerate(of_day) if here and one.room == here.room), 0)
+        first = max(0, min(index - NEAR // 2, len(of_day) - NEAR))
+        columns = of_day[first : first + NEAR]
+    for column in columns:
+        yield from desk.trying.everywhere(wanted, day=column.day.isoformat(), room=column.room)
 
 
 def _changed(request: Request, timetable_id: UUID, act: Callable[[Timetable], Timetable], wanted: str) -> HttpResponse:

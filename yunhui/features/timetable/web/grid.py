@@ -52,15 +52,9 @@ class Block:
     broken: tuple[str, ...]
 
     @property
-    def label(self) -> str:
-        """All of it, for a reader who hears the table."""
-        flags = [
-            _("pinned") if self.pinned else "",
-            _("locked") if self.locked else "",
-            _("outside 08:00–22:00 there") if self.outside else "",
-            *self.broken,
-        ]
-        return ", ".join(part for part in (self.start, self.title, self.detail, self.there, *flags) if part)
+    def more(self) -> str:
+        """What a reader who hears the table is told beyond what is seen."""
+        return "; ".join(part for part in (self.detail, *self.broken) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +129,8 @@ def block_of(desk: Desk, slot: Slot, reading: Reading) -> Block:
     item, language = item_of(slot), reading.language
     project = desk.stage.projects.get(item)
     placed = desk.trying.at.get(item)
-    broken: tuple[str, ...] = ()
-    if placed is not None:
-        broken = tuple(broken_words(desk, desk.trying.trial(placed)))
+    trial = desk.trying.trial(placed) if placed is not None else None
+    broken = tuple(broken_words(desk, trial)) if trial else ()
     start = formats.clock(slot.starts_at, reading.venue)
     if project is None:
         area = desk.stage.areas.get(item)
@@ -149,7 +142,6 @@ def block_of(desk: Desk, slot: Slot, reading: Reading) -> Block:
     title = project.title if formats.is_chinese(language) else project.title_en or project.title
     group = pick(project.group, "name", language) if project.group else ""
     there = f"{reading.there(slot.starts_at, project.zone)} {formats.city(project.zone, language)}"
-    person = desk.trying.items[item].people[0].person
     return Block(
         id=item,
         kind=slot.kind,
@@ -157,17 +149,12 @@ def block_of(desk: Desk, slot: Slot, reading: Reading) -> Block:
         detail=group,
         start=start,
         there=there,
-        outside=_outside(desk, item, person),
+        outside=trial is not None and any(line.wish.code == "humane" for line in trial.paid),
         pinned=slot.is_pinned,
         locked=slot.is_locked,
         gone=False,
         broken=broken,
     )
-
-
-def _outside(desk: Desk, item: str, person: str) -> bool:
-    trial = desk.trying.trial(desk.trying.at[item])
-    return any(line.wish.code == "humane" for line in trial.paid)
 
 
 def _rows(desk: Desk, reading: Reading, columns: Sequence[Column]) -> tuple[Row, ...]:
