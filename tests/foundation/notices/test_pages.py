@@ -17,7 +17,7 @@ from yunhui.foundation.notices.models import Contact, Dispatch, Notice, Template
 from yunhui.foundation.notices.services import template_now, write_notice, write_to_address
 from yunhui.parties.models import City, Jurisdiction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 ABOUT = ("application", "1")
 
 

@@ -42,6 +42,8 @@ ADA = Particulars(
     terms=["lidar"], affiliations=[Past("TU Delft")],
 )  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("city")
+
 
 @pytest.fixture
 def office() -> Client:
