@@ -32,8 +32,8 @@ from yunhui.ui import formats
 EMBEDS = {
     "timetable": (gettext_lazy("Timetable"), 720),
     "projects": (gettext_lazy("Projects on stage"), 720),
-    "next": (gettext_lazy("Next session"), 320),
-    "figures": (gettext_lazy("Figures"), 260),
+    "next": (gettext_lazy("Next session"), 460),
+    "figures": (gettext_lazy("Figures"), 320),
 }
 THEMES = ("light", "dark")
 
