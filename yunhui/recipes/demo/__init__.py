@@ -27,6 +27,7 @@ from yunhui.recipes.demo.reviewing import review
 from yunhui.recipes.demo.rights import staff_changes
 from yunhui.recipes.demo.site import open_site
 from yunhui.recipes.demo.sitting import sit
+from yunhui.recipes.demo.timetable import build_on
 from yunhui.recipes.demo.timetable_public import publish_and_confirm
 from yunhui.recipes.walk import Say, quiet
 
@@ -68,6 +69,7 @@ def _build(say: Say, seed: int) -> DemoCity:
     sit()
     publish_and_confirm()
     rehearse()
+    build_on()
     reach()
     open_site(actor=actor)
     let_others_show(actor=actor)
