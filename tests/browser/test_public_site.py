@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.chromium import serious
 from tests.factories.city import make_call, make_city, make_user
+from tests.features.site.words import guard_words
 from tests.features.timetable.staging import make_event, make_site
 from yunhui.foundation.accounts.enums import Role
 
@@ -23,6 +24,7 @@ def site(live_server: Any) -> None:
     """An event on stage and an open call."""
     city = make_city()
     make_site(city)
+    guard_words()
     make_event(city)
     make_call(city, "open")
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories.city import SYSTEM, make_user
+from tests.features.site.words import guard_words
 from tests.features.timetable.staging import make_site
 from yunhui.features.site.models import Article, GuardWord, SiteSettings
 from yunhui.features.site.selectors import cleaner, published_articles
@@ -27,6 +28,11 @@ from yunhui.kernel.errors import DomainError, InvalidError, RefusedError
 from yunhui.parties.models import City, Jurisdiction
 
 TEXTS = {"title_zh": "题", "title_en": "Title", "body_zh": "正文", "body_en": "Text"}
+
+
+@pytest.fixture(autouse=True)
+def _words(db: None) -> None:
+    guard_words()
 
 
 @pytest.fixture

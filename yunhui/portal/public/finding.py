@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from yunhui.features.site.enums import ArticleKind
 from yunhui.features.site.models import Article
 from yunhui.features.site.rules import plain
-from yunhui.features.site.selectors import areas_with_slugs, policies_shown
+from yunhui.features.site.selectors import areas_with_words
 from yunhui.features.timetable.selectors import calls_on_stage, lines_of
 from yunhui.kernel import searching
 from yunhui.kernel.actor import VISITOR
@@ -61,17 +61,11 @@ def _pages(lang: str, language: str) -> Iterator[tuple[Found, str]]:
                     f"{line.title_zh} {line.title_en} {line.summary} {line.country_zh} {line.country_en} {line.number}"
                 )
                 yield Found(_("Project"), url, line.title(language), facts), also
-    policies: dict[object, list[str]] = {}
-    for one in policies_shown():
-        said = f"{one.title_zh} {one.offer_zh} {one.title_en} {one.offer_en}"
-        policies.setdefault(one.board_id, []).append(said)
-    for board in areas_with_slugs():
+    for board in areas_with_words():
         area = getattr(board, "area", None)
         url = f"/{lang}/areas/{area.slug if area else board.jurisdiction_id}/"
         said = " · ".join(filter(None, (pick(board, "wants", language), pick(board, "offers", language))))
-        also = (
-            f"{board.name_zh} {board.name_en} {board.wants_zh} {board.wants_en} {' '.join(policies.get(board.pk, []))}"
-        )
+        also = " ".join((board.name_zh, board.name_en, board.wants_zh, board.wants_en, str(board.words)))  # type: ignore[attr-defined]
         yield Found(_("Host area"), url, pick(board, "name", language), said), also
     rows = Article.objects.filter(published__isnull=False).select_related("published").order_by("-first_published_at")
     for row in rows[:200]:

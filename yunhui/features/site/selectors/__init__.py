@@ -1,6 +1,13 @@
 """Reads of the public site: what everyone may read, and what its keepers work on."""
 
-from yunhui.features.site.selectors.areas import area_by_slug, area_for, areas_with_slugs, policies_of, policies_shown
+from yunhui.features.site.selectors.areas import (
+    area_by_slug,
+    area_for,
+    areas_with_slugs,
+    areas_with_words,
+    policies_of,
+    policies_shown,
+)
 from yunhui.features.site.selectors.articles import (
     article_at,
     article_slugs,
@@ -27,6 +34,7 @@ __all__ = [
     "area_by_slug",
     "area_for",
     "areas_with_slugs",
+    "areas_with_words",
     "article_at",
     "article_slugs",
     "articles_at",

@@ -2,6 +2,10 @@
 
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Concat
+
 from yunhui.features.site.models import Area, Policy
 from yunhui.features.site.rules import can_keep_site
 from yunhui.kernel.actor import Actor
@@ -13,6 +17,14 @@ from yunhui.parties.selectors import boards
 def areas_with_slugs() -> list[Board]:
     """The active host areas in the city's order, each with its `area` where it has one: one query."""
     return list(boards().select_related("area", "jurisdiction"))
+
+
+def areas_with_words() -> list[Board]:
+    """The same with `words`: the titles and offers of their policies in both languages, for search; one query."""
+    columns = ("title_zh", "offer_zh", "title_en", "offer_en")
+    parts = [part for name in columns for part in (F(f"policies__{name}"), Value(" "))]
+    said = StringAgg(Concat(*parts, output_field=TextField()), " ", default=Value(""))
+    return list(boards().select_related("area", "jurisdiction").annotate(words=said))
 
 
 def area_by_slug(slug: str) -> Board:
