@@ -13,7 +13,8 @@ from yunhui.foundation.outbox.services import changes_public_face, delivered_her
 from yunhui.foundation.pagecache.selectors import version
 
 ROOT = Path(__file__).resolve().parents[3]
-FILES = [path for path in sorted((ROOT / "yunhui").rglob("events.py")) if "selectors" not in path.parts]
+ROOMS = ("foundation/*", "pipeline/*", "features/*", "insight/*", "parties")
+FILES = sorted(path for room in ROOMS for path in (ROOT / "yunhui").glob(f"{room}/events.py"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Watch:
         self._seen: tuple[int, float] | None = None
         self._pid = 0
         self._ended = threading.Event()
+        self._is_deaf = False
         self._lock = threading.Lock()
 
     def version(self) -> int | None:
@@ -70,7 +71,9 @@ class Watch:
             try:
                 self._listen()
             except (DatabaseError, PsycopgError, OSError):
-                _log.warning("the site's version is not being told; each request asks until the database answers")
+                if not self._is_deaf:  # said once, not each second that the database is away
+                    _log.warning("the site's version is not being told; each request asks until the database answers")
+                self._is_deaf = True
             self._ended.wait(_EACH)
 
     def _listen(self) -> None:
@@ -80,6 +83,7 @@ class Watch:
             line = wrapper.connection
             assert line is not None
             line.execute(f"LISTEN {CHANNEL}")
+            self._is_deaf = False
             while not self._ended.is_set():
                 asked = time.monotonic()
                 row = line.execute(VERSION).fetchone()
