@@ -106,7 +106,7 @@ def test_first_last_alone_and_one_group() -> None:
     assert codes(solve(mixed, seconds=20)) == [["one_group"]]
 
 
-def test_two_clashes_are_both_told_and_have_no_single_way_out() -> None:
+def test_two_clashes_are_both_told_and_neither_way_out_is_enough() -> None:
     people = (
         Person("never", "Asia/Shanghai", available=()),
         Person("busy", "Asia/Shanghai", unavailable=hour("08:00", "12:00")),
@@ -114,7 +114,8 @@ def test_two_clashes_are_both_told_and_have_no_single_way_out() -> None:
     solution = solve(one_day((item("a", 20, "never"), item("b", 20, "busy")), people=people), seconds=20)
     assert codes(solution) == [["availability"], ["availability"]]
     assert {clash.rules[0].parameters["person"] for clash in solution.clashes} == {"never", "busy"}
-    assert all(clash.ways_out == () for clash in solution.clashes)
+    assert [way.code for clash in solution.clashes for way in clash.ways_out] == ["frees", "frees"]
+    assert "a would be in A at 2026-06-11 09:00" in solution.clashes[0].ways_out[0].text
     assert "Never" not in solution.clashes[0].rules[0].text
 
 
@@ -163,3 +164,14 @@ def test_a_chair_who_has_not_time_for_all() -> None:
     assert codes(solve(replace(plan, grid=5), seconds=20)) == [["availability", "one_place"]]
     longer = replace(chair, available=hour("09:00", "10:13"))
     assert solve(replace(plan, grid=5, people=(longer,)), seconds=20).status == "optimal"
+
+
+def test_a_judge_of_many_who_is_never_there_is_named_without_a_search() -> None:
+    items = tuple(item(f"p{n}", 15, f"s{n}", "judge") for n in range(30))
+    people = (Person("judge", "Asia/Shanghai", available=()), *(Person(f"s{n}", "Asia/Shanghai") for n in range(30)))
+    solution = solve(one_day(items, "09:00-21:00", "AB", people=people), seconds=20, work=2)
+    assert codes(solution) == [["availability"]]
+    (clash,) = solution.clashes
+    assert clash.minimal
+    assert clash.rules[0].parameters["person"] == "judge"
+    assert [way.code for way in clash.ways_out] in (["without"], ["frees"])

@@ -5,22 +5,82 @@ contradiction, and a deletion filter (Chinneck and Dravnieks 1991) takes away ea
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from yunhui.decide.timetable.building import Building, Key
-from yunhui.decide.timetable.clocks import on_clock
 from yunhui.decide.timetable.model import Clash, Placement, Plan, Saying
+from yunhui.decide.timetable.narrow import narrow, with_rooms, would_be
 from yunhui.decide.timetable.positions import Field
 from yunhui.decide.timetable.rules import Rules
 from yunhui.decide.timetable.searching import Budget, Found, search
-from yunhui.decide.timetable.words import say, zone_label
+from yunhui.decide.timetable.words import say
 
 SHARE = 0.2
 MOST = 5
 
 
 def explain(plan: Plan, budget: Budget, seed: int, tick: Callable[[], None]) -> tuple[Clash, ...]:
-    """Clashes that share no rule, until what is left fits or the budget ends; each smallest if `minimal`."""
+    """Clashes of single items at once; else those of several, found by the solver, that share no rule, until what is
+    left fits or the budget ends; each smallest if `minimal`.
+    """
+    alone = narrow(Field(plan), Rules(plan))
+    if alone:
+        return (_proved(plan, alone[0], budget, seed, tick),) if len(alone) == 1 else alone
     return _Inquiry(plan, budget, seed, tick).clashes()
+
+
+def _proved(plan: Plan, clash: Clash, budget: Budget, seed: int, tick: Callable[[], None]) -> Clash:
+    """The only clash, each of its ways out tried on the whole plan: "without" where all fits then, gone where not."""
+    ways = []
+    for way in clash.ways_out:
+        tick()
+        key = (way.parameters["rule"], *way.parameters["about"])
+        relaxed = _without(plan, key)
+        field = Field(relaxed) if relaxed is not None else None
+        at = [field.allowed(item) for item in field.plan.items] if field is not None else []
+        if field is None or budget.over:
+            ways.append(way)
+            continue
+        if not all(len(one) for one in at):
+            continue
+        building = Building(field, at)
+        found = search(building.model, building.literals, budget, seed=seed, work=budget.work * SHARE, relax=True)
+        if found.solved:
+            items = {item.id: item for item in plan.items}
+            (here,) = (one for one in building.placements(found.values) if one.item == way.parameters["item"])
+            detail = would_be(Field(plan), Rules(plan), key, items[here.item], here)
+            about = {name: way.parameters[name] for name in ("rule", "about", "sentence")}
+            ways.append(say("without", **about, detail=detail.text, **detail.parameters))
+        elif found.status != "INFEASIBLE":
+            ways.append(way)
+    return replace(clash, ways_out=tuple(ways))
+
+
+def _without(plan: Plan, key: Key) -> Plan | None:
+    """The plan without one rule of an item or a person, and without any price; None for other rules."""
+    code, about = key[0], key[1]
+    items, people = plan.items, tuple(replace(one, humane=None) for one in plan.people)
+    if code == "rooms":
+        items = tuple(replace(one, rooms=None) if one.id == about else one for one in items)
+    elif code == "days":
+        items = tuple(replace(one, days=None) if one.id == about else one for one in items)
+    elif code == "availability":
+        people = tuple(replace(one, available=None, unavailable=()) if one.id == about else one for one in people)
+    elif code not in ("pin", "lock"):
+        return None
+    return replace(
+        plan,
+        items=items,
+        people=people,
+        pins=tuple(pin for pin in plan.pins if code != "pin" or pin.item != about),
+        locks=tuple(lock for lock in plan.locks if code != "lock" or lock != about),
+        groups=tuple(replace(group, together=0, one_room=0) for group in plan.groups),
+        wishes=(),
+        apart=tuple(pair for pair in plan.apart if pair.price is None),
+        orders=tuple(order for order in plan.orders if order.price is None),
+        move_price=0,
+        day_balance=0,
+    )
 
 
 class _Inquiry:
@@ -46,7 +106,7 @@ class _Inquiry:
         alone = len(cores) == 1
         return tuple(
             Clash(
-                tuple(self.rules.say(key) for key in self._with_rooms(core)),
+                tuple(self.rules.say(key) for key in with_rooms(self.field, core)),
                 minimal,
                 tuple(self._ways_out(core)) if alone else (),
             )
@@ -93,24 +153,6 @@ class _Inquiry:
                 return needed, minimal
             core, size = list(needed), max(1, min(size, len(needed)) // 2)
 
-    def _with_rooms(self, core: list[Key]) -> list[Key]:
-        """A pin outside the opening hours clashes by itself: name the rooms that are closed, too."""
-        items = {item.id: item for item in self.plan.items}
-        dates = {day.id: day.date for day in self.plan.days}
-        found = dict.fromkeys(core)
-        for key in core:
-            pin = self.field.pins[key[1]] if key[0] == "pin" else None
-            if pin is None or pin.start is None:
-                continue
-            at = self.field.open_to(items[pin.item])
-            if self.field.rules_of(items[pin.item], at)["pin", pin.item].any():
-                continue
-            date = on_clock(pin.start, self.plan.zone).date()
-            for block in self.plan.blocks:
-                if dates[block.day] == date and pin.room in (None, block.room):
-                    found["room", block.day, block.room] = None
-        return list(found)
-
     def _ways_out(self, core: list[Key]) -> Iterable[Saying]:
         """For each rule of the only clash, the timetable that keeps all others, if there is one."""
         if self.field.missing > 0:
@@ -137,17 +179,5 @@ class _Inquiry:
             here = self.field.at(placement, at)
             if rules[key][here].all():
                 continue
-            where = {
-                "title": self.rules.names.items[item.id],
-                "item": item.id,
-                "room": self.rules.names.rooms[placement.room],
-                "local": f"{placement.start:%Y-%m-%d %H:%M}",
-                "zone": zone_label(self.plan.zone),
-            }
-            if key[0] != "availability":
-                return say("without_item", **where)
-            person = self.field.people[key[1]]
-            theirs = f"{on_clock(placement.start, person.zone):%Y-%m-%d %H:%M}"
-            name = self.rules.names.people[person.id]
-            return say("without_person", **where, theirs=theirs, name=name)
+            return would_be(self.field, self.rules, key, item, placement)
         return say("without_any")

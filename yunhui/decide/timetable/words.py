@@ -24,6 +24,7 @@ SENTENCES = {
     "one_group": "A room's session holds items of one group only.",
     # What one would get without a rule.
     "without": "The plan fits without this rule: {sentence} Then {detail}",
+    "frees": "Without this rule: {sentence} {detail}",
     "more_hours": "Open the rooms {minutes} min longer in all, or take out items of that length.",
     "without_item": "{title} would be in {room} at {local} ({zone}).",
     "without_person": "{title} would be in {room} at {local} ({zone}), which is {theirs} for {name}.",
