@@ -75,7 +75,7 @@ def _offer(
             f"/w/timetables/{base.pk}/mark",
             {"kind": "unpin", "item": told["item"], "edits": str(base.edits)},
         )
-    if code in ("rank", "order"):
+    if code in ("rank", "draw_order", "order"):
         return Offer(_("Give up the drawn order"), f"{home}/setup#order", {})
     if code in ("session_group", "one_group"):
         return Offer(_("Open a session to every group"), f"{home}/setup#sessions", {})
