@@ -43,7 +43,7 @@ class Sound:
     """What is heard, gathered as it comes: power of every tenth of a second, plain and K-weighted, by channel."""
 
     channels: int
-    state: Samples = field(init=False)
+    memory: Samples = field(init=False)
     left_over: Samples = field(init=False)
     plain: list[Samples] = field(default_factory=list)
     weighted: list[Samples] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Sound:
     samples: int = 0
 
     def __post_init__(self) -> None:
-        self.state = np.zeros((2, self.channels, 2))
+        self.memory = np.zeros((2, self.channels, 2))
         self.left_over = np.zeros((self.channels, 0))
 
     def take(self, heard: Samples) -> None:
@@ -69,7 +69,7 @@ class Sound:
         self.left_over = heard[:, whole:]
         if whole:
             part = heard[:, :whole]
-            filtered, self.state = sosfilt(_WEIGHTING, part, axis=1, zi=self.state)
+            filtered, self.memory = sosfilt(_WEIGHTING, part, axis=1, zi=self.memory)
             self.plain.append(_power(part))
             self.weighted.append(_power(filtered))
 
