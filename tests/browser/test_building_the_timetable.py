@@ -42,9 +42,8 @@ def test_dragging_with_the_reasons_of_every_place(event: Call, office: User, ope
     page = open_as(office, PAGE)
     page.set_viewport_size({"width": 1440, "height": 2600})  # all of the day at once: a mouse does not scroll
     first = page.locator("td a.tt-item", has_text="Project 1")
-    says = page.locator("#tt-says")
     first.drag_to(page.locator(f'[data-place="{place(event, 0, "hall-2", "14:55")}"]'))
-    expect(says).to_contain_text("is taken by “Project 2” (15:00–15:15)")
+    expect(page.locator("#editor")).to_contain_text("is taken by “Project 2” (15:00–15:15)")
     assert not Timetable.objects.filter(number=2).exists()
     first.drag_to(page.locator(f'[data-place="{place(event, 0, "hall-2", "15:30")}"]'))
     expect(page.locator(".tt-bar")).to_contain_text("one change by hand")

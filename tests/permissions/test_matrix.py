@@ -226,6 +226,7 @@ def world(city: Jurisdiction, tmp_path: Path) -> World:
         "plan_id": UUID(int=0),
         "pin_id": UUID(int=0),
         "conflict_id": 0,
+        "participant_id": UUID(int=0),
         "copy_id": ask_copy(actor=actor_of(owner)).pk,
         "what": "timetable",
         "embedder_id": allow_embedding(actor=SYSTEM, address="www.university.example").pk,
