@@ -223,6 +223,7 @@ def world(city: Jurisdiction, tmp_path: Path) -> World:
         "expert_id": experts[0].pk,
         "seat_id": seat.pk,
         "draw_id": UUID(int=0),
+        "confirmation_id": UUID(int=0),
         "plan_id": UUID(int=0),
         "pin_id": UUID(int=0),
         "conflict_id": 0,
