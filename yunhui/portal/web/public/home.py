@@ -142,11 +142,11 @@ def _runs_from(event: Event, session: Session, reading: Reading) -> list[RunWord
     """The runs of a session; where it is a single one, that which follows on the same day stands beside it."""
     [day] = [day for day in event.days if session in day.sessions]
     pitches = [one for one in day.sessions if one.kind == ItemKind.PITCH and one.starts_at >= session.starts_at]
-    runs: list[RunWords] = []
-    for one in pitches:
+    runs = list(session_of(session, reading).runs)
+    for one in (one for one in pitches if one is not session):
         if len(runs) >= _BESIDE:
             break
-        runs += session_of(one, reading).runs
+        runs += session_of(one, reading).runs[: _BESIDE - len(runs)]
     return runs
 
 
