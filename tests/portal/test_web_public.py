@@ -211,7 +211,7 @@ def test_an_open_call_in_full(city: Jurisdiction) -> None:
     assert "32 projects are selected, 5 more are reserves" in page
     assert page.count('class="timeline__t"') == 7 and "within 3 working days" in page
     assert "What is new about it?" in page and "Employer or firm" in page
-    assert "never your name, employer or files" in page
+    assert "never your employer, contact details or files" in page
     signed = text_of(visit_as(make_user("applicant")).get("/en/calls/open/"))
     assert 'href="/my/calls/open/start"' in signed and "/sign-in" not in signed
 
