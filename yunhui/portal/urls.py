@@ -476,7 +476,6 @@ urlpatterns = [
     path("w/timetables/<uuid:timetable_id>/park", timetable_editor.park),
     path("w/timetables/<uuid:timetable_id>/mark", timetable_editor.mark),
     path("w/timetables/<uuid:timetable_id>/undo", timetable_editor.undo),
-    path("w/timetables/<uuid:timetable_id>/publish", timetable_office.publish),
     path("w/applications/<uuid:application_id>/", office_application.application),
     path("w/applications/<uuid:application_id>/screen", office_application.screen),
     path("w/applications/<uuid:application_id>/notes", office_application.write),

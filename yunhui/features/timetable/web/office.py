@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,7 +16,7 @@ from yunhui.features.timetable.selectors import Line, clashes_of, days_of
 from yunhui.features.timetable.selectors.desks import desk_of
 from yunhui.features.timetable.selectors.drafts import newest_with_items
 from yunhui.features.timetable.selectors.versions import Move, Version, version_of, versions_of
-from yunhui.features.timetable.services import ask_solver, publish_timetable
+from yunhui.features.timetable.services import ask_solver
 from yunhui.features.timetable.web.editor import editor_context, home_of, page_context, panel_of
 from yunhui.features.timetable.web.offers import clashes_with_offers
 from yunhui.features.timetable.web.proof import TAGS, proof_of
@@ -160,13 +159,6 @@ def solving_of(call: Call) -> dict[str, Any]:
             "elapsed_whole": round(row.elapsed),
         }
     }
-
-
-@page(holds(Role.OFFICE), "POST")
-def publish(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Make a draft public."""
-    row = publish_timetable(actor=request.actor, timetable_id=timetable_id)
-    return HttpResponseRedirect(f"/w/calls/{row.call.code}/timetable/?done=published")
 
 
 def _call(request: Request, code: str) -> Call:
