@@ -1,10 +1,12 @@
 """What a visitor may see of a project: never more than the level of the consent."""
 
+from types import SimpleNamespace
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yunhui.kernel.i18n import CHINESE, ENGLISH
-from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.consents.enums import Level
 from yunhui.pipeline.consents.rules import face_of, paragraphs_of
 
@@ -12,14 +14,8 @@ SECRETS = {"title": "Tea-title", "title_en": "Title-tea", "speaker": "Speaker-pu
 OTHERS = {"employer": "Employer-lan", "email": "mail@lan.example", "money": "Money-lan"}
 
 
-def application() -> Application:
-    return Application(
-        number=7,
-        title=SECRETS["title"],
-        title_en=SECRETS["title_en"],
-        speaker=SECRETS["speaker"],
-        answers={"summary": SECRETS["summary"], **OTHERS},
-    )
+def application() -> Any:
+    return SimpleNamespace(number=7, **SECRETS, **OTHERS)
 
 
 @given(st.sampled_from(["", None, *Level]))

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.models import CalendarDay, Code, Place
 from yunhui.kernel import clock
+from yunhui.kernel.statements import Kept
 
 # No code of a country or a place is longer.
 _LONGEST_CODE = 40
@@ -39,6 +40,16 @@ def zones_of_places(among: Iterable[str] | None = None) -> dict[str, str]:
 def codes_among(scheme: str, codes: Any) -> list[Code]:
     """The entries of a scheme whose codes are among `codes` (values, or a query of them), in their order."""
     return list(Code.objects.filter(scheme=scheme, code__in=codes).order_by("sort", "code"))
+
+
+_COUNTRIES: Kept[tuple[str, str, str]] = Kept(
+    lambda scheme: Code.objects.filter(scheme=scheme).values_list("code", "name_zh", "name_en"), "scheme"
+)
+
+
+def names_of_countries() -> dict[str, tuple[str, str]]:
+    """The Chinese and the English name of every country and region by its code: one query."""
+    return {code: (name_zh, name_en) for code, name_zh, name_en in _COUNTRIES.ask(str(Scheme.COUNTRY))}
 
 
 def place_of_each(column: str, language: str) -> Subquery:

@@ -9,6 +9,7 @@ from yunhui.features.site.models import GuardWord
 from yunhui.features.site.rules import Finding, Guard, can_keep_site
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError, require
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.consents.ports import Cleaner
 
 
@@ -24,8 +25,12 @@ def findings_in(texts: Mapping[str, str]) -> list[Finding]:
 
 def cleaner() -> Cleaner:
     """Takes out of projects' texts what may not stand on a public page: one query."""
-    rows = GuardWord.objects.filter(masks=True).order_by("word").values_list("word", "unless")
-    return _guard_of(tuple((word, tuple(unless)) for word, unless in rows)).mask
+    return _guard_of(tuple((word, tuple(unless)) for word, unless in _MASKED.ask())).mask
+
+
+_MASKED: Kept[tuple[str, list[str]]] = Kept(
+    lambda: GuardWord.objects.filter(masks=True).order_by("word").values_list("word", "unless")
+)
 
 
 def guard_words(actor: Actor) -> QuerySet[GuardWord]:

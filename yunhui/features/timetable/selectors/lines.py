@@ -4,19 +4,21 @@ as the applicant consents to publication."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from yunhui.features.timetable.enums import ItemKind, TimetableState
 from yunhui.features.timetable.models import Announced, Slot, Timetable
 from yunhui.features.timetable.selectors.people import uids_of
-from yunhui.foundation.codes.enums import Scheme
-from yunhui.foundation.codes.models import Code
-from yunhui.foundation.codes.selectors import codes_among
+from yunhui.foundation.codes.selectors import names_of_countries
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -31,8 +33,6 @@ _NAMES: dict[str, tuple[str, str]] = {
     ItemKind.OPENING: ("开幕", "Opening"),
     ItemKind.BREAK: ("休息", "Break"),
 }
-# What drafts are made of; the summary stands in the answers.
-_UNREAD = tuple(f"application__{name}" for name in ("revisions", "others", "told"))
 _ON_STAGE = (ApplicationState.SELECTED, ApplicationState.CLOSED)
 
 
@@ -93,7 +93,12 @@ def timetables_of(actor: Actor, call: Call) -> QuerySet[Timetable]:
 
 def published_timetable(call: Call) -> Timetable | None:
     """The call's public version."""
-    return Timetable.objects.filter(call=call, state=TimetableState.PUBLISHED).first()
+    return next(iter(_PUBLISHED.ask(call.pk)), None)
+
+
+_PUBLISHED: Kept[Timetable] = Kept(
+    lambda call_id: Timetable.objects.filter(call=call_id, state=TimetableState.PUBLISHED), UUID(int=0)
+)
 
 
 def calls_on_stage() -> QuerySet[Timetable]:
@@ -115,15 +120,15 @@ def lines_of(timetable: Timetable) -> list[Line]:
 
 def lines_of_each(timetables: Sequence[Timetable]) -> dict[UUID, list[Line]]:
     """The same of several versions of one call, by their ids: no more queries than of one."""
-    rows = _on_stage(Slot.objects.filter(timetable__in=[one.pk for one in timetables]))
-    rows = rows.select_related("application", "board", "group", "room").defer(*_UNREAD)
-    rows = rows.order_by("starts_at", "room__sort", "pk")
-    slots = list(rows.annotate(level=publication_in("application_id")))
-    public = {slot.application_id: str(slot.level) for slot in slots if slot.application_id and slot.level}
+    if len(timetables) == 1:
+        rows = _ONE.ask(timetables[0].pk)
+    else:
+        rows = list(_items(timetable__in=[one.pk for one in timetables]))
     found: dict[UUID, list[Line]] = {one.pk: [] for one in timetables}
-    if timetables:
-        for slot, line in zip(slots, _lines(timetables[0], slots, public, public_words()), strict=True):
-            found[slot.timetable_id].append(line)
+    if rows:
+        items = [_Item(*row) for row in rows]
+        for item, line in zip(items, _lines(timetables[0], items, public_words()), strict=True):
+            found[item.timetable_id].append(line)
     return found
 
 
@@ -141,17 +146,76 @@ def is_on_stage(row: Slot | Announced) -> bool:
     return row.application is None or row.application.state in _ON_STAGE
 
 
-def lines_inside(timetable: Timetable, slots: list[Slot]) -> list[Line]:
-    """For staff: the lines of items read with their application, board, group and room, with every title, whatever may
-    be published. One more query."""
-    return _lines(timetable, slots, {slot.application_id: Level.TITLE for slot in slots if slot.application_id})
+def lines_inside(timetables: Sequence[Timetable]) -> dict[UUID, list[tuple[Line, str | None]]]:
+    """For staff: all items of some versions of one call, by their ids, with every title, whatever may be published, and
+    the state of each project: one query."""
+    rows = _read(Slot.objects.filter(timetable__in=[one.pk for one in timetables]))
+    items = [_Item(*row)._replace(level=Level.TITLE) for row in rows]
+    found: dict[UUID, list[tuple[Line, str | None]]] = {one.pk: [] for one in timetables}
+    for item, line in zip(items, _lines(timetables[0], items), strict=True):
+        found[item.timetable_id].append((line, item.state))
+    return found
 
 
-def _lines(timetable: Timetable, slots: Sequence[Slot], public: Mapping[UUID, str], clean: Cleaner = str) -> list[Line]:
-    codes = {slot.application.country for slot in slots if slot.application}
-    countries = {row.code: row for row in codes_among(Scheme.COUNTRY, codes)}
-    names = uids_of(timetable.call_id, slots)
-    return [_line(names[slot.pk], slot, countries, public, clean) for slot in slots]
+class _Item(NamedTuple):
+    """The columns of which a line is made, in the order of `_read`."""
+
+    pk: int
+    timetable_id: UUID
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    pitch: int | None
+    questions: int | None
+    is_recorded: bool
+    name_zh: str
+    name_en: str
+    room_id: int
+    room_key: str
+    room_zh: str
+    room_en: str
+    group_key: str | None
+    group_zh: str | None
+    group_en: str | None
+    board_id: UUID | None
+    board_zh: str | None
+    board_en: str | None
+    application_id: UUID | None
+    state: str | None
+    number: int | None
+    title: str
+    title_en: str
+    speaker: str
+    zone: str | None
+    country: str | None
+    level: str | None
+    summary: str
+
+
+def _read(rows: QuerySet[Slot]) -> QuerySet[Slot, tuple[Any, ...]]:
+    found = rows.annotate(
+        level=publication_in("application_id"),
+        summary=Coalesce(KeyTextTransform("summary", "application__answers"), Value(""), output_field=TextField()),
+    )
+    return found.order_by("starts_at", "room__sort", "pk").values_list(
+        "pk", "timetable_id", "kind", "starts_at", "ends_at", "pitch", "questions", "is_recorded", "name_zh", "name_en",
+        "room_id", "room__key", "room__name_zh", "room__name_en", "group__key", "group__name_zh", "group__name_en",
+        "board_id", "board__name_zh", "board__name_en", "application_id", "application__state", "application__number",
+        "application__title", "application__title_en", "application__speaker", "application__zone",
+        "application__country", "level", "summary",
+    )  # fmt: skip
+
+
+def _items(**which: Any) -> QuerySet[Slot, tuple[Any, ...]]:
+    return _read(_on_stage(Slot.objects.filter(**which)))
+
+
+_ONE: Kept[tuple[Any, ...]] = Kept(lambda pk: _items(timetable=pk), UUID(int=0))
+
+
+def _lines(timetable: Timetable, items: Sequence[_Item], clean: Cleaner = str) -> list[Line]:
+    names, countries = uids_of(timetable.call_id, items), names_of_countries()
+    return [_line(names[item.pk], item, countries, clean) for item in items]
 
 
 def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
@@ -168,39 +232,38 @@ def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
     return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
 
 
-def _line(uid: UUID, slot: Slot, countries: dict[str, Code], public: Mapping[UUID, str], clean: Cleaner) -> Line:
-    application, board, group = slot.application, slot.board, slot.group
-    country = countries.get(application.country) if application else None
-    zone = application.zone if application else ""
-    face = face_of(application, public.get(application.pk), clean) if application else None
+def _line(uid: UUID, item: _Item, countries: Mapping[str, tuple[str, str]], clean: Cleaner) -> Line:
+    face = face_of(item, item.level, clean) if item.application_id else None
+    country_zh, country_en = countries.get(item.country or "", ("", ""))
+    zone = item.zone or ""
     if face:
         title_zh, title_en = face.title_zh, face.title_en
-    elif board:
-        title_zh, title_en = board.name_zh, board.name_en
+    elif item.board_id:
+        title_zh, title_en = item.board_zh or "", item.board_en or ""
     else:
-        title_zh, title_en = slot.name_zh or _NAMES[slot.kind][0], slot.name_en or _NAMES[slot.kind][1]
+        title_zh, title_en = item.name_zh or _NAMES[item.kind][0], item.name_en or _NAMES[item.kind][1]
     return Line(
         uid=str(uid),
-        kind=slot.kind,
+        kind=item.kind,
         title_zh=title_zh,
         title_en=title_en,
-        group_zh=group.name_zh if group else "",
-        group_en=group.name_en if group else "",
-        group_key=group.key if group else "",
-        country_zh=country.name_zh if country else "",
-        country_en=country.name_en if country else "",
+        group_zh=item.group_zh or "",
+        group_en=item.group_en or "",
+        group_key=item.group_key or "",
+        country_zh=country_zh,
+        country_en=country_en,
         zone=zone,
-        room_zh=slot.room.name_zh,
-        room_en=slot.room.name_en,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        is_humane=not zone or is_humane(slot.starts_at, slot.ends_at, zone),
+        room_zh=item.room_zh,
+        room_en=item.room_en,
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        is_humane=not zone or is_humane(item.starts_at, item.ends_at, zone),
         team=face.team if face else "",
         summary=face.summary if face else "",
         number=face.number if face else None,
         level=face.level if face else "",
-        room_key=slot.room.key,
-        pitch=slot.pitch,
-        questions=slot.questions,
-        is_recorded=slot.is_recorded,
+        room_key=item.room_key,
+        pitch=item.pitch,
+        questions=item.questions,
+        is_recorded=item.is_recorded,
     )

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.enums import ItemKind, TimetableState
@@ -11,13 +13,12 @@ from yunhui.features.timetable.models import Announced, Timetable
 from yunhui.features.timetable.selectors.lines import is_on_stage, lines_of_each
 from yunhui.features.timetable.selectors.versions import Move, moves
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.calls.models import Call
 from yunhui.ui import formats
 
 # How many versions the public page of changes goes back.
 MOST_VERSIONS = 20
-# Of an application only its state is asked here.
-_UNREAD = tuple(f"application__{name}" for name in ("answers", "revisions", "others", "told"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,28 @@ class Gone:
 
 def announced_in(call: Call) -> list[Announced]:
     """What the public was last told of each item, with what their marks need: one query."""
-    rows = Announced.objects.filter(call=call, kind__in=ItemKind).select_related("application", "room", "was_room")
-    return list(rows.defer(*_UNREAD).order_by("starts_at", "room__sort", "pk"))
+    return _ANNOUNCED.ask(call.pk)
+
+
+def _announced(call_id: UUID) -> QuerySet[Announced]:
+    """Of an application only its state is asked, of a hall its names."""
+    rows = Announced.objects.filter(call=call_id, kind__in=ItemKind).select_related("application", "room", "was_room")
+    halls = (f"{hall}__{name}" for hall in ("room", "was_room") for name in ("key", "name_zh", "name_en"))
+    own = (
+        "uid",
+        "kind",
+        "starts_at",
+        "ends_at",
+        "is_cancelled",
+        "changed_in",
+        "changed_at",
+        "was_starts_at",
+        "sequence",
+    )
+    return rows.only(*own, "call", "application__state", *halls).order_by("starts_at", "room__sort", "pk")
+
+
+_ANNOUNCED: Kept[Announced] = Kept(_announced, UUID(int=0))
 
 
 def marks_of(timetable: Timetable, rows: Iterable[Announced], language: str) -> dict[str, str]:

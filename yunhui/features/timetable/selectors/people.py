@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID, uuid5
 
 from yunhui.features.timetable.enums import Part, PersonKind
@@ -34,7 +36,26 @@ class Party:
     email: str = ""
 
 
-def uids_of(call_id: UUID, slots: Iterable[Slot]) -> dict[int, UUID]:
+class Placed(Protocol):
+    """What of an item its name is made of."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def timetable_id(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def room_id(self) -> int: ...
+    @property
+    def application_id(self) -> UUID | None: ...
+    @property
+    def board_id(self) -> UUID | None: ...
+
+
+def uids_of(call_id: UUID, slots: Iterable[Placed]) -> dict[int, UUID]:
     """The name of each item over all versions, by the id of its slot; it says nothing of the rows behind it.
 
     Openings and breaks have no row of their own: they are counted in the order of their version.

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from yunhui.features.timetable.models import Slot, Timetable
+from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.selectors.lines import Line, lines_inside, timetables_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
@@ -49,11 +47,10 @@ def version_of(versions: list[Timetable], number: int | None = None) -> Version:
     if shown is None:
         raise NotFoundError("timetable")
     before = next((one for one in versions if one.number < shown.number and one.status not in _WITHOUT_ITEMS), None)
-    slots = list(_slots([shown, *([before] if before else [])]))
-    pairs = list(zip(lines_inside(shown, slots), slots, strict=True))
-    now = [line for line, slot in pairs if slot.timetable_id == shown.pk]
-    then = [line for line, slot in pairs if slot.timetable_id != shown.pk]
-    gone = {line.uid for line, slot in pairs if slot.application and slot.application.state not in _STILL_ON}
+    inside = lines_inside([shown, *([before] if before else [])])
+    now = [line for line, _state in inside[shown.pk]]
+    then = [line for line, _state in inside[before.pk]] if before else []
+    gone = {line.uid for pairs in inside.values() for line, state in pairs if state and state not in _STILL_ON}
     return Version(shown, before, now, moves(then, now) if before and now else [], frozenset(gone))
 
 
@@ -67,8 +64,3 @@ def moves(before: list[Line], after: list[Line]) -> list[Move]:
 
 def _same_seat(before: Line | None, after: Line) -> bool:
     return before is not None and (before.starts_at, before.room_zh) == (after.starts_at, after.room_zh)
-
-
-def _slots(timetables: list[Timetable]) -> QuerySet[Slot]:
-    slots = Slot.objects.filter(timetable__in=timetables)
-    return slots.select_related("application", "board", "group", "room").order_by("starts_at", "room__sort", "pk")

@@ -18,6 +18,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event
 from yunhui.ui import formats
@@ -65,11 +66,18 @@ def stage_of(code: str) -> Stage:
     Raises:
         NotFoundError: no such call, or it has no roadshow.
     """
-    stages = Stage.objects.filter(call__code=code, call__in=calls_visible_to(VISITOR).order_by(), kind="roadshow")
-    stage = stages.select_related("call").first()
-    if stage is None:
+    found = _STAGES.ask(code)
+    if not found:
         raise NotFoundError("roadshow")
-    return stage
+    return found[0]
+
+
+_STAGES: Kept[Stage] = Kept(
+    lambda code: Stage.objects.filter(
+        call__code=code, call__in=calls_visible_to(VISITOR).order_by(), kind="roadshow"
+    ).select_related("call"),
+    "a code",
+)
 
 
 def picked_of(request: Request) -> frozenset[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
-from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.consents.enums import Level
 
 
@@ -34,23 +34,38 @@ class Face:
         return pick(self, "title", language)
 
 
-def face_of(application: Application, level: str | None, clean: Callable[[str], str] = str) -> Face:
-    """The face of an application that takes part in public.
+class Known(Protocol):
+    """What of a project a face is made of."""
+
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+
+
+def face_of(project: Known, level: str | None, clean: Callable[[str], str] = str) -> Face:
+    """The face of a project that takes part in public.
 
     Args:
         level: what `selectors.publication_of` or `publication_in` say of it; nothing where there is no consent.
         clean: takes words out that may not be published (`ports.public_words`).
     """
-    number = application.number or 0
+    number = project.number or 0
     if not level:
-        return Face(number, "", f"项目{application}", f"Project {application}")
+        return Face(number, "", f"项目{number:04d}", f"Project {number:04d}")
     return Face(
         number=number,
         level=str(level),
-        title_zh=clean(application.title or application.title_en),
-        title_en=clean(application.title_en or application.title),
-        team=clean(application.speaker) if level in (Level.TEAM, Level.SUMMARY) else "",
-        summary=clean(str(application.answers.get("summary") or "")) if level == Level.SUMMARY else "",
+        title_zh=clean(project.title or project.title_en),
+        title_en=clean(project.title_en or project.title),
+        team=clean(project.speaker) if level in (Level.TEAM, Level.SUMMARY) else "",
+        summary=clean(project.summary) if level == Level.SUMMARY else "",
     )
 
 
