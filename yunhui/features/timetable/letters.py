@@ -106,14 +106,12 @@ REMINDER = _letter(
     subject_zh="请确认：“{{ what }}”，{{ when }}",
     subject_en="Please confirm: “{{ what }}”, {{ when }}",
     body_zh=(
-        "您还没有确认“{{ what }}”的时间：{{ when }}，{{ hall }}。\n\n请在{{ by }}前打开链接，选择能参加或不能参加，"
-        "不需要"
-        "登录。"
+        "您还没有确认{{ call }}“{{ what }}”的时间：{{ when }}，{{ hall }}。\n\n"
+        "请在{{ by }}前打开链接，选择能参加或不能参加，不需要登录。"
     ),
     body_en=(
-        "You have not confirmed the hour of “{{ what }}” yet: {{ when }}, {{ hall }}.\n\nPlease open the link by {{"
-        " by "
-        "}} and say whether you can come; you need not sign in."
+        "{{ call }}: you have not confirmed the hour of “{{ what }}” yet: {{ when }}, {{ hall }}.\n\n"
+        "Please open the link by {{ by }} and say whether you can come; you need not sign in."
     ),
     variables=(_CALL, _WHAT, _WHEN, _HALL, _BY),
     kind=Kind.REMINDER,
