@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 
 from tests.chromium import chromium
 from tests.factories.city import make_city
@@ -18,6 +19,12 @@ __all__ = ["chromium"]  # one browser for all folders: a fixture of two conftest
 def city(db: None) -> Jurisdiction:
     """The root of the tree with reference data."""
     return make_city()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected() -> None:
+    """The folder of collected files must be there when a server starts, although tests serve the sources."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """A person in Chromium on a live city: sign in by a session, look, press."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,9 +20,8 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _surroundings() -> None:
-    """The folder of collected files must be there when the live server starts, although it serves the sources."""
-    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+def _slow_line() -> None:
+    """A server that is slow because somebody asked for it."""
     if slow.PAUSE:
         django_settings.MIDDLEWARE = ["tests.browser.slow.SlowLine", *django_settings.MIDDLEWARE]
 

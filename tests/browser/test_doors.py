@@ -14,6 +14,7 @@ from yunhui.foundation.accounts.enums import Purpose, Role, ScopeKind
 from yunhui.foundation.accounts.models import RoleGrant, User
 from yunhui.foundation.accounts.selectors import invitation_letter
 from yunhui.foundation.accounts.services import grant_role, invite_staff
+from yunhui.kernel import clock
 from yunhui.kernel.actor import Grant
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -105,7 +106,7 @@ def test_standing_in_is_said_on_every_page(live_server: Any, open_as: Open) -> N
     page.get_by_label("Role").select_option(str(RoleGrant.objects.get(user=away).pk))
     page.get_by_label("Colleague's e-mail").fill(helper.email)
     for label in ("First day", "Last day"):
-        page.get_by_label(label).fill(page.evaluate("new Date().toISOString().slice(0, 10)"))
+        page.get_by_label(label).fill(clock.now().astimezone(clock.BEIJING).date().isoformat())
     page.get_by_label("Why").fill("Leave")
     page.get_by_role("button", name="Lend the role").click()
     page.get_by_text("Who stands in for you").wait_for()

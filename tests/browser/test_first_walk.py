@@ -13,6 +13,8 @@ from playwright.sync_api import expect
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, answers, make_application, make_board, make_call, make_city, make_expert
 from yunhui.features.docking.models import Offer
+from yunhui.features.timetable.models import Solving
+from yunhui.features.timetable.services import run_solving
 from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.foundation.accounts.services import create_user, grant_role
 from yunhui.foundation.audit.services import seal
@@ -284,8 +286,15 @@ def publish(walker: Walker, call: Call) -> None:
     walker.page.goto(f"/w/calls/{call.code}/timetable/")
     walker.look("No timetable yet")
     walker.press("Build")
-    walker.look("Proof")
-    walker.press("Publish")
+    walker.look("Building the timetable")
+    run_solving(Solving.objects.get().pk)  # the worker's duty
+    walker.page.goto(f"/w/calls/{call.code}/timetable/")
+    walker.page.locator("#editor a[href*='timetable/publish']").click()
+    walker.look("What becomes another")
+    seen = walker.page.get_by_label(walker.word("I have seen this"))
+    if seen.count():
+        seen.check()
+    walker.press("Publish version {n}", n=1)
     walker.look("Public page")
 
 

@@ -16,6 +16,7 @@ from django.test import override_settings
 from tests.factories.pages import PLAIN_STORAGES
 from tests.trust.face import LANGS, LEVELS, SEES, SELECTED, Face, Seen, Visitor, plant_face, routes, word
 from yunhui.foundation.accounts.selectors import actor_of
+from yunhui.kernel import clock
 from yunhui.pipeline.applications.models import Application, ApplicationVersion
 from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.consents.enums import Purpose
@@ -29,6 +30,13 @@ _OTHERS = ("/static/", "/sign-in/with/")
 _CHANGING = re.compile(
     r"[A-Za-z0-9]{64}|\d\d:\d\d(?::\d\d(?:\.\d+)?)?|DTSTAMP:\w+|/CreationDate[^)]*\)|/ID ?\[[^\]]*\]"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _still() -> Iterator[None]:
+    """Pages say what time it is; those of one test are of one minute."""
+    with clock.travel(clock.now()):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ from yunhui.features.rehearsal.rules import (
     span,
     to_remind,
 )
+from yunhui.features.rehearsal.rules.times import MOST
 from yunhui.features.rehearsal.rules.words import _SENTENCES
 from yunhui.foundation.files.ports.films import Film, Picture, Sound
 
@@ -204,7 +205,7 @@ def test_hours_fill_their_window_and_nothing_else(minutes: int, desks: int, open
         assert datetime.combine(day, time(opens), ZoneInfo(zone)) <= one.starts_at
         assert one.ends_at <= datetime.combine(day, time(closes), ZoneInfo(zone))
     seats = {(one.starts_at, one.desk) for one in found}
-    assert len(seats) == len(found) == desks * max(0, (closes - opens) * 60 // minutes)
+    assert len(seats) == len(found) == desks * min(max(0, (closes - opens) * 60 // minutes), MOST // desks)
 
 
 def test_kindness_follows_the_speakers_own_clock() -> None:

@@ -132,6 +132,7 @@ def test_a_version_that_nobody_confirms_is_not_believed(monkeypatch: pytest.Monk
     assert watch.version() == version()
 
 
+@pytest.mark.django_db
 def test_without_a_database_there_is_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import OperationalError
 
