@@ -3,10 +3,8 @@ import { clocks } from "./clocks.js";
 import { stars } from "./stars.js";
 import { menus } from "./menus.js";
 import { strips } from "./strips.js";
-import { passkeys } from "./passkey.js";
 
 clocks(document);
 stars(document);
 menus();
 strips();
-passkeys(document);
