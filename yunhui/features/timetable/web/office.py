@@ -35,7 +35,6 @@ from yunhui.ui.tags.lists import Tab
 _DONE = {
     "interrupted": gettext_lazy("The run was interrupted."),
     "built": gettext_lazy("The timetable is built as a draft."),
-    "published": gettext_lazy("The version is public. The one before is kept."),
     "adopted": gettext_lazy("The what-if is the plan now. The draft before is kept under the versions."),
     "discarded": gettext_lazy("The what-if is discarded."),
     "set": gettext_lazy("The set-up is kept. Build again so that the timetable follows it."),
