@@ -288,8 +288,8 @@ def publish(walker: Walker, call: Call) -> None:
     walker.press("Build")
     walker.look("Building the timetable")
     run_solving(Solving.objects.get().pk)  # the worker's duty
-    walker.page.goto(f"/w/calls/{call.code}/timetable/")
-    walker.page.locator("#editor a[href*='timetable/publish']").click()
+    # The page asks each second and goes to the editor by itself; an address entered beside that is aborted.
+    walker.page.locator("#editor a[href*='timetable/publish']").click(timeout=PATIENCE)
     walker.look("What becomes another")
     seen = walker.page.get_by_label(walker.word("I have seen this"))
     if seen.count():
