@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.enums import ItemKind, TimetableState
@@ -13,6 +14,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import calls_visible_to
 from yunhui.portal.event import Event
@@ -65,21 +67,31 @@ class Programme:
         return [(key, pick(rows[0], "group", language) or _("Projects"), rows) for key, rows in found.items()]
 
 
-def programme_of(code: str) -> Programme:
+def programme_of(code: str, *, counted: bool = False) -> Programme:
     """The programme of a public call by its code: with the lines, four queries at most.
+
+    Args:
+        counted: with the number of applications, which an event's figures need.
 
     Raises:
         NotFoundError: no such call, or it is not public.
     """
-    rows = Timetable.objects.filter(state=TimetableState.PUBLISHED, call__code=code)
-    rows = rows.filter(call__in=calls_visible_to(VISITOR).order_by()).select_related("call")
-    timetable = with_applied(rows).first()
+    rows = list(with_applied(_published(code))) if counted else _PUBLISHED.ask(code)
+    timetable = rows[0] if rows else None
     if timetable is None:
         call = calls_visible_to(VISITOR).filter(code=code).first()
         if call is None:
             raise NotFoundError("call")
         return Programme(call, None, [], [], is_past(call, clock.now()))
     return read(timetable)
+
+
+def _published(code: str) -> QuerySet[Timetable]:
+    rows = Timetable.objects.filter(state=TimetableState.PUBLISHED, call__code=code)
+    return rows.filter(call__in=calls_visible_to(VISITOR).order_by()).select_related("call")
+
+
+_PUBLISHED: Kept[Timetable] = Kept(_published, "a code")
 
 
 def read(timetable: Timetable) -> Programme:

@@ -27,6 +27,8 @@ class Guard:
 
     def __init__(self, rules: Iterable[GuardWord]) -> None:
         self._rules = [(rule, _pattern(rule.word), [_pattern(one) for one in rule.unless]) for rule in rules]
+        # Most texts have none of the words: one look tells.
+        self._any = re.compile("|".join(pattern.pattern for _rule, pattern, _unless in self._rules), re.IGNORECASE)
 
     def look(self, texts: Mapping[str, str]) -> list[Finding]:
         """Every guarded word in the texts by field, in their order."""
@@ -53,6 +55,8 @@ class Guard:
         plain = _plain(text)
         if plain is None:  # a character that folds into several would move every place after it
             plain = text
+        if not self._rules or not self._any.search(plain):
+            return []
         found = []
         for rule, pattern, unless in self._rules:
             right = [match.span() for one in unless for match in one.finditer(plain)]

@@ -41,7 +41,7 @@ class Past:
 @page(anyone)
 def event(request: Request, lang: str, code: str) -> HttpResponse:
     """What takes place, when and where, who is on stage, and what to carry away."""
-    found, language = programme_of(code), request.actor.language
+    found, language = programme_of(code, counted=True), request.actor.language
     call, held = found.call, found.event
     name, days = pick(call, "title", language), days_of_event(call, language)
     halls = dict.fromkeys(pick(line, "room", language) for line in found.lines)

@@ -27,7 +27,7 @@ def figures(request: Request, lang: str) -> HttpResponse:
 @page(anyone)
 def of_event(request: Request, lang: str, code: str) -> HttpResponse:
     """Those of one event."""
-    return _figures(request, lang, programme_of(code).event)
+    return _figures(request, lang, programme_of(code, counted=True).event)
 
 
 def _figures(request: Request, lang: str, event: Event | None) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Projects on stage: the list by group, and a page for each as far as its applicant consents."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from yunhui.features.timetable.rules import RoadshowConfig
 from yunhui.features.timetable.selectors import Line, event_at
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.statements import Kept
 from yunhui.parties.models import Board
 from yunhui.parties.selectors import boards
 from yunhui.pipeline.calls.models import Call, Group, Stage
@@ -167,10 +170,23 @@ def _url(found: Programme, line: Line, lang: str) -> str:
 
 def _areas(call: Call, group: str) -> list[Board]:
     """The host areas that look for the field of a group: one query."""
-    field = Group.objects.filter(call=call, key=group).exclude(industry="").values("industry")
-    return list(boards().select_related("area").filter(industries__overlap=ArraySubquery(field)))
+    return _LOOKING.ask(call.pk, group)
+
+
+def _looking(call_id: UUID, group: str) -> QuerySet[Board]:
+    field = Group.objects.filter(call=call_id, key=group).exclude(industry="").values("industry")
+    return boards().select_related("area").filter(industries__overlap=ArraySubquery(field))
+
+
+_LOOKING: Kept[Board] = Kept(_looking, UUID(int=0), "a group")
 
 
 def _config(call: Call) -> dict[str, Any]:
-    found = Stage.objects.filter(call=call, kind="roadshow").values_list("config", flat=True).first()
-    return dict(found or {})
+    found = _CONFIG.ask(call.pk)
+    return dict(found[0][0] or {}) if found else {}
+
+
+_CONFIG: Kept[tuple[dict[str, Any]]] = Kept(
+    lambda call_id: Stage.objects.filter(call=call_id, kind="roadshow").order_by("pk").values_list("config"),
+    UUID(int=0),
+)
