@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.errors import Problem
 
 
 class StageKind(Protocol):
@@ -105,3 +106,18 @@ def register_public_part(room: str, part: Callable[[Any, Actor], PublicPart | No
 def public_parts(call: Any, reader: Actor) -> list[PublicPart]:
     """The sections that rooms above have for a call's public page."""
     return [found for part in _public_parts.values() if (found := part(call, reader)) is not None]
+
+
+Guards = Callable[[Mapping[str, str]], list[Problem]]
+
+_guards: list[Guards] = []
+
+
+def register_guard(guard: Guards) -> None:
+    """Look through public texts by field before they are published: what must not be said is a problem of its field."""
+    _guards.append(guard)
+
+
+def unpublishable(texts: Mapping[str, str]) -> list[Problem]:
+    """What rooms above find in some texts that may not be published, each problem at its field."""
+    return [problem for guard in _guards for problem in guard(texts)]

@@ -12,6 +12,7 @@ from yunhui.features.enquiries.events import FaqPublished, FaqWithdrawn
 from yunhui.features.enquiries.models import Enquiry, Faq
 from yunhui.features.enquiries.rules import FAQ_QUESTION_LENGTH, TEXT_LENGTH, can_answer, names_in, text_problems
 from yunhui.features.enquiries.services.locking import locked_at
+from yunhui.features.site.services.guarding import problems_of as guarded
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.rules import clean_text
 from yunhui.foundation.outbox.services import publish
@@ -143,7 +144,7 @@ def _not_publishable(texts: Mapping[str, str], source: Enquiry | None) -> list[P
         if names := names_in(texts[name], source):
             said = _("This tells who asked: %(names)s. Write it without.") % {"names": ", ".join(names)}
             problems.append(Problem(name, "names", said))
-    return problems
+    return problems + guarded(texts)
 
 
 def _locked(actor: Actor, faq_id: UUID) -> Faq:

@@ -31,6 +31,7 @@ def reason_of(problem: Mapping[str, Any], language: str) -> str:
         "no_such_scope": _("There is neither a host area nor a call of this name in which the role is held."),
         "needs_board": _("A host-area officer acts for one host area: name it."),
         "name_taken": _("A host area of this name has the code %(code)s."),
+        "guarded": _("“%(word)s” may not be published. Write instead: %(instead)s"),
         "no_city": _("The city is not set up yet."),
         "twice": _("The same as row %(row)s of this file."),
         "taken_over": _("No. %(number)s has been taken over by its applicant; they change it themselves."),

@@ -127,7 +127,10 @@ def _words(
         for one in guard_words(request.actor)
     ]  # fmt: skip
     title = _("Words that may not be published")
-    about = _("Pages, news, partners, host areas and settings are looked through before they are published.")
+    about = _(
+        "Calls, timetables, answers, pages, news, partners, host areas and settings are looked through before they are "
+        "published."
+    )
     return _listed(request, title, listed, fields, row._state.adding, "/w/site/words/", bool(errors), about)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from yunhui.features.site.services.guarding import problems_of as guarded
 from yunhui.features.timetable.events import EventSetUp
 from yunhui.features.timetable.models import Event, EventSession, Fixture, Room, Slot
 from yunhui.features.timetable.rules import can_build
@@ -25,7 +26,7 @@ def keep_setting(*, actor: Actor, call: Call, setting: Setting) -> Event:
     Raises:
         RefusedError: not the talent office.
         DomainError: `changed_meanwhile`.
-        InvalidError: see `rules.checking.problems_of`.
+        InvalidError: see `rules.checking.problems_of`; a name that may not be published.
     """
     require(can_build(actor, call))
     Call.objects.select_for_update().get(pk=call.pk)
@@ -34,7 +35,7 @@ def keep_setting(*, actor: Actor, call: Call, setting: Setting) -> Event:
         raise DomainError(
             "changed_meanwhile", _("Somebody changed the set-up meanwhile. Compare with what stands there now.")
         )
-    if problems := problems_of(setting):
+    if problems := problems_of(setting) + guarded(_public_names(setting)):
         raise InvalidError(problems)
     event, _made = Event.objects.update_or_create(
         call=call,
@@ -140,6 +141,16 @@ def _keep_sessions(event: Event, setting: Setting, rooms: dict[str, Room]) -> No
                 "is_locked": one.is_locked,
             },
         )
+
+
+def _public_names(setting: Setting) -> dict[str, str]:
+    """What everybody reads of a set-up, both languages of one row as one text, by the fields of `problems_of`."""
+    rows = {
+        "hall": [(one.name_zh, one.name_en) for one in setting.rooms],
+        "session": [(one.name_zh, one.name_en) for one in setting.sessions],
+        "pause": [(one.name_zh, one.name_en) for one in setting.pauses],
+    }
+    return {f"{name}-{n}": " | ".join(one) for name, some in rows.items() for n, one in enumerate(some)}
 
 
 def _told(setting: Setting) -> dict[str, object]:

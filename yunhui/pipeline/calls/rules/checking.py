@@ -13,7 +13,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.errors import Problem
 from yunhui.pipeline.calls.enums import FullTime
 from yunhui.pipeline.calls.models import Call, Group, Stage
-from yunhui.pipeline.calls.ports import kind_of, known_kinds
+from yunhui.pipeline.calls.ports import kind_of, known_kinds, unpublishable
 from yunhui.pipeline.calls.rules.before import before_from
 from yunhui.pipeline.calls.rules.eligibility import MOST, EligibilityQuestion, questions_from
 from yunhui.pipeline.calls.rules.parts import PARTS, part_of
@@ -62,6 +62,7 @@ def problems_of(call: Call) -> list[Problem]:
         *_eligibility(call),
         *_readers(call),
         *_wording(call, groups, stages),
+        *_guarded(call, groups, stages),
     ]
     return sorted(found, key=lambda problem: PARTS.index(part_of(problem.field)))
 
@@ -265,9 +266,31 @@ def _wording(call: Call, groups: list[Group], stages: list[Stage]) -> Iterator[P
             yield Problem(place, f"bars_{bar}", bar_words(bar))
 
 
+def _guarded(call: Call, groups: list[Group], stages: list[Stage]) -> Iterator[Problem]:
+    """Words that the city does not publish, wherever everybody reads them."""
+    columns = {
+        **{f"basics.{name}": name for name in ("title_zh", "title_en", "summary_zh", "summary_en")},
+        **{f"readers.{name}": name for name in ("undertaking_zh", "undertaking_en")},
+    }
+    spoken = [
+        *((place, getattr(call, name)) for place, name in columns.items()),
+        *(("groups", text) for group in groups for text in (group.name_zh, group.name_en)),
+        *((f"form.{one.key}", text) for one in questions_now(call) for text in _said_by(one)),
+        *(("decision.stages", text) for stage in stages for text in (stage.applicant_zh, stage.applicant_en)),
+        *((f"before.{name}", text) for name, text in call.before.items() if isinstance(text, str)),
+        *((f"eligibility.{one.get('key', '')}", text) for one in call.eligibility for text in texts_within(one)),
+    ]
+    # Several texts have one place: each is looked through by itself.
+    found = unpublishable({f"{place}#{n}": text for n, (place, text) in enumerate(spoken) if text})
+    yield from (replace(one, field=one.field.rpartition("#")[0]) for one in found)
+
+
 def _said_by(question: Question) -> list[str]:
     choices = [text for choice in question.choices for text in (choice.label_zh, choice.label_en)]
-    return [question.label_zh, question.label_en, question.help_zh, question.help_en, *choices]
+    return [
+        question.label_zh, question.label_en, question.help_zh, question.help_en,
+        question.section_zh, question.section_en, *choices,
+    ]  # fmt: skip
 
 
 def _day(at: Any) -> date | None:

@@ -14,6 +14,7 @@ from yunhui.kernel.errors import DomainError, InvalidError, Problem, RefusedErro
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.events import CallAmended
 from yunhui.pipeline.calls.models import Amendment, Call
+from yunhui.pipeline.calls.ports import unpublishable
 from yunhui.pipeline.calls.rules import (
     bar_words,
     barred_in,
@@ -107,9 +108,7 @@ def _amended(actor: Actor, call: Call, change: Change) -> tuple[Call, list[dict[
         raise DomainError("draft", _("This call is not published yet. Change it freely."))
     old, rule = _taken(row), _official(row)
     # What the call lacked before is not asked of an amendment; what the form that is being edited lacks is.
-    was = {
-        (one.field, one.code) for one in problems_of(row) if part_of(one.field) != change.part or change.part != "form"
-    }
+    was = {_known(one) for one in problems_of(row) if part_of(one.field) != change.part or change.part != "form"}
     closes, opens, download = row.closes_at, row.opens_at, row.allows_download
     apply(row, change)
     now = clock.now()
@@ -125,12 +124,17 @@ def _amended(actor: Actor, call: Call, change: Change) -> tuple[Call, list[dict[
         raise RefusedError(
             "download_fixed", _("Plans were sent in on the promise that nobody downloads them. It stays.")
         )
-    if problems := [one for one in problems_of(row) if (one.field, one.code) not in was]:
+    if problems := [one for one in problems_of(row) if _known(one) not in was]:
         raise InvalidError(problems)
     if change.part in ("form", "groups"):
         publish_draft_form(actor, row)
     row.save()
     return row, changes_between(old, _taken(row))
+
+
+def _known(problem: Problem) -> tuple[str, str, str]:
+    """What tells a problem from another of its kind: one field can hold several words that may not be published."""
+    return problem.field, problem.code, str(problem.message)
 
 
 def _taken(row: Call) -> Snapshot:
@@ -155,4 +159,4 @@ def _reason_problems(announcement: Announcement) -> list[Problem]:
             found.append(Problem(name, "too_long", text))
         else:
             found += [Problem(name, f"bars_{bar}", bar_words(bar)) for bar in barred_in(text)]
-    return found
+    return found + unpublishable({"why_zh": announcement.why_zh, "why_en": announcement.why_en})

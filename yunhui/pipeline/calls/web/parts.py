@@ -1,6 +1,7 @@
 """One page for each part of a call: saved as it is in a draft, announced as an amendment once the call is published."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -66,7 +67,8 @@ def part(request: Request, code: str, part: str) -> HttpResponse:
     try:
         return save(request, desk, change, raw)
     except InvalidError as error:
-        return _page(request, desk, part, raw, error.problems)
+        beside = [replace(one, field=one.field.removeprefix(f"{part}.")) for one in error.problems]
+        return _page(request, desk, part, raw, beside)
     except DomainError as error:  # whoever reached the desk runs the call: what is refused is the change
         field = _FIELD_OF.get(error.code, "")
         return _page(request, desk, part, raw, [Problem(field, error.code, error.message)])

@@ -7,6 +7,7 @@ from yunhui.features.imports.enums import Outcome
 from yunhui.features.imports.models import ImportRow, ImportRun
 from yunhui.features.imports.rules import Wrong, choice_of, columns_of, half, plain, read_cell, some_of
 from yunhui.features.imports.services.kinds.reading import Reading, differences
+from yunhui.features.site.selectors import guard
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
 from yunhui.kernel.actor import Actor
@@ -34,6 +35,7 @@ class Boards:
         self.industries = {code: (row.name_zh, row.name_en) for code, row in industries.items()}
         rows = Board.objects.select_related("jurisdiction")
         self.existing = {row.jurisdiction_id: row for row in rows}
+        self.guard = guard()
         self.names = {plain(row.name_zh): row.jurisdiction_id for row in self.existing.values()}
 
     def read(self, texts: Mapping[str, str]) -> Reading:
@@ -55,6 +57,12 @@ class Boards:
         code = half(values["code"])
         if (other := self.names.get(plain(str(values["name_zh"])))) and other != code and code not in self.existing:
             problems.append(Wrong("name_zh", values["name_zh"], "name_taken", {"code": other}))
+        said = {name: str(values[name] or "") for name in _OWN if name.endswith(("_zh", "_en"))}
+        problems += [
+            Wrong(one.field, said[one.field], "guarded", {"word": one.found, "instead": one.rule.instead or "—"})
+            for one in self.guard.look(said)
+            if one.rule.blocks
+        ]
         if self.root is None:
             problems.append(Wrong("", "", "no_city"))
         return Reading(values, code, problems)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from yunhui.features.site.services.guarding import problems_of as guarded
 from yunhui.features.timetable.enums import TimetableState
 from yunhui.features.timetable.events import TimetableProposed, TimetablePublished
 from yunhui.features.timetable.models import Timetable
@@ -40,7 +41,7 @@ def publish_timetable(*, actor: Actor, timetable_id: UUID, note_zh: str = "", no
         NotFoundError: there is none.
         RefusedError: not the talent office, or one person alone where the call asks for two.
         DomainError: `has_clashes`, `empty`, `older`, `move_not_allowed`.
-        InvalidError: a note is too long.
+        InvalidError: a note is too long, or says what may not be published.
     """
     row = _locked(timetable_id)
     require(can_build(actor, row.call))
@@ -168,5 +169,5 @@ def _check_notes(notes: dict[str, str]) -> None:
         for name, text in notes.items()
         if len(text) > NOTE_LENGTH
     ]
-    if problems:
+    if problems := problems or guarded(notes):
         raise InvalidError(problems)
