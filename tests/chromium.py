@@ -18,6 +18,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
 )
 SITE = "http://yunhui.test"
+# Milliseconds; only a failure takes that long.
+PATIENCE = 20_000
 
 Answer = Callable[[Any], dict[str, Any] | None]
 
@@ -41,8 +43,9 @@ def chromium() -> Iterator[Any]:
     """The browser; a visible skip where there is none or nothing was built."""
     if reason := missing():
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     # Playwright's loop runs in this thread until the end, and Django takes any loop for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright, launched(playwright) as browser:

@@ -6,17 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import expect
 
 from tests.browser import slow
+from tests.chromium import PATIENCE
 from tests.factories.pages import use_plain_addresses, visit_as
 from yunhui.foundation.accounts.models import User
 
 Open = Callable[..., Any]
-
-# Milliseconds; only a failure takes that long.
-PATIENCE = 20_000
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -65,6 +65,7 @@ def test_from_two_signatures_to_a_reserve_who_moved_up(live_server: Any, open_as
     refused = open_as(ada, f"/my/applications/{made['Weak'].pk}/", language="zh-hans", width=390)
     refused.get_by_role("link", name="查看结果与依据").click()
     refused.get_by_role("link", name="申请复核").click()
+    refused.get_by_label("哪里有差错").wait_for()
     assert refused.evaluate("document.documentElement.scrollWidth <= innerWidth")
     refused.get_by_label("哪里有差错").fill("评审意见提到的材料版本，不是我们最后提交的版本，请核对提交记录。")
     refused.get_by_role("button", name="申请复核").click()

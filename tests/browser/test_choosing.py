@@ -235,6 +235,7 @@ def _auditor_reads(place: City, selected: BatchItem, reserve: BatchItem, open_as
     page.get_by_label("Number, title or name").fill(str(selected.application))
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Project 1", exact=True).click()
+    page.wait_for_url("**/w/proof/*/*/*/")
     words = page.locator("main").inner_text()
     for said in STORY:
         assert said in words, said

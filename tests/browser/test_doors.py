@@ -91,6 +91,7 @@ def test_a_passkey_opens_the_door_alone(live_server: Any, open_as: Open) -> None
     page.get_by_role("link", name="I have kept them").click()
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "/account/" not in url)
     page.goto("/sign-in?next=/account/")
     page.get_by_role("button", name="With a passkey").click()
     page.get_by_role("heading", name="Your account").wait_for()

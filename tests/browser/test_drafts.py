@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 
+from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import give_consents, make_call, make_city, make_user
 from yunhui.foundation.accounts.models import User
@@ -46,15 +47,6 @@ def kept_in(page: Any) -> int:
     return int(page.evaluate(script))
 
 
-def until(page: Any, holds: Callable[[], bool]) -> None:
-    """Wait until something holds, ten seconds at most."""
-    for _turn in range(100):
-        if holds():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never came true")
-
-
 @pytest.mark.parametrize(
     ("language", "width", "saved", "unsaved", "submit"),
     [
@@ -93,10 +85,12 @@ def test_a_cut_connection_loses_nothing(
 def test_what_is_typed_before_the_script_arrives_is_kept(open_as: Open, founder: User, draft: Application) -> None:
     page = open_as(founder, "/my/")
     waiting: list[Any] = []
-    page.route("**/*.js", lambda route: waiting.append(route))
+    late = {"yet": True}
+    page.route("**/*.js", lambda route: waiting.append(route) if late["yet"] else route.continue_())
     page.goto(f"/my/applications/{draft.pk}/", wait_until="commit")
     page.locator("[name=summary]").fill("They work in winter.")
     until(page, lambda: bool(waiting))
+    late["yet"] = False  # those that are asked for from now on come at once
     for route in waiting:
         route.continue_()
     page.get_by_text("Saved").first.wait_for()

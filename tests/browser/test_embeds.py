@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import expect
 
+from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, make_city, make_user
 from tests.factories.pages import use_plain_addresses, visit_as
@@ -57,6 +58,11 @@ def write(folder: Path, *lines: str, lang: str = "en") -> None:
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 
+def fits(element: Any, frame: Any) -> bool:
+    """Whether a frame is as high as what is in it."""
+    return abs(element.bounding_box()["height"] - frame.evaluate("document.documentElement.scrollHeight")) <= 2
+
+
 def line(site: str, show: str, more: str = "") -> str:
     return f'<script src="{site}/embed/v1.js" data-show="{show}" {more} async></script>'
 
@@ -77,10 +83,9 @@ def test_a_line_becomes_a_frame_that_fits_and_reaches_nothing(
     frame = element.content_frame()
     frame.get_by_role("heading", name="Timetable").or_(frame.get_by_text("15:00–15:13")).first.wait_for()
     page.wait_for_function("document.querySelector('iframe').style.height !== '480px'")
-    inner = frame.evaluate("document.documentElement.scrollHeight")
-    assert abs(element.bounding_box()["height"] - inner) <= 2
-    assert element.bounding_box()["width"] <= 390 and frame.evaluate("document.documentElement.scrollWidth") <= 390
     expect(frame.get_by_text("16:00 your time").first).to_be_visible()  # the reader's clock, by the script
+    until(page, lambda: fits(element, frame))  # the clock has made the page longer, and the frame hears of it
+    assert element.bounding_box()["width"] <= 390 and frame.evaluate("document.documentElement.scrollWidth") <= 390
     # No origin, hence no storage, no cookie, no parent; and no word of the officer's.
     assert frame.evaluate("self.origin") == "null"
     for reach in ("parent.document.title", "document.cookie", "localStorage.length", "top.location.href"):
@@ -106,8 +111,7 @@ def test_a_site_that_is_not_named_sees_an_empty_frame(event: str, host: tuple[st
     page.on("console", lambda message: said.append(message.text))
     page.goto(origin)
     page.wait_for_selector("iframe")
-    page.wait_for_timeout(500)
-    assert any("frame-ancestors" in one for one in said)
+    until(page, lambda: any("frame-ancestors" in one for one in said))
     assert not [frame for frame in page.frames if frame.url.startswith(event)]
     page.close()
 
@@ -119,7 +123,8 @@ def test_other_windows_do_not_set_the_height(event: str, host: tuple[str, Path],
     write(folder, line(event, "figures"), '<iframe id="other" srcdoc="<p>other</p>" sandbox="allow-scripts"></iframe>')
     page = chromium.new_page()
     page.goto(origin)
-    page.wait_for_function("document.querySelector('iframe[src]')?.style.height !== '480px'")
+    element = page.wait_for_selector("iframe[src]")
+    until(page, lambda: fits(element, element.content_frame()))
     height = page.evaluate("document.querySelector('iframe[src]').style.height")
     page.evaluate("postMessage({yunhui: 1, height: 9999}, '*')")
     other = page.wait_for_selector("#other").content_frame()

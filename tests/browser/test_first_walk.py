@@ -289,8 +289,9 @@ def publish(walker: Walker, call: Call) -> None:
     walker.look("Building the timetable")
     run_solving(Solving.objects.get().pk)  # the worker's duty
     # The page asks each second and goes to the editor by itself; an address entered beside that is aborted.
-    walker.page.locator("#editor a[href*='timetable/publish']").click(timeout=PATIENCE)
+    walker.page.locator("#editor a[href*='timetable/publish']").click()
     walker.look("What becomes another")
+    walker.page.wait_for_load_state()
     seen = walker.page.get_by_label(walker.word("I have seen this"))
     if seen.count():
         seen.check()

@@ -101,7 +101,7 @@ def test_the_keyboard_walks_opens_steps_and_closes(office: User, open_as: Open) 
     page.reload()
     page.locator("#panel h2").get_by_text(titles[1]).wait_for()  # the address holds the panel too
     page.locator("#panel [data-close-panel]").press("Enter")
-    assert "open=" not in page.url
+    page.wait_for_url(lambda url: "open=" not in url)
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys").wait_for()
     page.keyboard.press("Escape")

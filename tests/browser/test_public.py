@@ -54,4 +54,4 @@ def test_a_phone_without_scripts_reads_everything(site: None, open_as: Open) -> 
         assert box is not None and box["width"] <= 390
     page.goto("/zh/calls/open/")
     page.get_by_role("link", name="我已有账号").click()
-    assert "/sign-in?next=/my/calls/open/start" in page.url
+    page.wait_for_url("**/sign-in?next=/my/calls/open/start")

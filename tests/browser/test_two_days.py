@@ -91,6 +91,7 @@ def test_thirty_two_are_published_one_moves_and_just_one_is_told(
     page.get_by_role("heading", name="Publish version 1").wait_for()
     page.get_by_role("heading", name=re.compile("letters leave")).wait_for()
     assert serious(page) == []
+    page.wait_for_load_state()  # no box is missed because the page is still coming
     seen = page.get_by_label("I have seen this")
     if seen.count():
         page.get_by_role("button", name="Publish version 1").click()
@@ -120,6 +121,7 @@ def test_thirty_two_are_published_one_moves_and_just_one_is_told(
     page.get_by_role("heading", name="Publish version 2").wait_for()
     expect(page.locator("main table tbody tr")).to_have_count(2)
     page.get_by_label("Why, in English").fill("Two speakers swapped.")
+    page.wait_for_load_state()
     if page.get_by_label("I have seen this").count():
         page.get_by_label("I have seen this").check()
     page.get_by_role("button", name="Publish version 2").click()

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import expect
 
-from tests.chromium import DIST, missing, serious, serve
+from tests.chromium import DIST, PATIENCE, missing, serious, serve
 from tests.ui.conftest import NOW
 from yunhui.kernel.clock import travel
 from yunhui.ui.frame import Person
@@ -39,7 +39,7 @@ def page(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(
         viewport={"width": 1440, "height": 900}, timezone_id="America/New_York", locale="en-GB"
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     made = context.new_page()
     made.faults = []
     made.on("pageerror", lambda error: made.faults.append(str(error)))
@@ -147,7 +147,7 @@ def test_autosave_survives_a_lost_connection_and_a_reload(page: Any, render: Ren
     page.reload()
     assert page.input_value("#t") == "Typed in a tunnel"
     alive = True
-    expect(page.locator("[data-saved-words]")).to_contain_text("Saved", timeout=8000)
+    expect(page.locator("[data-saved-words]")).to_contain_text("Saved")
     assert parse_qs(posts[-1])["title"] == ["Typed in a tunnel"]
 
 
@@ -236,12 +236,12 @@ def test_a_list_is_walked_and_ticked_by_keys_and_opens_beside(page: Any, render:
     page.keyboard.press("k")
     page.keyboard.press("o")
     page.wait_for_selector("#panel h2")
-    assert page.url.endswith("/rows/0")
+    page.wait_for_url("**/rows/0")
     assert page.locator("tr.is-open a").text_content() == "Row 0"
     page.click("[data-close-panel]")
     assert page.locator("#panel").is_hidden()
     assert page.locator("tr.is-open").count() == 0
-    assert page.url.endswith("/page")
+    page.wait_for_url("**/page")
 
 
 def test_a_score_steps_by_halves_and_adds_up(page: Any, render: Render) -> None:
