@@ -126,6 +126,7 @@ urlpatterns = [
     path("robots.txt", public.machines.robots),
     path("site/seal-<slug:digest>.<slug:kind>", public.machines.seal),
     path("site/colours-<slug:accent>.css", public.machines.colours),
+    path("site/picture-<slug:digest>.<slug:kind>", public.pictures.picture),
     path("<lang:lang>/", public.home.home),
     path("<lang:lang>/site.webmanifest", public.machines.manifest),
     path("<lang:lang>/news.xml", public.machines.news_feed),

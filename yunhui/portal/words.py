@@ -80,6 +80,7 @@ ACTIONS = {
     "article.taken_down": gettext_lazy("Took a text off the public site"),
     "embedding.allowed": gettext_lazy("Let a website show our embeds"),
     "embedding.ended": gettext_lazy("Stopped a website from showing our embeds"),
+    "picture.withdrawn": gettext_lazy("Withdrew a picture from the public site"),
     "partner.kept": gettext_lazy("Changed a partner"),
     "partner.removed": gettext_lazy("Removed a partner"),
     "guard.kept": gettext_lazy("Changed a word that may not be published"),

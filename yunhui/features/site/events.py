@@ -44,6 +44,15 @@ class ArticleProposed:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureWithdrawn:
+    """The pictures of an article are gone from every page and every version."""
+
+    public_face: ClassVar[bool] = True
+
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartnersChanged:
     """Who takes part, as the public page names them."""
 

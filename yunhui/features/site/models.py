@@ -1,4 +1,4 @@
-"""What the office says in public: settings, articles with their versions, partners, host areas, guarded words."""
+"""What the office says in public: settings, pictures, articles with versions, partners, areas, guarded words."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -37,8 +37,41 @@ class SiteSettings(models.Model):
         return "site"
 
 
+class Picture(models.Model):
+    """A picture as everyone gets it, drawn anew from what an officer sent, in one or two sizes.
+
+    It has no page of its own: whoever may see what it stands in may see it. `digest` names its bytes and its address.
+    """
+
+    digest = models.CharField(max_length=24, primary_key=True)
+    kind = models.CharField(max_length=4)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    data = models.BinaryField()
+    small = models.BinaryField(null=True)
+    small_width = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField(default=clock.now)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.digest
+
+    @property
+    def url(self) -> str:
+        """Its address, in its large size."""
+        return f"/site/picture-{self.digest}.{self.kind}"
+
+    @property
+    def small_url(self) -> str:
+        """Its address in its small size; the large one where it has no other."""
+        return f"/site/picture-{self.digest}-s.{self.kind}" if self.small_width else self.url
+
+
 class Texts(models.Model):
-    """What an article says, in both languages; the body is restricted Markdown."""
+    """What an article says, in both languages; the body is restricted Markdown.
+
+    A picture has its words: what is to be seen on it (`alt`), for those who do not see it, and where it comes from.
+    """
 
     title_zh = models.CharField(max_length=120, blank=True)
     title_en = models.CharField(max_length=160, blank=True)
@@ -46,6 +79,11 @@ class Texts(models.Model):
     summary_en = models.CharField(max_length=400, blank=True)
     body_zh = models.TextField(blank=True)
     body_en = models.TextField(blank=True)
+    picture = models.ForeignKey(Picture, on_delete=models.PROTECT, null=True, related_name="+")
+    alt_zh = models.CharField(max_length=120, blank=True)
+    alt_en = models.CharField(max_length=200, blank=True)
+    credit_zh = models.CharField(max_length=60, blank=True)
+    credit_en = models.CharField(max_length=100, blank=True)
 
     class Meta:
         abstract = True
@@ -111,6 +149,7 @@ class Partner(models.Model):
     url = models.URLField(max_length=200, blank=True)
     sort = models.IntegerField(default=0)
     is_shown = models.BooleanField(default=True)
+    logo = models.ForeignKey(Picture, on_delete=models.PROTECT, null=True, related_name="+")  # named by the name
 
     def __str__(self) -> str:
         return self.name_zh

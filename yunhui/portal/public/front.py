@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from yunhui.features.site.enums import ArticleKind, PartnerKind
 from yunhui.features.site.models import Partner
-from yunhui.features.site.selectors import published_articles
+from yunhui.features.site.selectors import picture_from, picture_row, published_articles
 from yunhui.kernel.i18n import CHINESE
 from yunhui.kernel.statements import fetched
 from yunhui.parties.models import City
@@ -30,8 +30,8 @@ class Front:
 
 
 def front_of(language: str, lang: str) -> Front:
-    """Host areas (name, wants, offers, url), the newest news (title, summary, at, url), partners (name, url): one
-    query."""
+    """Host areas (name, wants, offers, url), the newest news (title, summary, at, url, picture), partners (name, url,
+    logo): one query. A picture is a `Picture` without its bytes, or None."""
     rows = fetched(("front", language), lambda: _statement(language))
     if not rows:
         return Front([], [], [])
@@ -39,8 +39,19 @@ def front_of(language: str, lang: str) -> Front:
     order = list(PartnerKind.values)
     return Front(
         areas=[{**one, "url": f"/{lang}/areas/{one['slug'] or one['code']}/"} for one in areas],
-        news=[{**one, "url": f"/{lang}/news/{one['slug']}/", "at": datetime.fromisoformat(one["at"])} for one in news],
-        partners=sorted(partners, key=lambda one: (order.index(one["kind"]), one["sort"])),
+        news=[
+            {
+                **one,
+                "url": f"/{lang}/news/{one['slug']}/",
+                "at": datetime.fromisoformat(one["at"]),
+                "picture": picture_from(one["picture"]),
+            }
+            for one in news
+        ],
+        partners=[
+            {**one, "logo": picture_from(one["logo"])}
+            for one in sorted(partners, key=lambda one: (order.index(one["kind"]), one["sort"]))
+        ],
     )
 
 
@@ -55,11 +66,11 @@ def _statement(language: str) -> QuerySet[Any, Any]:
     news = published_articles(ArticleKind.NEWS).values(
         all=JSONObject(
             title=F(f"published__title_{end}"), summary=F(f"published__summary_{end}"), slug="slug",
-            at="first_published_at",
+            at="first_published_at", picture=picture_row("published__picture"),
         )
     )[:_NEWS]  # fmt: skip
     partners = Partner.objects.filter(is_shown=True).order_by("sort", "pk").values(
-        all=JSONObject(name=f"name_{end}", kind="kind", url="url", sort="sort")
+        all=JSONObject(name=f"name_{end}", kind="kind", url="url", sort="sort", logo=picture_row("logo"))
     )  # fmt: skip
     return City.objects.values_list(ArraySubquery(areas), ArraySubquery(news), ArraySubquery(partners))
 

@@ -19,6 +19,7 @@ from yunhui.features.site.selectors.articles import (
     versions_of,
     waiting_articles,
 )
+from yunhui.features.site.selectors.pictures import picture_for, picture_from, picture_row
 from yunhui.features.site.selectors.settings import (
     partners_at,
     partners_shown,
@@ -47,6 +48,9 @@ __all__ = [
     "page_text",
     "partners_at",
     "partners_shown",
+    "picture_for",
+    "picture_from",
+    "picture_row",
     "policies_of",
     "policies_shown",
     "published_article",

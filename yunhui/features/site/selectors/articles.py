@@ -8,14 +8,15 @@ from django.db.models import QuerySet
 from yunhui.features.site.enums import ArticleKind, ArticleState
 from yunhui.features.site.models import Article, ArticleVersion
 from yunhui.features.site.rules import can_keep_site
+from yunhui.features.site.selectors.pictures import BYTES
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError, require
 
 
 def published_articles(kind: str) -> QuerySet[Article]:
     """What everyone may read, the newest first, each with its published version."""
-    rows = Article.objects.filter(kind=kind, published__isnull=False).select_related("published")
-    return rows.order_by("-first_published_at", "-pk")
+    rows = Article.objects.filter(kind=kind, published__isnull=False).select_related("published__picture")
+    return rows.defer(*(f"published__picture__{name}" for name in BYTES)).order_by("-first_published_at", "-pk")
 
 
 def latest_news(most: int) -> list[Article]:
@@ -74,7 +75,8 @@ def article_at(actor: Actor, article_id: UUID) -> Article:
         RefusedError: not a keeper of the site.
     """
     require(can_keep_site(actor))
-    rows = Article.objects.select_related("published", "edited_by", "proposed_by")
+    rows = Article.objects.select_related("published__picture", "picture", "edited_by", "proposed_by")
+    rows = rows.defer(*(f"{path}__{name}" for path in ("picture", "published__picture") for name in BYTES))
     found = rows.filter(pk=article_id).first()
     if found is None:
         raise NotFoundError("article")
@@ -83,5 +85,5 @@ def article_at(actor: Actor, article_id: UUID) -> Article:
 
 def versions_of(actor: Actor, article: Article) -> list[ArticleVersion]:
     """Every published version of an article that the actor was let see, the newest first."""
-    rows = ArticleVersion.objects.filter(article=article).select_related("proposed_by", "approved_by")
-    return list(rows.order_by("-number"))
+    rows = ArticleVersion.objects.filter(article=article).select_related("proposed_by", "approved_by", "picture")
+    return list(rows.defer(*(f"picture__{name}" for name in BYTES)).order_by("-number"))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from yunhui.features.site.enums import PartnerKind
 from yunhui.features.site.models import Partner, SiteSettings
 from yunhui.features.site.rules import can_keep_site
+from yunhui.features.site.selectors.pictures import BYTES
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import require
 from yunhui.kernel.statements import fetched
@@ -45,7 +46,7 @@ def seal_with(digest: str) -> tuple[str, bytes] | None:
 def partners_shown() -> list[Partner]:
     """The partners as the public page names them, hosts first."""
     order = list(PartnerKind.values)
-    rows = Partner.objects.filter(is_shown=True).order_by("sort", "pk")
+    rows = _partners().filter(is_shown=True)
     return sorted(rows, key=lambda one: order.index(one.kind))
 
 
@@ -56,4 +57,9 @@ def partners_at(actor: Actor) -> QuerySet[Partner]:
         RefusedError: not a keeper of the site.
     """
     require(can_keep_site(actor))
-    return Partner.objects.order_by("sort", "pk")
+    return _partners()
+
+
+def _partners() -> QuerySet[Partner]:
+    rows = Partner.objects.select_related("logo").defer(*(f"logo__{name}" for name in BYTES))
+    return rows.order_by("sort", "pk")

@@ -11,6 +11,7 @@ from yunhui.features.site.services.articles import (
     take_down_article,
 )
 from yunhui.features.site.services.partners import keep_partner, remove_partner
+from yunhui.features.site.services.pictures import withdraw_picture
 from yunhui.features.site.services.settings import change_settings, set_seal
 from yunhui.features.site.services.words import keep_word, remove_word
 
@@ -30,4 +31,5 @@ __all__ = [
     "set_policies",
     "set_seal",
     "take_down_article",
+    "withdraw_picture",
 ]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from yunhui.features.site.enums import STANDARD, ArticleKind, ArticleState
 from yunhui.features.site.events import ArticleProposed, ArticlePublished, ArticleTakenDown
 from yunhui.features.site.models import Article, ArticleVersion
-from yunhui.features.site.rules import TEXTS, can_approve, can_keep_site, missing, stale_after, too_long
+from yunhui.features.site.rules import PHOTO, TEXTS, can_approve, can_keep_site, missing, stale_after, too_long
 from yunhui.features.site.services.guarding import problems_of
+from yunhui.features.site.services.pictures import drop_unused, take_picture
 from yunhui.features.site.states import ARTICLE
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
@@ -45,38 +46,36 @@ def begin_article(*, actor: Actor, kind: str, slug: str) -> Article:
 
 @transaction.atomic
 def edit_article(
-    *, actor: Actor, article_id: UUID, texts: Mapping[str, str], edits: int | None = None, agree: bool = False
+    *,
+    actor: Actor,
+    article_id: UUID,
+    texts: Mapping[str, str],
+    edits: int | None = None,
+    agree: bool = False,
+    picture: bytes | None = None,
+    without_picture: bool = False,
 ) -> Article:
     """Keep the texts that officers work on; what is public stays as it is until a second person approves.
 
     Args:
         edits: the count that the editor saw.
         agree: that both languages say the same again.
+        picture: the file of a new picture; None leaves the one that is there, unless `without_picture`.
 
     Raises:
         RefusedError, NotFoundError: not a keeper of the site; no such article.
-        InvalidError: too long, or somebody else saved meanwhile.
+        InvalidError: too long, no picture that can be taken, or somebody else saved meanwhile.
     """
     row = _locked(actor, article_id)
     if edits is not None and edits != row.edits:
         said = _("Somebody else changed this text meanwhile. Read theirs beside yours, then save again.")
         raise InvalidError([Problem("edits", "edited", said)])
-    before = {name: str(getattr(row, name)) for name in TEXTS}
-    after = {name: _tidy(texts.get(name, before[name])) for name in TEXTS}
-    if problems := too_long(after):
-        raise InvalidError(problems)
-    stale = "" if agree else stale_after(before, after, row.stale)
-    if after == before and stale == row.stale and row.state != ArticleState.TAKEN_DOWN:
-        return row
-    for name, text in after.items():
-        setattr(row, name, text)
-    if row.state != ArticleState.DRAFT:
-        ARTICLE.check(row.state, ArticleState.DRAFT)
-        row.state = ArticleState.DRAFT
-    row.stale, row.edits = stale, row.edits + 1
-    row.edited_at, row.edited_by_id = clock.now(), actor.user_id
-    row.save()
-    return row
+    picture_id = row.picture_id
+    if picture is not None:
+        picture_id = take_picture(actor, picture, PHOTO, "picture").pk
+    elif without_picture:
+        picture_id = None
+    return _kept(actor, row, texts, picture_id, agree=agree)
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def propose_article(*, actor: Actor, article_id: UUID) -> Article:
     row.state, row.returned = ArticleState.PROPOSED, ""
     row.proposed_by_id, row.proposed_at = actor.user_id, clock.now()
     row.save()
-    record(actor=actor, action="article.proposed", subject=("article", row.pk), after=_texts(row))
+    record(actor=actor, action="article.proposed", subject=("article", row.pk), after=_said(row))
     publish(actor=actor, event=ArticleProposed(str(row.pk)))
     return row
 
@@ -118,12 +117,13 @@ def approve_article(*, actor: Actor, article_id: UUID) -> ArticleVersion:
     if row.published_id:
         ArticleVersion.objects.filter(pk=row.published_id, ended_at__isnull=True).update(ended_at=now)
     made = ArticleVersion.objects.create(
-        article=row, number=number, proposed_by_id=row.proposed_by_id, approved_by_id=actor.user_id, at=now, **texts
-    )
+        article=row, number=number, proposed_by_id=row.proposed_by_id, approved_by_id=actor.user_id, at=now,
+        picture_id=row.picture_id, **texts,
+    )  # fmt: skip
     row.published, row.state = made, ArticleState.PUBLISHED
     row.first_published_at = row.first_published_at or now
     row.save()
-    record(actor=actor, action="article.published", subject=("article", row.pk), after={"version": number, **texts})
+    record(actor=actor, action="article.published", subject=("article", row.pk), after=_said(row) | {"version": number})
     publish(actor=actor, event=ArticlePublished(str(row.pk), row.kind, row.slug, number))
     return made
 
@@ -177,9 +177,8 @@ def restore_version(*, actor: Actor, article_id: UUID, number: int) -> Article:
     version = ArticleVersion.objects.filter(article=row, number=number).first()
     if version is None:
         raise NotFoundError("version")
-    return edit_article(
-        actor=actor, article_id=row.pk, texts={name: getattr(version, name) for name in TEXTS}, agree=True
-    )
+    texts = {name: getattr(version, name) for name in TEXTS}
+    return _kept(actor, row, texts, version.picture_id, agree=True)
 
 
 def is_standard(article: Article) -> bool:
@@ -187,18 +186,48 @@ def is_standard(article: Article) -> bool:
     return article.kind == ArticleKind.PAGE and article.slug in STANDARD
 
 
+def _kept(actor: Actor, row: Article, texts: Mapping[str, str], picture_id: str | None, *, agree: bool) -> Article:
+    before = {name: str(getattr(row, name)) for name in TEXTS}
+    after = {name: _tidy(texts.get(name, before[name])) for name in TEXTS}
+    if problems := too_long(after):
+        raise InvalidError(problems)
+    stale = "" if agree else stale_after(before, after, row.stale)
+    old = row.picture_id
+    is_same = (after, stale, picture_id) == (before, row.stale, old)
+    if is_same and row.state != ArticleState.TAKEN_DOWN:
+        return row
+    for name, text in after.items():
+        setattr(row, name, text)
+    if row.state != ArticleState.DRAFT:
+        ARTICLE.check(row.state, ArticleState.DRAFT)
+        row.state = ArticleState.DRAFT
+    row.stale, row.edits, row.picture_id = stale, row.edits + 1, picture_id
+    row.edited_at, row.edited_by_id = clock.now(), actor.user_id
+    row.save()
+    if picture_id != old:
+        drop_unused(old)
+    return row
+
+
 def _not_publishable(row: Article) -> list[Problem]:
     texts = _texts(row)
-    problems = missing(texts)
+    problems = missing(texts, has_picture=row.picture_id is not None)
     if row.stale:
         behind = _("the Chinese") if row.stale == "zh" else _("the English")
-        said = _("The other language changed since %(behind)s was written. Change it too, or tick that both agree.")
+        said = _(
+            "The other language changed since %(behind)s was written. Change it too, or tick that it needs no change."
+        )
         problems.append(Problem("agree", "stale", said % {"behind": behind}))
     return problems or problems_of(texts)
 
 
 def _texts(row: Article) -> dict[str, str]:
     return {name: str(getattr(row, name)) for name in TEXTS}
+
+
+def _said(row: Article) -> dict[str, str]:
+    """What the log keeps of a text: its words, and which picture stands beside them."""
+    return {name: text for name, text in _texts(row).items() if text} | {"picture": row.picture_id or ""}
 
 
 def _reason(text: str, ask: str) -> str:

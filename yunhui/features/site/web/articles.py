@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from yunhui.features.site.enums import ArticleKind, ArticleState
 from yunhui.features.site.models import Article, ArticleVersion
-from yunhui.features.site.rules import KEEPERS, TEXTS, can_approve, limit_of, rendered
+from yunhui.features.site.rules import KEEPERS, PHOTO, TEXTS, can_approve, limit_of, rendered
 from yunhui.features.site.selectors import article_at, articles_at, findings_in, versions_of
 from yunhui.features.site.services import (
     approve_article,
@@ -22,10 +22,11 @@ from yunhui.features.site.services import (
     restore_version,
     return_article,
     take_down_article,
+    withdraw_picture,
 )
 from yunhui.features.site.services.articles import REASON_LENGTH
 from yunhui.features.site.services.guarding import said_of
-from yunhui.features.site.web.fields import errors_of, in_chinese, in_english
+from yunhui.features.site.web.fields import ACCEPT, errors_of, in_chinese, in_english, sent_file
 from yunhui.kernel.errors import InvalidError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.ui import formats
@@ -76,7 +77,7 @@ def article(request: Request, folder: str, article_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, folder, row)
     typed = {name: request.POST.get(name, "") for name in TEXTS if name in request.POST}
-    typed["reason"] = request.POST.get("reason", "")
+    typed |= {name: request.POST.get(name, "") for name in ("reason", "why", "agree", "without_picture")}
     try:
         done = _do(request, row, typed)
     except InvalidError as error:
@@ -90,7 +91,7 @@ def preview(request: Request, folder: str, article_id: UUID) -> HttpResponse:
     """What was typed as everyone would read it, for the panel beside the form."""
     row = _article(request, folder, article_id)
     texts = {name: request.POST.get(name, getattr(row, name)) for name in TEXTS}
-    return render(request, "site/preview.html", _preview(texts))
+    return render(request, "site/preview.html", _preview(texts, row))
 
 
 @page(_KEEPER)
@@ -130,10 +131,16 @@ def _do(request: Request, row: Article, typed: Mapping[str, str]) -> str:
     if wish == "take_down":
         take_down_article(actor=actor, article_id=row.pk, reason=typed["reason"])
         return "taken_down"
+    if wish == "withdraw_picture":
+        withdraw_picture(actor=actor, article_id=row.pk, reason=typed["why"])
+        return "withdrawn"
     texts = {name: typed[name] for name in TEXTS if name in typed}
     edits, agree = request.POST.get("edits", ""), bool(request.POST.get("agree"))
     seen = int(edits) if edits.isdecimal() else None
-    edit_article(actor=actor, article_id=row.pk, texts=texts, edits=seen, agree=agree)
+    edit_article(
+        actor=actor, article_id=row.pk, texts=texts, edits=seen, agree=agree,
+        picture=sent_file(request, "picture", PHOTO), without_picture=bool(request.POST.get("without_picture")),
+    )  # fmt: skip
     if wish != "propose":
         return "saved"
     propose_article(actor=actor, article_id=row.pk)
@@ -149,29 +156,25 @@ def _shown(
 ) -> HttpResponse:
     typed, errors = typed or {}, errors_of(problems)
     texts = {name: typed.get(name, getattr(row, name)) for name in TEXTS}
-    labels = {"title": _("Title"), "summary": _("Summary"), "body": pgettext("of a page", "Text")}
-    pairs = [
-        [
-            Field(
-                name=f"{name}_{end}",
-                label=in_chinese(label) if end == "zh" else in_english(label),
-                kind="text" if name == "title" else "textarea",
-                rows=3 if name == "summary" else 16,
-                value=texts[f"{name}_{end}"],
-                limit=limit_of(f"{name}_{end}"),
-                required=name != "summary",
-                error=errors.get(f"{name}_{end}", ""),
-            )
-            for end in ("zh", "en")
-        ]
-        for name, label in labels.items()
-    ]
-    agree = Field(name="agree", label=_("Both languages say the same"), kind="check", error=errors.get("agree", ""))
-    conflict = Field(name="edits", label=_("Meanwhile"), error=errors.get("edits", ""))
-    reason = Field(
-        name="reason", label=_("Reason"), kind="textarea", rows=2, value=typed.get("reason", ""),
-        limit=REASON_LENGTH, error=errors.get("reason", ""), required=True,
+    pairs = [_pair(name, texts, errors) for name in ("title", "summary", "body")]
+    picture_pairs = [_pair(name, texts, errors) for name in ("alt", "credit")]
+    is_bilingual = all(any(texts[f"{name}_{end}"] for name in ("title", "body")) for end in ("zh", "en"))
+    agree = Field(
+        name="agree", label=_("The other language needs no change"), kind="check", value=typed.get("agree", ""),
+        error=errors.get("agree", ""), help=_("A slip of the pen, say: both say the same afterwards."),
     )  # fmt: skip
+    conflict = Field(name="edits", label=_("Meanwhile"), error=errors.get("edits", ""))
+    reason = _reason("reason", typed, errors)
+    why = _reason("why", typed, errors)
+    file = Field(
+        name="picture", label=_("Another picture") if row.picture else _("Picture"), kind="file", accept=ACCEPT,
+        error=errors.get("picture", ""),
+        help=_("PNG, JPEG or WebP, at most 8 MB, 640 pixels wide or more. Only what the office may publish, and only "
+               "people who have agreed to be shown; place and camera are taken out of the file."),
+    )  # fmt: skip
+    without = Field(
+        name="without_picture", label=_("Show no picture"), kind="check", value=typed.get("without_picture", "")
+    )
     light, word = _state(row)
     may = can_approve(request.actor, row)
     context: dict[str, Any] = {
@@ -182,9 +185,14 @@ def _shown(
         "light": light,
         "word": word,
         "pairs": pairs,
-        "agree": agree,
+        "picture_pairs": picture_pairs,
+        "file": file,
+        "without": without,
+        "has_pictures": row.picture is not None or (row.published is not None and row.published.picture is not None),
+        "why": why,
+        "agree": agree if is_bilingual or agree.error else None,
         "reason": reason,
-        "fields": [conflict, *(one for pair in pairs for one in pair), agree, reason],
+        "fields": [conflict, *(one for pair in (*pairs, [file], *picture_pairs) for one in pair), agree, reason, why],
         "is_proposed": row.state == ArticleState.PROPOSED,
         "is_public": row.published_id is not None,
         "may_approve": bool(may),
@@ -193,29 +201,69 @@ def _shown(
         "stale": _("Chinese") if row.stale == "zh" else _("English") if row.stale else "",
         "findings": [(one.rule.blocks, said_of(one)) for one in findings_in(texts)],
         "done": request.GET.get("done", ""),
-        **_preview(texts),
+        **_preview(texts, row),
     }
     return render(request, "site/article.html", context, status=422 if errors else 200)
 
 
-def _preview(texts: Mapping[str, str]) -> dict[str, Any]:
+def _pair(name: str, texts: Mapping[str, str], errors: Mapping[str, str]) -> list[Field]:
+    """One text in both languages, the Chinese first."""
+    helps = {"alt": _("For those who do not see it"), "credit": _("Printed below it, e.g. Photo: talent office")}
+    return [
+        Field(
+            name=f"{name}_{end}",
+            label=in_chinese(_names()[name]) if end == "zh" else in_english(_names()[name]),
+            kind="text" if name in ("title", "alt", "credit") else "textarea",
+            rows=3 if name == "summary" else 16,
+            value=texts[f"{name}_{end}"],
+            limit=limit_of(f"{name}_{end}"),
+            required=name in ("title", "body"),
+            help=helps.get(name, ""),
+            error=errors.get(f"{name}_{end}", ""),
+        )
+        for end in ("zh", "en")
+    ]
+
+
+def _reason(name: str, typed: Mapping[str, str], errors: Mapping[str, str]) -> Field:
+    return Field(
+        name=name, label=_("Reason"), kind="textarea", rows=2, value=typed.get(name, ""), limit=REASON_LENGTH,
+        error=errors.get(name, ""), required=True,
+    )  # fmt: skip
+
+
+def _preview(texts: Mapping[str, str], row: Article) -> dict[str, Any]:
     return {
         "previews": [
-            (lang, texts[f"title_{end}"], texts[f"summary_{end}"], rendered(texts[f"body_{end}"]))
+            (lang, texts[f"title_{end}"], texts[f"summary_{end}"], rendered(texts[f"body_{end}"]),
+             texts[f"alt_{end}"], texts[f"credit_{end}"])
             for lang, end in (("zh-Hans", "zh"), ("en", "en"))
-        ]
+        ],
+        "picture": row.picture,
+    }  # fmt: skip
+
+
+def _names() -> dict[str, str]:
+    return {
+        "title": _("Title"),
+        "summary": _("Summary"),
+        "body": pgettext("of a page", "Text"),
+        "alt": _("What the picture shows"),
+        "credit": _("Source of the picture"),
     }
 
 
 def _changes(before: ArticleVersion | None, after: ArticleVersion) -> list[tuple[str, list[tuple[str, str]]]]:
     """For each text that differs: its name, and lines as ("del" | "ins" | "", line)."""
-    names = {"title": _("Title"), "summary": _("Summary"), "body": pgettext("of a page", "Text")}
-    found = []
+    names, found = _names(), []
     for name in TEXTS if before else ():
         old, new = str(getattr(before, name)), str(getattr(after, name))
         if old != new:
             label = in_chinese(names[name[:-3]]) if name.endswith("zh") else in_english(names[name[:-3]])
             found.append((label, _lines(old.splitlines(), new.splitlines())))
+    if before and before.picture_id != after.picture_id:
+        kinds = [("del", before.picture_id), ("ins", after.picture_id)]
+        found.append((_("Picture"), [(kind, str(one)) for kind, one in kinds if one]))
     return found
 
 

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from yunhui.features.site.rules import Shape
 from yunhui.kernel.errors import Problem
 from yunhui.ui.fields import Field
+from yunhui.ui.page import Request
 
+ACCEPT = "image/png,image/jpeg,image/webp,.png,.jpg,.jpeg,.webp"
 # name, label, kind, help, required
 Ask = tuple[str, str, str, str, bool]
 
@@ -61,3 +64,9 @@ def both(name: str, label: str, kind: str = "text", help_: str = "", required: b
         (f"{name}_zh", in_chinese(label), kind, help_, required),
         (f"{name}_en", in_english(label), kind, help_, required),
     ]
+
+
+def sent_file(request: Request, name: str, shape: Shape) -> bytes | None:
+    """The bytes of a picture that was sent, one more than may be at most; None where none was."""
+    file = request.FILES.get(name)
+    return file.read(shape.largest + 1) if file else None

@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.features.site.enums import PartnerKind
-from yunhui.features.site.models import GuardWord, Partner
-from yunhui.features.site.rules import KEEPERS
+from yunhui.features.site.models import GuardWord, Partner, Picture
+from yunhui.features.site.rules import KEEPERS, LOGO
 from yunhui.features.site.selectors import guard_word_at, guard_words, partners_at
 from yunhui.features.site.services import keep_partner, keep_word, remove_partner, remove_word
-from yunhui.features.site.web.fields import Ask, both, errors_of, fields_of
+from yunhui.features.site.web.fields import ACCEPT, Ask, both, errors_of, fields_of, sent_file
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.ui.fields import Field
@@ -39,7 +39,10 @@ def partners(request: Request, partner_id: UUID | None = None) -> HttpResponse:
     shown = bool(request.POST.get("is_shown"))
     values: dict[str, object] = {**typed, "sort": typed["sort"] or 0, "is_shown": shown}
     try:
-        keep_partner(actor=request.actor, values=values, partner_id=partner_id)
+        keep_partner(
+            actor=request.actor, values=values, partner_id=partner_id, logo=sent_file(request, "logo", LOGO),
+            without_logo=bool(request.POST.get("without_logo")),
+        )  # fmt: skip
     except InvalidError as error:
         return _partners(request, rows, row, {**typed, "is_shown": "1" if shown else ""}, error.problems)
     return HttpResponseRedirect("/w/site/partners/?done=saved")
@@ -67,14 +70,20 @@ def _partners(
         name="is_shown", label=_("Shown to everyone"), kind="check",
         value=typed.get("is_shown", "1" if row.is_shown else ""),
     )  # fmt: skip
-    fields = [kind, *fields_of(row, asks, typed, errors), shown]
+    logo = Field(
+        name="logo", label=_("Another logo") if row.logo else _("Logo"), kind="file", accept=ACCEPT,
+        error=errors.get("logo", ""),
+        help=_("PNG, JPEG or WebP, at most 2 MB. Its names above are read to those who do not see it."),
+    )  # fmt: skip
+    without = [Field(name="without_logo", label=_("Show the name only"), kind="check")] if row.logo else []
+    fields = [kind, *fields_of(row, asks, typed, errors), logo, *without, shown]
     listed = [
         (f"/w/site/partners/{one.pk}/", pick(one, "name", request.actor.language), str(one.get_kind_display()),
          "g" if one.is_shown else "n", _("shown") if one.is_shown else _("not shown"))
         for one in rows
     ]  # fmt: skip
     is_new = row._state.adding
-    return _listed(request, _("Partners"), listed, fields, is_new, "/w/site/partners/", bool(errors), "")
+    return _listed(request, _("Partners"), listed, fields, is_new, "/w/site/partners/", bool(errors), "", row.logo)
 
 
 @page(_KEEPER, "GET", "POST")
@@ -143,6 +152,7 @@ def _listed(
     url: str,
     is_wrong: bool,
     about: str,
+    picture: Picture | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "title": title,
@@ -153,5 +163,7 @@ def _listed(
         "about": about,
         "is_open": is_wrong or not is_new,
         "done": request.GET.get("done", ""),
+        "picture": picture,
+        "has_file": any(one.kind == "file" for one in fields),
     }
     return render(request, "site/listed.html", context, status=422 if is_wrong else 200)

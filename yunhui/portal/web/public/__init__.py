@@ -9,8 +9,11 @@ from yunhui.portal.web.public import (
     home,
     machines,
     news,
+    pictures,
     projects,
     share,
 )
 
-__all__ = ["apply", "areas", "events", "figures", "finding", "home", "machines", "news", "projects", "share"]
+__all__ = [
+    "apply", "areas", "events", "figures", "finding", "home", "machines", "news", "pictures", "projects", "share",
+]  # fmt: skip

@@ -42,9 +42,11 @@ def item(request: Request, lang: str, slug: str) -> HttpResponse:
     found, language = published_article(ArticleKind.NEWS, slug), request.actor.language
     version = found.published
     assert version is not None and found.first_published_at is not None
+    shared = version.picture.url if version.picture else f"/{lang}/share/news/{slug}.png"
     context = _story(version, language) | {
         "share_kind": "article",
-        "share_image": f"/{lang}/share/news/{slug}.png",
+        "share_image": shared,
+        "share_picture": version.picture,
         "at": found.first_published_at,
         "day": _day(found, language),
         "changed": formats.year_day(formats.local(version.at, formats.BEIJING).date(), language)
@@ -59,7 +61,7 @@ def item(request: Request, lang: str, slug: str) -> HttpResponse:
                 found.first_published_at,
                 version.at,
                 office(request),
-                f"{root()}/{lang}/share/news/{slug}.png",
+                f"{root()}{shared}",
                 tag_of(language),
             )
         ],
@@ -84,8 +86,8 @@ def partners(request: Request, lang: str) -> HttpResponse:
     for one in partners_shown():
         by_kind.setdefault(one.kind, []).append(one)
     groups = [
-        (str(PartnerKind(kind).label), [(pick(one, "name", language), pick(one, "about", language), one.url)
-                                        for one in rows])
+        (str(PartnerKind(kind).label),
+         [(pick(one, "name", language), pick(one, "about", language), one.url, one.logo) for one in rows])
         for kind, rows in by_kind.items()
     ]  # fmt: skip
     context = {
@@ -104,6 +106,9 @@ def _story(version: ArticleVersion, language: str) -> dict[str, Any]:
         "description": lead or plain(body)[:_SHORT],
         "lead": lead,
         "body": rendered(body),
+        "picture": version.picture,
+        "alt": pick(version, "alt", language),
+        "credit": pick(version, "credit", language),
     }
 
 
@@ -112,6 +117,7 @@ def _row(one: Article, lang: str, language: str) -> dict[str, Any]:
         "url": f"/{lang}/news/{one.slug}/",
         "title": pick(one.published, "title", language),
         "summary": pick(one.published, "summary", language),
+        "picture": one.published.picture.small_url if one.published and one.published.picture else "",
         "at": one.first_published_at,
         "day": _day(one, language),
     }
