@@ -82,14 +82,14 @@ def test_the_root_leads_to_the_reader_s_language(db: None) -> None:
 
 
 def test_the_headline_is_counted(event: Call) -> None:
-    assert "四个项目<br>来自荷兰" in text_of(Client().get("/zh/"))
-    assert "Two days, four projects,<br>from Netherlands" in text_of(Client().get("/en/"))
+    assert '四个项目</span> <span class="blk">来自荷兰' in text_of(Client().get("/zh/"))
+    assert 'Two days, four projects,</span> <span class="blk">from the Netherlands' in text_of(Client().get("/en/"))
     row = make_application(event_reopened(event), 7, **private(7, country="SG", place="singapore"))
     select([row])
     rows = list(Application.objects.filter(state="selected").order_by("number"))
     place_event(event, rows, list(Board.objects.all()), number=2)
-    assert "五个项目<br>来自两个国家和地区" in text_of(Client().get("/zh/"))
-    assert "five projects,<br>from two countries and regions" in text_of(Client().get("/en/"))
+    assert '五个项目</span> <span class="blk">来自两个国家和地区' in text_of(Client().get("/zh/"))
+    assert 'five projects,</span> <span class="blk">from two countries and regions' in text_of(Client().get("/en/"))
 
 
 def event_reopened(call: Call) -> Call:
@@ -124,7 +124,8 @@ def test_a_rounded_figure_has_its_exact_count_one_line_below(event: Call, monkey
 
 def test_the_map_names_clocks_and_no_city_where_a_speaker_lives(event: Call) -> None:
     page = text_of(Client().get("/zh/"))
-    assert "阿姆斯特丹 09:00" in page  # the zone's city; the speakers sit elsewhere
+    assert ">09:00</text>" in page and "阿姆斯特丹 09:00" not in page  # the speakers sit in another city of that zone
+    assert "<dt>09:00</dt><dd>阿姆斯特丹</dd>" in page
     assert page.count('class="f-ink"') == 1
     assert "青澜市 15:00" in page
     assert "st-ink" in page and "border" not in page

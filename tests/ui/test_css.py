@@ -117,3 +117,10 @@ def test_files_stay_small() -> None:
     lengths = sorted(len(path.read_text("utf-8").splitlines()) for path in CSS.rglob("*.css"))
     assert lengths[len(lengths) // 2] <= 80
     assert lengths[-1] <= 400
+
+
+def test_only_a_list_without_a_class_is_numbered_in_prose() -> None:
+    """A timeline or a list of steps inside prose has marks of its own."""
+    rules = re.findall(r"[^{}]*\.prose ol[^{}]*\{[^}]*\}", "".join(path.read_text("utf-8") for path in SHEETS))
+    numbered = [rule for rule in rules if "padding-left" in rule or "list-style" in rule]
+    assert numbered and all("ol:not([class])" in rule for rule in numbered)

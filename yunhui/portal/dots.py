@@ -13,7 +13,11 @@ _HUB_CHARACTER = 13
 
 
 def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> dict[str, Any]:
-    """What `ui/parts/city_map.html` draws: one label for each clock, beside its largest city that has room."""
+    """What `ui/parts/city_map.html` draws: one label for each clock, beside its largest city that has room.
+
+    The city after which the zone is named goes before larger ones and alone says that name: "Los Angeles" beside a dot
+    at Seattle would be a wrong map.
+    """
     x, y = (round(value, 1) for value in citymap.project(hub.lon, hub.lat))
     hub_label = f"{hub.name} {formats.clock(at, hub.zone)}"
     taken = (x - 14, y - 14, x + 20 + _HUB_CHARACTER * len(hub_label), y + 28)
@@ -21,11 +25,7 @@ def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> d
         citymap.City(formats.city(one.zone, language), one.longitude, one.latitude, one.number, one.zone)
         for one in dots
     ]
-    named = {formats.city(hub.zone, language)}  # the hub says that time already
-    labels = []
-    for city in cities:
-        labels.append("" if city.name in named else f"{city.name} {formats.clock(at, city.zone)}")
-        named.add(city.name)
+    labels = _labels(dots, cities, formats.city(hub.zone, language), at)
     drawn = citymap.place(cities, labels, taken=[taken])
     return {
         "land": static("land.svg"),
@@ -34,6 +34,18 @@ def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> d
         "hub": {"x": x, "y": y, "label": hub_label, "label_x": round(x + 17), "label_y": round(y + 22)},
         "times": _by_time(cities, at, language),
     }  # fmt: skip
+
+
+def _labels(dots: list[Dot], cities: list[citymap.City], hub: str, at: datetime) -> list[str]:
+    """A label for one dot of each zone; the hub says its own time."""
+    speaks = {city.name: index for index, city in reversed(list(enumerate(cities)))}
+    speaks |= {city.name: index for index, (dot, city) in enumerate(zip(dots, cities, strict=True)) if dot.names_zone}
+    labels = []
+    for index, (dot, city) in enumerate(zip(dots, cities, strict=True)):
+        time = formats.clock(at, city.zone)
+        label = f"{city.name} {time}" if dot.names_zone else time
+        labels.append(label if speaks[city.name] == index and city.name != hub else "")
+    return labels
 
 
 def _by_time(cities: list[citymap.City], at: datetime, language: str) -> list[tuple[str, str]]:

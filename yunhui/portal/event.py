@@ -60,6 +60,12 @@ def read_event(now: datetime) -> Event | None:
     return Event(timetable, timetable.call, lines, days, is_over(timetable, now), next_session(days, now))
 
 
+# English names of countries that a sentence gives an article.
+_WITH_ARTICLE = frozenset(
+    ("Czech Republic", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom", "United States")
+)
+
+
 def headline(event: Event, language: str) -> tuple[str, str]:
     """Two lines made of counts: 三十二个项目 / 来自十个国家和地区."""
     pitches = event.of(ItemKind.PITCH)
@@ -69,7 +75,8 @@ def headline(event: Event, language: str) -> tuple[str, str]:
     length = ngettext("{n} day", "{n} days", days).format(n=spoken(days, language))
     first = _("{days}, {projects},").format(days=length, projects=projects)
     if n == 1:
-        return capfirst(first), _("from {place}").format(place=names.pop())
+        place = names.pop()
+        return capfirst(first), _("from {place}").format(place=f"the {place}" if place in _WITH_ARTICLE else place)
     return capfirst(first), ngettext("from {n} country or region", "from {n} countries and regions", n).format(
         n=spoken(n, language)
     )

@@ -18,6 +18,8 @@ from yunhui.parties.models import Jurisdiction
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.consents.enums import Level, Purpose
+from yunhui.pipeline.consents.models import Consent
 
 PAGES = ("/zh/timetable/stage/", "/en/timetable/stage/")
 FILES = tuple(f"/{lang}/timetable/stage.{ending}" for lang in ("zh", "en") for ending in ("ics", "json", "pdf"))
@@ -127,6 +129,17 @@ def test_a_session_has_its_page_and_its_calendar(event: Call) -> None:
         assert Client().get(f"/en/timetable/stage/sessions/{key}.ics").content.count(b"BEGIN:VEVENT") == 1
     assert Client().get("/en/timetable/stage/sessions/0610-0300-hall-1/").status_code == 404
     assert Client().get("/en/timetable/stage/sessions/0610-0300-hall-1.ics").status_code == 404
+
+
+def test_a_session_tells_a_summary_in_the_language_of_its_page(event: Call) -> None:
+    one = Application.objects.get(call=event, number=1)
+    one.answers["summary"] = "低温下容量不减。\nIt keeps its capacity in the cold."
+    one.save(update_fields=["answers"])
+    Consent.objects.filter(application=one, purpose=Purpose.PUBLICATION).update(level=Level.SUMMARY)
+    keys = set(re.findall(r"stage/sessions/([\w-]+)/", text_of(Client().get("/zh/timetable/stage/"))))
+    for lang, own, other in (("zh", "低温下", "It keeps"), ("en", "It keeps", "低温下")):
+        pages = "".join(text_of(Client().get(f"/{lang}/timetable/stage/sessions/{key}/")) for key in keys)
+        assert own in pages and other not in pages
 
 
 def test_a_choice_is_shared_without_an_account(event: Call) -> None:

@@ -92,7 +92,7 @@ DRAFT = {
     "title": "面向高寒地区的钠离子储能电芯",
     "title_en": "Sodium-ion storage cells for cold regions",
     "group": "energy",
-    "summary": "A layered-oxide cathode and an electrolyte of our own keep 82 % of the capacity at −40 °C.",
+    "summary": "A layered-oxide cathode and an electrolyte of our own keep 82% of the capacity at −40 °C.",
     "name": "Yanqiu Shen",
     "country": "NL",
     "place": "delft",

@@ -109,7 +109,7 @@ def _answers(
     gain = rng.randint(15, 60)
     patents, doctors = rng.randint(2, 19), max(1, size // 4)
     summary_zh = f"{technology[0]}，面向{use[0]}。与现有做法相比，综合成本低{gain}%。{level[0]}。"
-    summary_en = f"{technology[1]} for {use[1]}. Total cost is {gain} % below what is used today. {level[1]}."
+    summary_en = f"{technology[1]} for {use[1]}. Total cost is {gain}% below what is used today. {level[1]}."
     return {
         "title": f"面向{use[0]}的{technology[0]}",
         "title_en": f"{technology[1]} for {use[1]}",

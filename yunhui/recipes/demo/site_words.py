@@ -98,7 +98,7 @@ _ACCESS_EN = """This site is built to WCAG 2.2 AA and GB/T 37668.
 ## How it can be used
 - Everything works by keyboard; each page begins with “Skip to content”
 - Everything can be read without scripts
-- Text grows with the browser’s setting, up to 400 % without loss
+- Text grows with the browser’s setting, up to 400% without loss
 - There is a dark theme and a print layout
 
 ## Known limits
@@ -134,22 +134,22 @@ NEWS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
         "两天日程公布：32个项目、12个板块", "The timetable is out: 32 projects, 12 host areas",
         "路演安排在路演人当地的白天；订阅日历后，如有调整会自动更新。",
         "Pitches lie in the speakers’ own daytime; a calendar that subscribes follows every change.",
-        "高层次人才云创荟的日程已经公布。路演人在自己的城市开讲，每个项目讲8分钟、答5分钟，12个板块在第一天下午推介。\n\n"
+        "高层次人才云创荟的日程已经公布。路演人在自己的城市开讲，每个项目讲8分钟、答5分钟，12个板块分两天推介。\n\n"
         "- 按领域或会场看[日程](/zh/timetable/)\n- 看[项目](/zh/projects/)\n\n如有调整，只通知受影响的路演人和板块；日程页会写明改了什么。",
         "The timetable of the cloud roadshow is public. Speakers pitch from their own cities, eight minutes and five for "
-        "questions each; twelve host areas present themselves on the first afternoon.\n\n- The [timetable](/en/timetable/) by "
+        "questions each; twelve host areas present themselves over the two days.\n\n- The [timetable](/en/timetable/) by "
         "field or hall\n- The [projects](/en/projects/)\n\nIf something moves, only those concerned are told; the page says "
         "what has changed.",
     )),
     ("spring-call-opens", 9, (
-        "春季场开始征集", "The spring call is open", "四个领域，12月13日17:00（北京时间）截止。",
-        "Four fields, until 13 December, 17:00 Beijing time.",
-        "云创荟春季场面向海内外创业团队征集项目，设新能源、集成电路与ICT、生物医药与大健康、高端装备四个领域。\n\n"
-        "## 与往届的不同\n1. 报名前可以先做五个问题的自测\n2. 最多三个对口板块看您的项目，十个工作日内答复\n3. 未入围的项目会收到逐条意见\n\n"
+        "春季场开始征集", "The spring call is open", "四个领域，先自测再报名，截止时间见公告。",
+        "Four fields; check first whether you can apply. The call says until when.",
+        "云创荟春季场面向海内外创业团队征集项目，设新能源、集成电路与ICT、生物医药与大健康、装备与智能制造四个领域。\n\n"
+        "## 与往届的不同\n1. 报名前可以先做五个问题的自测\n2. 最多三个对口板块看您的项目，五个工作日内答复\n3. 未入围的项目会收到逐条意见\n\n"
         "[看公告](/zh/calls/spring/)",
-        "The spring roadshow calls for founders at home and abroad in four fields: new energy, chips and ICT, medicine and "
-        "health, and advanced equipment.\n\n## What is new\n1. Five questions tell you first whether you can apply\n2. Up to "
-        "three host areas that fit read your project and answer within ten working days\n3. Projects that are not selected "
+        "The spring roadshow calls for founders at home and abroad in four fields: new energy, chips and ICT, biomedicine and "
+        "health, and equipment and smart manufacturing.\n\n## What is new\n1. Five questions tell you first whether you can apply\n2. Up to "
+        "three host areas that fit read your project and answer within five working days\n3. Projects that are not selected "
         "get comments point by point\n\n[Read the call](/en/calls/spring/)",
     )),
     ("rehearsals", 13, (
@@ -221,14 +221,14 @@ AREAS = (
           ("澜东芯谷中试线，洁净室6000平方米\n车联网测试道路12公里", "Landong Chip Valley, a pilot line with 6,000 m² of clean room\n12 km of road for connected vehicles"),
           ("澜东区人才办", "Landong talent office"), 11,
           ("领军人才创业资助", "Start-up grant for leading founders", "按项目评估给予100万至2000万元，分三期拨付", "1 to 20 million yuan by assessment, in three parts"),
-          ("首台套补助", "First machine", "首台（套）装备按售价30%补助，最高300万元", "30 % of the price of a first machine, up to 3 million yuan")),
+          ("首台套补助", "First machine", "首台（套）装备按售价30%补助，最高300万元", "30% of the price of a first machine, up to 3 million yuan")),
     _area("tongwu", ("桐坞县以储能和铝基材料见长，有西部县区最大的电芯中试基地。", "Tongwu is known for energy storage and aluminium; its pilot base for cells is the largest of the western counties."),
           ("桐坞储能产业园，标准厂房4万平方米", "Tongwu Storage Park, 40,000 m² of standard halls"), ("桐坞县人才办", "Tongwu talent office"), 21,
           ("顶尖团队专项", "Top teams", "专项资金1亿元，单个团队最高5000万元", "A fund of 100 million yuan, up to 50 million for one team"),
           ("中试电价", "Pilot power", "中试阶段电价按成本结算，两年", "Power at cost for two years of piloting")),
     _area("zheye", ("柘野市是工程机械之城，整机企业9家，配套企业300余家。", "Zheye builds construction machinery: nine makers, some 300 suppliers."),
           ("柘野液压共享车间", "Shared hydraulics workshop"), ("柘野市人才办", "Zheye talent office"), 31,
-          ("首台套补三成", "A third of the first machine", "首台（套）按售价30%补助", "30 % of a first machine’s price")),
+          ("首台套补三成", "A third of the first machine", "首台（套）按售价30%补助", "30% of a first machine’s price")),
     _area("qiwu", ("栖梧区做智能家电和轻装备，出口占四成。", "Qiwu makes smart appliances and light equipment; two fifths are exported."),
           ("栖梧工业设计中心", "Qiwu Industrial Design Centre"), ("栖梧区人才办", "Qiwu talent office"), 41,
           ("科技副总", "Science deputy manager", "企业聘用的科技副总每年补6万元，补三年", "60,000 yuan a year for three years for a science deputy manager")),
@@ -248,7 +248,7 @@ AREAS = (
           ("经开区科创园，研发办公12万平方米\n集成电路公共检测平台", "Science Park, 120,000 m² of laboratories and offices\nShared testing platform for chips"),
           ("青澜经开区人才服务中心", "Talent service of the Development Zone"), 91,
           ("人才基金跟投", "Talent fund", "10亿元人才基金，单个项目最高跟投500万元", "A fund of one billion yuan invests up to 5 million in a project"),
-          ("研发补助", "Research grant", "研发投入按10%补助，每年最高200万元", "10 % of research spending, up to 2 million yuan a year")),
+          ("研发补助", "Research grant", "研发投入按10%补助，每年最高200万元", "10% of research spending, up to 2 million yuan a year")),
     _area("beidu", ("北渡区靠港吃港，做港航装备和智慧物流。", "Beidu lives by its port: port equipment and logistics."),
           ("北渡港务集团场景清单", "Use cases of Beidu Port"), ("北渡区人才办", "Beidu talent office"), 101,
           ("订单首购", "First orders", "属地国企带头首购，一事一议", "City firms buy first, terms case by case")),

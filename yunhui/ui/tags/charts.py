@@ -97,7 +97,9 @@ def hours(context: Mapping[str, Any], at: datetime, zone: str = "", place: str =
         "narrow_height": 50 + 60 * len(rows) + 4,
         "label": label or _("Start"),
         "said": said,
-        "by_day": _("Light is {starts}:00 to {ends}:00 there").format(starts=charts.DAY_STARTS, ends=charts.DAY_ENDS),
+        "by_day": _("Light is {starts:02d}:00–{ends:02d}:00 there").format(
+            starts=charts.DAY_STARTS, ends=charts.DAY_ENDS
+        ),
     }
 
 

@@ -17,6 +17,12 @@ def html_lang(context: Mapping[str, Any]) -> str:
     return "zh-Hans" if reader_of(context).language.startswith("zh") else "en"
 
 
+@register.simple_tag(takes_context=True)
+def gap(context: Mapping[str, Any]) -> str:
+    """`{% gap %}`: what stands between two sentences, or after a colon: nothing in Chinese, whose marks are wide."""
+    return "" if reader_of(context).language.startswith("zh") else " "
+
+
 # What would end the block, or begin another: the text of a script is not read as HTML is.
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 

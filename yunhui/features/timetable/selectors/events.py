@@ -17,12 +17,16 @@ from yunhui.pipeline.applications.models import Application
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A city on the map: degrees, the zone of its clock, and how many pitch from it. It has no name on purpose."""
+    """A city on the map: degrees, the zone of its clock, how many pitch from it, whether the zone is named by it.
+
+    It has no name on purpose.
+    """
 
     latitude: float
     longitude: float
     zone: str
     number: int
+    names_zone: bool = False
 
 
 def event_at(now: datetime) -> Timetable | None:
@@ -59,11 +63,21 @@ def dots_of(timetable: Timetable) -> list[Dot]:
             number=Count("pk"),
             latitude=Subquery(place.values("latitude")[:1]),
             longitude=Subquery(place.values("longitude")[:1]),
+            name=Subquery(place.values("name_en")[:1]),
         )
         .filter(latitude__isnull=False)
         .order_by("-number", "longitude")
     )
-    return [Dot(float(row["latitude"]), float(row["longitude"]), row["zone"], row["number"]) for row in rows]
+    return [
+        Dot(
+            float(row["latitude"]),
+            float(row["longitude"]),
+            row["zone"],
+            row["number"],
+            row["zone"].rpartition("/")[2].replace("_", " ") == row["name"],
+        )
+        for row in rows
+    ]
 
 
 def with_applied(rows: QuerySet[Timetable]) -> QuerySet[Timetable]:

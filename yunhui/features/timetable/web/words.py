@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.selectors import Line, Run, Session
 from yunhui.kernel.i18n import pick
+from yunhui.pipeline.consents.rules import paragraphs_of
 from yunhui.ui import formats
 
 
@@ -110,7 +111,7 @@ def talk_of(line: Line, reading: Reading) -> Talk:
         title=line.title(reading.language),
         country=pick(line, "country", reading.language),
         team=line.team,
-        summary=line.summary,
+        summary="\n".join(text for _lang, text in paragraphs_of(line.summary, reading.language)),
         there=_("{time} there").format(time=there) if there else "",
         own=reading.own(line.starts_at),
         clock=formats.clock(line.starts_at, reading.venue),
