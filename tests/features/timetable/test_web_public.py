@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pypdfium2 import PdfDocument
 
 from tests.factories.city import SYSTEM, make_board, make_call, make_user
 from tests.factories.pages import text_of, visit_as
@@ -22,7 +23,9 @@ from yunhui.pipeline.consents.enums import Level, Purpose
 from yunhui.pipeline.consents.models import Consent
 
 PAGES = ("/zh/timetable/stage/", "/en/timetable/stage/")
-FILES = tuple(f"/{lang}/timetable/stage.{ending}" for lang in ("zh", "en") for ending in ("ics", "json", "pdf"))
+WRITTEN = tuple(f"/{lang}/timetable/stage.{ending}" for lang in ("zh", "en") for ending in ("ics", "json"))
+PRINTED = tuple(f"/{lang}/timetable/stage.{ending}" for lang in ("zh", "en") for ending in ("pdf", "pocket.pdf"))
+FILES = (*WRITTEN, *PRINTED)
 
 
 HOUR = timedelta(hours=1)
@@ -38,7 +41,7 @@ def unfolded(body: bytes) -> str:
     return body.replace(b"\r\n ", b"").decode(errors="replace")
 
 
-@pytest.mark.parametrize("path", [*PAGES, *FILES[:2], *FILES[3:5]])
+@pytest.mark.parametrize("path", [*PAGES, *WRITTEN])
 def test_nothing_private_is_public(event: Call, path: str) -> None:
     answer = Client().get(path)
     assert answer.status_code == 200
@@ -193,7 +196,7 @@ def test_what_is_withdrawn_leaves_the_old_versions_too(event: Call) -> None:
 def test_who_withdraws_is_gone_at_once(event: Call) -> None:
     before = Client().get("/en/timetable/stage.json")
     withdraw_application(actor=SYSTEM, application_id=Application.objects.get(title=NIGHT).pk)
-    for path in (*PAGES, *FILES[:2], *FILES[3:5]):
+    for path in (*PAGES, *WRITTEN):
         text = unfolded(Client().get(path).content)
         assert NIGHT not in text and "A project at night" not in text
     assert before["ETag"] != Client().get("/en/timetable/stage.json")["ETag"]
@@ -211,7 +214,27 @@ def test_files_are_asked_for_again_only_when_they_changed(event: Call, path: str
 
 
 def test_two_languages_are_two_files(event: Call) -> None:
-    assert Client().get(FILES[0])["ETag"] != Client().get(FILES[3])["ETag"]
+    for zh, en in zip(FILES[:2], FILES[2:4], strict=True):
+        assert Client().get(zh)["ETag"] != Client().get(en)["ETag"]
+
+
+@pytest.mark.parametrize("path", PRINTED)
+def test_on_paper_for_everyone(event: Call, path: str) -> None:
+    """What is printed is what the public page says, no more; a project that leaves leaves the paper too."""
+
+    def printed() -> tuple[tuple[float, float], str]:
+        with PdfDocument(Client().get(path).content) as paper:
+            return paper[0].get_size(), "".join(sheet.get_textpage().get_text_bounded() for sheet in paper)
+
+    size, text = printed()
+    assert [round(side / 72 * 25.4) for side in size] == ([105, 148] if "pocket" in path else [210, 297])
+    shown = "A project at night" if "/en/" in path else NIGHT
+    assert shown in text.replace("\r\n", " " if "/en/" in path else "")
+    for secret in (*SECRETS, *UNRELEASED):
+        assert secret not in text, secret
+    Application.objects.filter(title=NIGHT).update(state="withdrawn")
+    assert shown not in printed()[1]
+    assert path in Client().get(f"/{path[1:3]}/timetable/stage/").content.decode()
 
 
 def test_drafts_and_unpublished_versions_are_not_there(city: Jurisdiction, event: Call) -> None:

@@ -21,7 +21,7 @@ from yunhui.features.timetable.selectors.lines import (
     published_timetable,
     timetables_of,
 )
-from yunhui.features.timetable.selectors.papers import as_paper
+from yunhui.features.timetable.selectors.papers import as_paper, as_pocket
 
 __all__ = [
     "Day",
@@ -33,6 +33,7 @@ __all__ = [
     "as_calendar",
     "as_json",
     "as_paper",
+    "as_pocket",
     "calls_on_stage",
     "clashes_of",
     "days_of",

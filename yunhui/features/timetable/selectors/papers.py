@@ -1,4 +1,5 @@
-"""One version of a timetable as a printed programme: A4, one language, the venue's clock and each speaker's."""
+"""One version of a timetable as a printed programme, on A4 or for the pocket: one language, the venue's clock and each
+speaker's."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from yunhui.parties.selectors import city
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import days_of_event
 from yunhui.ui import formats
-from yunhui.ui.papers import typeset
+from yunhui.ui.papers import POCKET, Sheets, sheets_pdf, typeset
 
 PROGRAMME = Path(__file__).parent.parent / "templates/timetable/programme.typ"
 
@@ -29,6 +30,16 @@ def as_paper(timetable: Timetable, lines: list[Line], language: str) -> bytes:
     """
     with translation.override(language):
         return typeset(PROGRAMME, words_of(timetable, lines, language))
+
+
+def as_pocket(timetable: Timetable, lines: list[Line], language: str) -> bytes:
+    """The programme on A6, to be printed as a booklet, as PDF in one language.
+
+    Raises:
+        PaperError: it could not be set.
+    """
+    with translation.override(language):
+        return sheets_pdf(Sheets("pocket", POCKET, words_of(timetable, lines, language)))
 
 
 def words_of(timetable: Timetable, lines: list[Line], language: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from yunhui.features.timetable.selectors import (
     as_calendar,
     as_json,
     as_paper,
+    as_pocket,
     lines_of,
     published_timetable,
 )
@@ -112,8 +113,14 @@ def changes_feed(request: Request, lang: str, code: str) -> HttpResponse:
 
 @page(anyone)
 def paper(request: Request, lang: str, code: str) -> HttpResponse:
-    """The printed programme as PDF."""
+    """The printed programme as PDF, on A4."""
     return _file(request, code, lang, "pdf", "application/pdf", as_paper)
+
+
+@page(anyone)
+def pocket(request: Request, lang: str, code: str) -> HttpResponse:
+    """The same for the pocket, on A6."""
+    return _file(request, code, lang, "pocket.pdf", "application/pdf", as_pocket)
 
 
 @page(anyone)
