@@ -1,5 +1,6 @@
 """Small conferences in CoSPLib's workbook format, by hand and by dice."""
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def write(path: Path, told: dict[str, Any]) -> Path:
     parameters += [[*pair, "", term, weight] for pair, term, weight in zip(left, TERMS, weights, strict=True)]
 
     def table(down: list[str], across: list[str], prices: dict[tuple[str, str], int]) -> list[list[Any]]:
+        down, across = told.get("mixed", list)(down), told.get("mixed", list)(across)
         return [["", *across], *([one, *(prices.get((one, other), "") for other in across)] for one in down)]
 
     head = ["Reference", "Track", "Required Times", "Order", "Time Zone", "Presenters", "Attendees", *sessions, *rooms]
@@ -74,7 +76,9 @@ def write(path: Path, told: dict[str, Any]) -> Path:
         "rooms": [["Rooms"], *([room] for room in rooms)],
         "tracks_sessions|penalty": table(tracks, sessions, told["tracks_sessions"]),
         "tracks_rooms|penalty": table(tracks, rooms, told["tracks_rooms"]),
-        "similar tracks": table(tracks, tracks, told["similar"]),
+        "similar tracks": table(tracks, tracks, told["similar"])
+        if "mixed" not in told
+        else [["", *tracks]] + [[one, *(told["similar"].get((one, other), "") for other in tracks)] for one in tracks],
         "sessions_rooms|penalty": table(sessions, rooms, told["sessions_rooms"]),
     }
     with xlsxwriter.Workbook(str(path)) as book:
@@ -130,4 +134,54 @@ def conferences(draw: st.DrawFn, most: int = 4) -> dict[str, Any]:
         tracks_rooms=prices(tracks_, here),
         similar=prices(tracks_, tracks_),
         sessions_rooms=prices(at, here),
+    )
+
+
+def planted(seed: int, tight: bool = True) -> dict[str, Any]:
+    """A conference around a programme that exists: cells of tracks, filled with submissions of one to four slots.
+
+    `tight`: to the last slot; else about every fifth is left over. Tables stand in no order, every term has a price.
+    """
+    dice = random.Random(seed)
+    sessions = [
+        (f"Day {k + 1}", dice.randrange(2, 6), f"{8 + 2 * k}:00", f"{9 + 2 * k}:{dice.choice(('15', '45'))}")
+        for k in range(dice.randrange(3, 6))
+    ]
+    rooms = [f"厅 {k + 1}" for k in range(dice.randrange(2, 4))]
+    tracks = [(f"Track {k}", dice.choice(("", *PEOPLE))) for k in range(dice.randrange(4, 7))]
+    cells = [slots for _, slots, _, _ in sessions for _ in rooms]
+    owner = [*range(len(tracks)), *(dice.randrange(len(tracks)) for _ in cells[len(tracks) :])]
+    dice.shuffle(owner)
+    submissions: list[tuple[Any, ...]] = []
+    for slots, track in zip(cells, owner, strict=True):
+        left = slots
+        while left:
+            need = min(left, dice.choice((1, 1, 1, 2, 2, 3, 4)))
+            left -= need
+            if left != slots - need and not tight and dice.random() < 0.25:
+                continue
+            wish = {name: dice.randrange(1, 9) for name in (sessions[0][0], rooms[0]) if dice.random() < 0.2}
+            zone = dice.choice(("GMT-7", "GMT+0", "Asia/Shanghai", "America/New_York", "Europe/Oslo"))
+            listeners = ", ".join(dice.sample(PEOPLE, dice.randrange(3)))
+            place = dice.choice((0, 0, 0, 1, 2, 5, ""))
+            name = f"p{len(submissions) + 1}"
+            submissions.append((name, f"Track {track}", need, place, zone, dice.choice(PEOPLE), listeners, wish))
+    dice.shuffle(submissions)
+    at, here = [one[0] for one in sessions], [one[0] for one in tracks]
+
+    def prices(one: list[str], other: list[str]) -> dict[tuple[str, str], int]:
+        return {(a, b): dice.randrange(1, 5) for a in one for b in other if dice.random() < 0.2}
+
+    return conference(
+        sessions=sessions,
+        rooms=rooms,
+        tracks=tracks,
+        submissions=submissions,
+        zone="Europe/Amsterdam",
+        weights={term: dice.choice((1, 10, 100_000)) for term in TERMS},
+        tracks_sessions=prices(here, at),
+        tracks_rooms=prices(here, rooms),
+        similar=prices(here, here),
+        sessions_rooms=prices(at, rooms),
+        mixed=lambda names: dice.sample(names, len(names)),
     )

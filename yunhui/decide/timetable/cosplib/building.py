@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 from ortools.sat.python import cp_model
 
-from yunhui.decide.timetable.cosplib.lanes import lanes_of
+from yunhui.decide.timetable.cosplib.lanes import all_lanes, lanes_of
 from yunhui.decide.timetable.cosplib.layout import Layout, nowhere
 from yunhui.decide.timetable.cosplib.model import EMPTY, Conference, Pairs
 from yunhui.decide.timetable.cosplib.prices import Prices
@@ -22,7 +22,8 @@ Literal = cp_model.IntVar
 class Building:
     """`free`: the tracks that may move. `within`: sessions in which they may; elsewhere they stay as in `layout`.
 
-    A track that is neither free nor in the layout is in nobody's way. Without `priced` only the hard rules are there.
+    A track that is neither free nor in the layout is in nobody's way. Without `priced` only the hard rules are there,
+    all of what they allow.
     """
 
     def __init__(
@@ -46,11 +47,15 @@ class Building:
         self.members = {
             track: np.flatnonzero(conference.track == track).tolist() for track in range(len(conference.tracks))
         }
-        self.lanes = {track: lanes_of(conference, track, layout) for track in self.free}
+        self.lanes = {
+            track: lanes_of(conference, track, layout) if priced else all_lanes(conference, track)
+            for track in self.free
+        }
         self.used: dict[tuple[int, int, int], Literal] = {}
         self.there: dict[tuple[int, int, int], Literal] = {}
         self.here: dict[tuple[int, int], Literal] = {}
         self.seat: dict[tuple[int, int, int], Literal] = {}
+        self.berth: dict[tuple[int, int, int, int], Literal] = {}
         for track in self.free:
             self._track(track, priced)
         self._cells()
@@ -87,6 +92,8 @@ class Building:
                 sum(self.seat[track, session, room] for room in self.rooms)
                 == sum(self.used[track, session, lane] for lane in lanes)
             )
+        if priced:
+            self._berths(track)
         for one in self.members[track]:
             self._submission(one, track)
         self._capacity(track)
@@ -95,6 +102,22 @@ class Building:
             self._consecutive(track)
             self._order(track)
         self._stay(track)
+
+    def _berths(self, track: int) -> None:
+        """Which room each lane has, where a track may have several in a session and somebody in it minds which."""
+        if not self.it.weights["submissions_rooms"] or not self.it.submission_room[self.members[track]].any():
+            return
+        for session in self.sessions:
+            lanes = range(self.lanes[track][session])
+            if len(lanes) < 2:
+                continue
+            for lane in lanes:
+                mine = [self._bool() for _ in self.rooms]
+                self.berth.update({(track, session, lane, room): mine[room] for room in self.rooms})
+                self.model.add(sum(mine) == self.used[track, session, lane])
+            for room in self.rooms:
+                here = [self.berth[track, session, lane, room] for lane in lanes]
+                self.model.add(sum(here) == self.seat[track, session, room])
 
     def _submission(self, one: int, track: int) -> None:
         need = int(self.it.need[one])
@@ -116,15 +139,17 @@ class Building:
         self._own_rooms(one, track, need)
 
     def _own_rooms(self, one: int, track: int, need: int) -> None:
-        """A room that a submission would rather not have: paid when its track has that room in its session."""
+        """A room that a submission would rather not have: paid when its track, or its lane, has it in its session."""
         price = self.it.weights["submissions_rooms"] * need
         for room in np.flatnonzero(self.it.submission_room[one]).tolist() if price else []:
             unhappy = self._bool()
             self._pay(unhappy, price * int(self.it.submission_room[one, room]))
             for session in self.sessions:
-                self.model.add_bool_or(
-                    self.here[one, session].negated(), self.seat[track, session, room].negated(), unhappy
-                )
+                lanes = range(self.lanes[track][session])
+                pairs = [(self.there[one, session, n], self.berth.get((track, session, n, room))) for n in lanes]
+                for there, berth in pairs:
+                    seat = self.seat[track, session, room] if berth is None else berth
+                    self.model.add_bool_or(there.negated(), seat.negated(), unhappy)
 
     def _capacity(self, track: int) -> None:
         members = self.members[track]
@@ -315,11 +340,14 @@ class Building:
             for session in self.sessions:
                 for room in self.rooms:
                     self.model.add_hint(self.seat[track, session, room], bool(self.layout.cell[session, room] == track))
+            for (mine, session, lane, room), literal in self.berth.items():
+                if mine == track:
+                    self.model.add_hint(literal, lane_of.get((session, room)) == lane)
 
     @property
     def literals(self) -> list[Literal]:
         """What `layout_from` wants the values of, in its order."""
-        return [*self.seat.values(), *self.there.values()]
+        return [*self.seat.values(), *self.berth.values(), *self.there.values()]
 
     def layout_from(self, values: Iterable[bool]) -> Layout:
         """The layout of a solution, with the tracks that were not free as they were."""
@@ -332,10 +360,12 @@ class Building:
         for track, session, room in self.seat:
             if next(chosen):
                 found.cell[session, room] = track
+        berths = {key[:3]: key[3] for key in self.berth if next(chosen)}
         for one, session, lane in self.there:
             if next(chosen):
-                rooms = np.flatnonzero(found.cell[session] == self.it.track[one])
-                found.session[one], found.room[one] = session, rooms[lane]
+                track = int(self.it.track[one])
+                rooms = np.flatnonzero(found.cell[session] == track)
+                found.session[one], found.room[one] = session, berths.get((track, session, lane), rooms[lane])
         return found
 
 

@@ -23,6 +23,12 @@ def lanes_of(conference: Conference, track: int, layout: Layout | None = None) -
     return [min(max(most, *pair), len(conference.rooms)) for pair in zip(packed, now, strict=True)]
 
 
+def all_lanes(conference: Conference, track: int) -> list[int]:
+    """As many as could ever be of use: what a proof that nothing fits has to allow."""
+    needs = conference.need[conference.track == track]
+    return [min(int((needs <= slots).sum()), len(conference.rooms)) or 1 for slots in conference.slots.tolist()]
+
+
 def packing(needs: list[int], slots: list[int]) -> list[int]:
     """Cells of each session that suffice: the longest first, each into the fullest cell that still has room for it.
 

@@ -9,6 +9,7 @@ Whole = NDArray[np.int64]
 Pairs = NDArray[np.bool_]
 
 EMPTY = -1
+NEVER = -1  # a place in its track that no submission gets, so that it always costs
 
 # The terms of the objective, in the order of the workbook's weights.
 TERMS = (
@@ -36,10 +37,10 @@ class Conference:
     """T tracks, N submissions, S sessions, R rooms. A cell is a session and a room; it holds one track at most.
 
     `slots` [S]: time slots of a session. `track`, `need`, `order` [N]: a submission's track, its time slots, and its
-    place in its track (0: any). Penalties: `track_session` [T, S], `track_room` [T, R], `session_room` [S, R],
-    `similar` [T, T], `submission_session` and `zone` [N, S], `submission_room` [N, R]. Conflicts, symmetric and false
-    on the diagonal: `presenters` and `attendees` [N, N], `chairs` [T, T]. `weights`: by term. `numbers`: names that
-    stand in the workbook as numbers, as which they go back.
+    place in its track (0: any, NEVER: none). Penalties: `track_session` [T, S], `track_room` [T, R], `session_room`
+    [S, R], `similar` [T, T], `submission_session` and `zone` [N, S], `submission_room` [N, R]. Conflicts, symmetric and
+    false on the diagonal: `presenters` and `attendees` [N, N], `chairs` [T, T]. `weights`: by term. `numbers`: names
+    that stand in the workbook as numbers, as which they go back.
     """
 
     sessions: tuple[str, ...]

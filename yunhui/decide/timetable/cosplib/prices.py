@@ -6,6 +6,8 @@ import numpy as np
 
 from yunhui.decide.timetable.cosplib.model import Conference, Pairs, Whole
 
+EASED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -26,8 +28,9 @@ class Prices:
         cell = cell + weight["sessions_rooms"] * conference.session_room[None, :, :]
         at = weight["timezones"] * conference.zone * conference.need[:, None]
         at = at + weight["submissions_sessions"] * conference.submission_session * conference.need[:, None]
-        pair = _priced(conference.presenters, weight["presenters"] + _once_in(weight["presenters_slot"]))
-        pair = pair + _priced(conference.attendees, weight["attendees"] + _once_in(weight["attendees_slot"]))
+        pair = _priced(conference.presenters, weight["presenters"])
+        pair = pair + _priced(conference.attendees, weight["attendees"])
+        pair = pair + _at_one_time(conference)
         beside = weight["similar_tracks"] * conference.similar + _priced(conference.chairs, weight["chairs"])
         np.fill_diagonal(beside, 0)
         return cls(cell, at, pair, beside)
@@ -37,6 +40,11 @@ def _priced(pairs: Pairs, weight: int) -> Whole:
     return pairs.astype(np.int64) * weight
 
 
-def _once_in(weight: int) -> int:
-    """Two who may not meet in one slot, but may in one session, are priced as if one session in four were too full."""
-    return -(-weight // 4)
+def _at_one_time(conference: Conference) -> Whole:
+    """Two who may not meet in a time slot, but may in a session: dear where no session is long enough for one after
+    the other, else a little, as the slots are put right afterwards.
+    """
+    by_slot = [(conference.presenters, "presenters_slot"), (conference.attendees, "attendees_slot")]
+    full = sum(_priced(pairs, conference.weights[term]) for pairs, term in by_slot)
+    crowded = conference.need[:, None] + conference.need > conference.slots.max()
+    return np.where(crowded, full, -(-full // EASED)).astype(np.int64)

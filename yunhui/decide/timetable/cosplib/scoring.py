@@ -98,12 +98,12 @@ class _Count:
     def order(self) -> int:
         """Those not in their place within their track, and pairs of one track's ordered ones at one time."""
         run: dict[int, dict[int, None]] = defaultdict(dict)
-        together: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
+        together: dict[str, dict[int, None]] = defaultdict(dict)
         for session, room, slot, one in self.places:
             track = self.programme.tracks[session][room]
             if track != EMPTY:
                 run[track].setdefault(one)
-                together[session, slot].setdefault(one)
+                together[self._time(session, slot)].setdefault(one)
         wrong = sum(
             int(self.it.order[one]) not in (0, place) for ones in run.values() for place, one in enumerate(ones, 1)
         )
@@ -144,11 +144,16 @@ class _Count:
         return self._at_one_time(self.it.attendees)
 
     def _at_one_time(self, pairs: Pairs) -> int:
-        seen: dict[tuple[int, int], dict[int, None]] = defaultdict(dict)
+        seen: dict[str, dict[int, None]] = defaultdict(dict)
         for session, _, slot, one in self.places:
             if pairs[one].any():
-                seen[session, slot].setdefault(one)
-        return sum(bool(pairs[pair]) for ones in seen.values() for pair in combinations(ones, 2))
+                seen[self._time(session, slot)].setdefault(one)
+        times = (self._time(session, slot) for session, slots in enumerate(self.it.slots) for slot in range(slots))
+        return sum(bool(pairs[pair]) for time in times for pair in combinations(seen[time], 2))
+
+    def _time(self, session: int, slot: int) -> str:
+        """CoSPLib's key of a time slot, by which slot 10 of session S1 is slot 0 of session S11, too."""
+        return f"{self.it.sessions[session]}{slot}"
 
     def torn(self) -> dict[str, int]:
         """The price CoSPLib puts on submissions of several slots that are not in one piece; left out when all are."""
@@ -160,7 +165,7 @@ class _Count:
                 slots[one].append(slot)
                 in_cell[session, room, one] += 1
         for (_, _, one), count in in_cell.items():
-            total += CUT * (count != self.it.need[one])
+            total += CUT * int(count != self.it.need[one])
         for mine in slots.values():
             if not mine:
                 return {"in_one_piece": TORN}

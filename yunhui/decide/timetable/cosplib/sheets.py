@@ -1,6 +1,6 @@
 """Workbooks as rows of cells, and what may stand in a cell of a CoSPLib workbook."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -8,6 +8,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from yunhui.decide.files import WrongInput
 
 Row = list[object]
+# By name, of which the blanks around it and large letters do not count.
 Sheets = dict[str, list[Row]]
 
 
@@ -22,7 +23,7 @@ def read_sheets(path: Path) -> Sheets:
     try:
         book = CalamineWorkbook.from_path(str(path))
         return {
-            name: [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+            name.strip().lower(): [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
             for name in book.sheet_names
         }
     except (CalamineError, OSError) as error:
@@ -38,6 +39,8 @@ def text(cell: object) -> str:
 
 def whole(cell: object) -> int | None:
     """A whole number, 0 where the cell is empty; None where something else stands."""
+    if isinstance(cell, str):
+        cell = cell.strip()
     if cell in ("", None):
         return 0
     if isinstance(cell, bool):
@@ -51,12 +54,17 @@ def whole(cell: object) -> int | None:
 
 
 def minute(cell: object) -> int | None:
-    """Minutes after midnight of a time of day; None where none stands."""
+    """Minutes after midnight of a time of day, written or as Excel's share of a day; None where none stands."""
+    if isinstance(cell, float) and 0 <= cell < 1:
+        cell = timedelta(days=cell)
+    if isinstance(cell, timedelta):
+        seconds = round(cell.total_seconds())
+        return seconds // 60 if 0 <= seconds < 24 * 3600 else None
     if isinstance(cell, datetime):
         cell = cell.time()
     if isinstance(cell, time):
         return cell.hour * 60 + cell.minute
-    parts = str(cell).split(":")
+    parts = [part.strip() for part in str(cell).split(":")]
     if len(parts) in (2, 3) and all(part.isdecimal() for part in parts) and int(parts[0]) < 24 and int(parts[1]) < 60:
         return int(parts[0]) * 60 + int(parts[1])
     return None

@@ -14,6 +14,7 @@ from yunhui.decide.timetable.cosplib.model import Conference, Programme
 from yunhui.decide.timetable.cosplib.neighbourhoods import Neighbourhoods
 from yunhui.decide.timetable.cosplib.prices import Prices
 from yunhui.decide.timetable.cosplib.scoring import Score, score
+from yunhui.decide.timetable.cosplib.slotting import Slotting
 from yunhui.decide.timetable.cosplib.starting import first_layout, shortages
 from yunhui.decide.timetable.searching import Budget, search
 
@@ -85,8 +86,9 @@ class _Run:
         self.it, self.prices, self.budget, self.dice = conference, prices, budget, dice
         self.around = Neighbourhoods(conference, prices, dice)
         self.on_progress = on_progress
+        self.slotting = Slotting(conference, budget)
         self.layout = layout
-        self.programme = programme_of(conference, layout)
+        self.programme = self._programme(layout)
         self.score = score(conference, self.programme)
         self.rounds = 0
         self.settled = False
@@ -120,12 +122,12 @@ class _Run:
         whole = len(around.free) == len(self.it.tracks) and len(around.within or self.it.sessions) == len(
             self.it.sessions
         )
-        self.settled = whole and found.status == "OPTIMAL"
+        self.settled = whole and found.status == "OPTIMAL" and not self.slotting.matters
         if found.solved:
             self._take(building.layout_from(found.values))
 
     def _take(self, layout: Layout) -> None:
-        programme = programme_of(self.it, layout)
+        programme = self._programme(layout)
         new = score(self.it, programme)
         if new.hard:  # pragma: no cover - the model and the checker would disagree about a rule
             raise AssertionError(f"the programme found breaks a rule: {new.hard[0]}")
@@ -134,6 +136,12 @@ class _Run:
             self.layout, self.programme, self.score = layout, programme, new
             if fell:
                 self._say()
+
+    def _programme(self, layout: Layout) -> Programme:
+        programme = programme_of(self.it, layout)
+        if self.slotting.matters:
+            self.slotting.put_right(programme)
+        return programme
 
     def _say(self) -> None:
         if self.on_progress is not None:

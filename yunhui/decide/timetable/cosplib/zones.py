@@ -1,7 +1,9 @@
 """What the hour of a session costs on a presenter's clock: CoSPLib's rule, on the one day that it reckons with."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from importlib import resources
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -23,11 +25,21 @@ def fixed_offset(zone: str) -> int | None:
     return None
 
 
+@cache
+def _names() -> dict[str, str]:
+    """Every IANA name by its small letters: CoSPLib's library does not mind which are written large."""
+    names = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()
+    return {name.lower(): name for name in names}
+
+
+@cache
 def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UnknownZoneError(name) from error
+    """From the tzdata package, whose history is that of CoSPLib's library; a system may have an older, fuller one."""
+    known = _names().get(name.lower())
+    if known is None:
+        raise UnknownZoneError(name)
+    with resources.files("tzdata").joinpath("zoneinfo", *known.split("/")).open("rb") as stream:
+        return ZoneInfo.from_file(stream, key=known)
 
 
 def _minutes(offset: timedelta | None) -> int:
@@ -35,8 +47,8 @@ def _minutes(offset: timedelta | None) -> int:
     return (seconds + 30) // 60
 
 
-def presenter_offset(zone: str) -> int:
-    """Minutes east of UTC on the presenter's clock.
+def presenter_offset(zone: str, venue: str) -> int:
+    """Minutes east of UTC on the presenter's clock; whoever has the venue's zone reads the venue's clock as it is.
 
     Raises:
         UnknownZoneError: no such zone.
@@ -44,6 +56,8 @@ def presenter_offset(zone: str) -> int:
     fixed = fixed_offset(zone)
     if fixed is not None:
         return fixed
+    if zone.lower() == venue.lower():
+        return venue_offset(venue)
     return _minutes(datetime(YEAR, MONTH, DATE, 12, tzinfo=UTC).astimezone(_zone(zone)).utcoffset())
 
 
