@@ -1,8 +1,10 @@
 """Wall clocks across the world, on the day itself."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.decide.timetable_plans import at, item, one_day, placed
 from yunhui.decide.timetable import Hours, Person, Pin, moves, price, reasons, solve
@@ -40,6 +42,22 @@ def test_minutes_are_counted_on_the_clock_of_each_minute() -> None:
     first = minute_of(start)
     assert wall_minutes("America/New_York", first, first + 5).tolist() == [118, 119, 60, 61, 62]
     assert minutes_outside(Hours(opens=60, closes=119), "America/New_York", start, 5) == 1
+
+
+@given(
+    opens=st.integers(0, 1440),
+    closes=st.integers(0, 1440),
+    zone=st.sampled_from(("Asia/Shanghai", "America/New_York", "Europe/Amsterdam", "Australia/Lord_Howe")),
+    first=st.integers(0, 366 * 1440),
+    minutes=st.integers(0, 400),
+)
+def test_minutes_counted_at_once_are_those_counted_one_by_one(
+    opens: int, closes: int, zone: str, first: int, minutes: int
+) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=first)
+    walls = wall_minutes(zone, minute_of(start), minute_of(start) + minutes).tolist()
+    inside = [opens <= wall < closes if opens <= closes else wall >= opens or wall < closes for wall in walls]
+    assert minutes_outside(Hours(opens=opens, closes=closes), zone, start, minutes) == minutes - sum(inside)
 
 
 def test_hours_that_run_over_midnight() -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import make_actor, make_call, make_city, make_user
@@ -38,6 +39,17 @@ def test_models_come_with_their_relations_and_without_what_is_deferred() -> None
         assert found == application and found.form_version.get_deferred_fields() == {"questions"}
         assert found.form_version.questions == application.form_version.questions
     assert kept.ask(UUID(int=7)) == []
+
+
+def test_models_carry_what_was_annotated() -> None:
+    user = make_user("one", Role.OFFICE, Role.AUDIT_ADMIN)
+    kept = Kept(
+        lambda pk: RoleGrant.objects.select_related("user").filter(user=pk).annotate(of=Upper("user__name")),
+        UUID(int=0),
+    )
+    for name in ("one", "two"):
+        User.objects.filter(pk=user.pk).update(name=name)
+        assert {(row.user.name, row.of) for row in kept.ask(user.pk)} == {(name, name.upper())}
 
 
 def test_values_come_as_tuples_for_each_question_anew() -> None:

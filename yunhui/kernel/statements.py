@@ -50,13 +50,15 @@ class _Built:
     converters: dict[int, Any]
     populators: list[Any]
     is_model: bool
+    first: int = 0
+    names: tuple[str, ...] = ()
 
 
 class Kept(Generic[Row]):
     """A query that is built once in a process and asked often: what every request reads, what every save locks.
 
-    The rows are those that Django would have given: models with what `select_related` names and nothing of
-    `prefetch_related`, or the tuples of `values_list`. One of `select_for_update` is for transactions only, as ever.
+    The rows are those that Django would have given: models with what `select_related` and `annotate` name and nothing
+    of `prefetch_related`, or the tuples of `values_list`. One of `select_for_update` is for transactions only, as ever.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Row]], *examples: Any) -> None:
@@ -83,18 +85,21 @@ class Kept(Generic[Row]):
         sql, params = compiler.as_sql()
         select = compiler.select or []
         converters = compiler.get_converters([one[0] for one in select])
-        is_model = issubclass(asked._iterable_class, ModelIterable)
-        populators = get_related_populators(compiler.klass_info, select, DEFAULT_DB_ALIAS) if is_model else []  # type: ignore[call-arg]  # the stubs are of a later Django
-        return _Built(compiler, sql, tuple(params), converters, populators, is_model)
+        is_model, info = issubclass(asked._iterable_class, ModelIterable), compiler.klass_info
+        if not is_model or info is None:
+            return _Built(compiler, sql, tuple(params), converters, [], is_model=False)
+        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of a later Django
+        fields = info["select_fields"]
+        names = tuple(one[0].target.attname for one in select[fields[0] : fields[-1] + 1])
+        return _Built(compiler, sql, tuple(params), converters, populators, is_model=True, first=fields[0], names=names)
 
     def _model(self, built: _Built, row: Any) -> Row:
-        info, select = built.compiler.klass_info, built.compiler.select
-        assert info is not None and select is not None, "only rows of models come here"
-        fields = info["select_fields"]
-        first, last = fields[0], fields[-1] + 1
-        names = [one[0].target.attname for one in select[first:last]]
+        info = built.compiler.klass_info
+        assert info is not None, "only rows of models come here"
         model: type[Model] = info["model"]
-        found = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        found = model.from_db(DEFAULT_DB_ALIAS, built.names, row[built.first : built.first + len(built.names)])
         for populator in built.populators:
             populator.populate(row, found)
+        for name, column in (built.compiler.annotation_col_map or {}).items():
+            setattr(found, name, row[column])
         return cast(Row, found)

@@ -10,15 +10,15 @@ from yunhui.decide.timetable.rules import where
 from yunhui.decide.timetable.words import Names, say
 
 
-def price(plan: Plan, placements: Iterable[Placement]) -> Bill:
-    """Add up what the unfulfilled wishes cost.
+def price(plan: Plan, placements: Iterable[Placement], names: Names | None = None) -> Bill:
+    """Add up what the unfulfilled wishes cost; `names` of the plan, where the caller has them already.
 
     Raises:
         KeyError: a placement of an item that the plan does not have.
     """
     placed = {placement.item: placement for placement in placements}
     items = {item.id: item for item in plan.items}
-    names = Names(plan)
+    names = names or Names(plan)
     lines = [
         *_unkind(plan, items, placed, names),
         *_wishes(plan, placed, names),
@@ -32,15 +32,29 @@ def price(plan: Plan, placements: Iterable[Placement]) -> Bill:
 
 def minutes_outside(hours: Hours, zone: str, start: datetime, minutes: int) -> int:
     """How many of the `minutes` from `start` on fall outside the hours, on the wall clock of that very minute."""
-    count = 0
-    for step in range(minutes):
-        wall = on_clock(start + timedelta(minutes=step), zone)
-        now = wall.hour * 60 + wall.minute
-        if hours.opens <= hours.closes:
-            count += not hours.opens <= now < hours.closes
-        else:
-            count += hours.closes <= now < hours.opens
-    return count
+    wall = on_clock(start, zone)
+    if wall.utcoffset() == on_clock(start + timedelta(minutes=minutes), zone).utcoffset():
+        return _outside(hours, wall.hour * 60 + wall.minute, minutes)
+    # The clocks change meanwhile.
+    walls = (on_clock(start + timedelta(minutes=step), zone) for step in range(minutes))
+    return sum(_outside(hours, wall.hour * 60 + wall.minute, 1) for wall in walls)
+
+
+def _outside(hours: Hours, first: int, minutes: int) -> int:
+    """The same from a minute of the day on, by a clock that runs on."""
+    if hours.opens <= hours.closes:
+        return minutes - _shared(hours.opens, hours.closes, first, minutes)
+    return _shared(hours.closes, hours.opens, first, minutes)
+
+
+def _shared(opens: int, closes: int, first: int, minutes: int) -> int:
+    """How many of the minutes from `first` on are in [opens, closes) of their day."""
+
+    def before(minute: int) -> int:
+        days, rest = divmod(minute, 1440)
+        return days * (closes - opens) + min(max(rest - opens, 0), closes - opens)
+
+    return before(first + minutes) - before(first)
 
 
 def end_of(item: Item, placement: Placement) -> datetime:

@@ -57,11 +57,17 @@ class Trying:
         for item in plan.items:
             for person in dict.fromkeys(part.person for part in item.people):
                 self._parts[person].append(item.id)
+        self._in_group: dict[str | None, list[Item]] = defaultdict(list)
+        for item in plan.items:
+            if item.group is not None:
+                self._in_group[item.group].append(item)
         self._edges = [item.id for item in plan.items if item.place]
         self._alone = [item.id for item in plan.items if item.alone]
         self._field = Field(plan)
         self._about: dict[str, Plan] = {}
+        self._bare: dict[str, Item] = {}
         self._paid_now: dict[str, int] = {}
+        self._open: dict[str, list[tuple[int, int]]] = {}
         self._loads = loads(plan, self.items, self.at)
 
     def trial(self, placement: Placement) -> Trial:
@@ -73,10 +79,12 @@ class Trying:
         item = self.items[placement.item]
         part = self._plan_about(item)
         others = [self.at[one.id] for one in part.items if one.id != item.id and one.id in self.at]
-        bill = price(part, [*others, placement])
-        if item.id not in self._paid_now:
-            here = [self.at[item.id]] if item.id in self.at else []
-            self._paid_now[item.id] = price(part, [*others, *here]).total
+        bill = price(part, [*others, placement], self.rules.names)
+        here = self.at.get(item.id)
+        if here == placement:
+            self._paid_now[item.id] = bill.total
+        elif item.id not in self._paid_now:
+            self._paid_now[item.id] = price(part, [*others, *([here] if here else [])], self.rules.names).total
         mine = tuple(line for line in bill.lines if item.id in line.items)
         change = bill.total - self._paid_now[item.id] + self._balance_change(item, placement)
         return Trial(placement, tuple(self._broken(item, placement)), mine, change)
@@ -88,8 +96,10 @@ class Trying:
             KeyError: the plan has no such item.
         """
         wanted = self.items[item]
-        at = self._field.open_to(wanted)
-        for block, start in zip(at.block.tolist(), at.start.tolist(), strict=True):
+        if item not in self._open:
+            at = self._field.open_to(wanted)
+            self._open[item] = list(zip(at.block.tolist(), at.start.tolist(), strict=True))
+        for block, start in self._open[item]:
             where = self.plan.blocks[block]
             if day in (None, where.day) and room in (None, where.room):
                 yield self.trial(self._field.placement(wanted, block, start))
@@ -114,11 +124,8 @@ class Trying:
             orders = tuple(order for order in plan.orders if item.id in (order.before, order.after))
             near = {item.id} | {one for pair in apart for one in (pair.one, pair.other)}
             near |= {one for order in orders for one in (order.before, order.after)}
-            about = tuple(
-                one if one.id == item.id else replace(one, people=())
-                for one in plan.items
-                if one.id in near or (item.group is not None and one.group == item.group)
-            )
+            near |= {one.id for one in self._in_group.get(item.group, ())}
+            about = tuple(item if one == item.id else self._without_people(one) for one in near)
             self._about[item.id] = replace(
                 plan,
                 items=about,
@@ -131,6 +138,12 @@ class Trying:
                 day_balance=0,
             )
         return self._about[item.id]
+
+    def _without_people(self, item: str) -> Item:
+        """The item without its people, whose prices do not change."""
+        if item not in self._bare:
+            self._bare[item] = replace(self.items[item], people=())
+        return self._bare[item]
 
     def _broken(self, item: Item, here: Placement) -> Iterator[Saying]:
         yield from self._room(item, here)
@@ -225,6 +238,8 @@ class Trying:
                 yield self.rules.say(("order", order.before, order.after))
 
     def _edges_of(self, item: Item, here: Placement) -> Iterator[Saying]:
+        if not self._edges:
+            return
         today = [other for other in self._on_day[here.day] if other.item != item.id]
         for one in self._edges:
             edge = here if one == item.id else self.at.get(one)
@@ -257,9 +272,11 @@ class Trying:
         title = self.rules.names.items[item.id]
         if block.groups is not None and item.group not in block.groups:
             yield self.rules.say(("session_group", item.id))
+        if item.rank is None:
+            return
         for other in self._in_room[here.day, here.room]:
             drawn, there = self.items[other.item], self._block_at(other)
-            if item.rank is None or drawn.rank is None or drawn.group != item.group or drawn.id == item.id:
+            if drawn.rank is None or drawn.group != item.group or drawn.id == item.id:
                 continue
             if there is None or there.session != block.session or drawn.rank == item.rank:
                 continue
