@@ -30,6 +30,7 @@ from yunhui.features.site.web import people as site_people
 from yunhui.features.timetable.web import beside as timetable_beside
 from yunhui.features.timetable.web import confirming as timetable_confirming
 from yunhui.features.timetable.web import draw as timetable_draw
+from yunhui.features.timetable.web import editing as timetable_editing
 from yunhui.features.timetable.web import editor as timetable_editor
 from yunhui.features.timetable.web import files as timetable_files
 from yunhui.features.timetable.web import hours as timetable_hours
@@ -474,10 +475,10 @@ urlpatterns = [
     path("w/calls/<slug:code>/timetable/solving", timetable_office.solving),
     path("w/timetables/<uuid:timetable_id>/item", timetable_editor.item),
     path("w/timetables/<uuid:timetable_id>/places", timetable_editor.places),
-    path("w/timetables/<uuid:timetable_id>/move", timetable_editor.move),
-    path("w/timetables/<uuid:timetable_id>/park", timetable_editor.park),
-    path("w/timetables/<uuid:timetable_id>/mark", timetable_editor.mark),
-    path("w/timetables/<uuid:timetable_id>/undo", timetable_editor.undo),
+    path("w/timetables/<uuid:timetable_id>/move", timetable_editing.move),
+    path("w/timetables/<uuid:timetable_id>/park", timetable_editing.park),
+    path("w/timetables/<uuid:timetable_id>/mark", timetable_editing.mark),
+    path("w/timetables/<uuid:timetable_id>/undo", timetable_editing.undo),
     path("w/applications/<uuid:application_id>/", office_application.application),
     path("w/applications/<uuid:application_id>/screen", office_application.screen),
     path("w/applications/<uuid:application_id>/notes", office_application.write),

@@ -21,7 +21,6 @@ from yunhui.features.rehearsal.rules import (
     current,
     findings_in,
     hours_of,
-    is_kind,
     is_ready,
     is_usable,
     lines_of,
@@ -206,14 +205,6 @@ def test_hours_fill_their_window_and_nothing_else(minutes: int, desks: int, open
         assert one.ends_at <= datetime.combine(day, time(closes), ZoneInfo(zone))
     seats = {(one.starts_at, one.desk) for one in found}
     assert len(seats) == len(found) == desks * min(max(0, (closes - opens) * 60 // minutes), MOST // desks)
-
-
-def test_kindness_follows_the_speakers_own_clock() -> None:
-    at = datetime(2027, 6, 9, 1, 0, tzinfo=UTC)  # 09:00 in Beijing, 21:00 the evening before in New York
-    assert is_kind(at, at + timedelta(minutes=20), "Asia/Shanghai")
-    assert is_kind(at, at + timedelta(minutes=60), "America/New_York")
-    assert not is_kind(at, at + timedelta(minutes=61), "America/New_York")
-    assert not is_kind(at, at + timedelta(minutes=20), "Europe/Amsterdam")
 
 
 def test_levels_are_words() -> None:

@@ -11,8 +11,9 @@ from yunhui.features.timetable.errors import ChangedMeanwhileError, ConflictErro
 from yunhui.features.timetable.models import Change, Event, OrderDraw, Parked, Participant, Slot, Timetable
 from yunhui.features.timetable.rules.hours import cells_of
 from yunhui.features.timetable.selectors.desks import desk_of
-from yunhui.features.timetable.selectors.plans import placements_of, plan_of, slots_of, stage_of
+from yunhui.features.timetable.selectors.plans import plan_of
 from yunhui.features.timetable.selectors.setting import setting_of
+from yunhui.features.timetable.selectors.stages import placements_of, slots_of, stage_of
 from yunhui.features.timetable.selectors.tickets import link_of
 from yunhui.features.timetable.services import (
     BY_LINK,
@@ -166,7 +167,7 @@ def test_a_what_if_stands_beside_and_becomes_the_plan(event: Call) -> None:
 
 def test_a_pinned_item_stays_when_the_rest_is_solved(event: Call) -> None:
     draft = move(event, at(event, 1, 9, 15))
-    stage, slots = stage_of(event), slots_of(draft)
+    stage, slots = stage_of(event), slots_of(draft.pk)
     _row, item = draft, str(draft.slots.get(is_pinned=True).application_id)
     plan = plan_of(stage, previous=placements_of(slots, event.venue_zone), fixed=[item])
     assert plan.locks == (item,) and plan.move_price == stage.setting.prices.moved

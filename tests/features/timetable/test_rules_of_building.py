@@ -8,7 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from yunhui.decide.timetable.model import Hours
+from yunhui.decide.timetable.pricing import minutes_outside
 from yunhui.features.timetable.enums import ItemKind, Mark
+from yunhui.features.timetable.rules import is_kind
 from yunhui.features.timetable.rules.checking import problems_of
 from yunhui.features.timetable.rules.drawing import draw
 from yunhui.features.timetable.rules.hours import cells_of, hours_from, mark_of, merged
@@ -115,3 +118,18 @@ def test_every_problem_stands_at_its_row() -> None:
     assert {("session-1", "overlap"), ("session-2", "backwards"), ("pause-0", "two_names")} <= found
     assert ("pause-0", "minutes") in found and ("pattern", "empty") in found
     assert problems_of(replace(SETTING, sessions=()))[0].field == "session-0"
+
+
+def test_kindness_follows_ones_own_clock() -> None:
+    at = datetime(2027, 6, 9, 1, 0, tzinfo=UTC)  # 09:00 in Beijing, 21:00 the evening before in New York
+    assert is_kind(at, at + timedelta(minutes=20), "Asia/Shanghai")
+    assert is_kind(at, at + timedelta(minutes=60), "America/New_York")
+    assert not is_kind(at, at + timedelta(minutes=61), "America/New_York")
+    assert not is_kind(at, at + timedelta(minutes=20), "Europe/Amsterdam")
+
+
+@given(st.integers(0, 366 * 1440), st.integers(1, 1440), st.sampled_from(["America/New_York", "Asia/Shanghai"]))
+def test_what_pages_call_kind_is_what_the_solver_does_not_charge(first: int, minutes: int, zone: str) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=first)
+    kind = is_kind(start, start + timedelta(minutes=minutes), zone)
+    assert kind == (minutes_outside(Hours(), zone, start, minutes) == 0)

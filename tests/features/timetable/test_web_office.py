@@ -20,7 +20,7 @@ from yunhui.pipeline.applications.services import withdraw_application
 from yunhui.pipeline.calls.models import Call
 
 # With the session, the account, its roles and the city; the set-up, people, boards and places are read once each.
-EDITOR = 17
+EDITOR = 8
 PAGE = "/w/calls/stage/timetable/"
 
 
@@ -138,3 +138,9 @@ def test_the_number_of_queries_does_not_grow(city: Jurisdiction, django_assert_n
             client.get(f"/w/calls/{code}/timetable/?version=2")
         with django_assert_num_queries(EDITOR):
             client.get(f"/w/calls/{code}/timetable/")
+        item, day = rows[0].pk, call.event_days[0].isoformat()
+        shown = f"/w/timetables/{Timetable.objects.get(call=call, number=2).pk}"
+        with django_assert_num_queries(7):
+            client.get(f"{shown}/item?item={item}", headers={"HX-Request": "true"})
+        with django_assert_num_queries(7):
+            client.get(f"{shown}/places?item={item}&c={day}|hall-1&c={day}|hall-2")

@@ -22,12 +22,21 @@ export function building(root, htmx) {
       if (lifted?.byKey && !editor.contains(event.relatedTarget)) letGo(editor, true);
     });
     document.getElementById(editor.dataset.focus ?? "")?.focus();
+    refresh(editor, htmx);
     const back = document.documentElement.dataset.lifted;
     if (back) {
       delete document.documentElement.dataset.lifted;
       itemOf(editor, back)?.focus();
     }
   });
+}
+
+// What the panel says of an item is of the draft before the change: it is asked for anew, or its forms would be stale.
+function refresh(editor, htmx) {
+  const edits = document.querySelector("#panel [name=edits]");
+  const item = document.querySelector("#panel [name=item]")?.value;
+  if (!item || edits.value === editor.dataset.edits) return;
+  htmx.ajax("GET", `/w/timetables/${editor.dataset.timetable}/item?item=${encodeURIComponent(item)}`, { target: "#panel", swap: "innerHTML" });
 }
 
 function itemOf(editor, id) {

@@ -15,7 +15,7 @@ from yunhui.features.rehearsal.rules.checklist import (
     to_remind,
 )
 from yunhui.features.rehearsal.rules.films import Finding, Level, Limits, findings_in, is_usable
-from yunhui.features.rehearsal.rules.times import Hour, Window, hours_of, is_kind
+from yunhui.features.rehearsal.rules.times import Hour, Window, hours_of
 from yunhui.features.rehearsal.rules.words import sentence_of, span
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "current",
     "findings_in",
     "hours_of",
-    "is_kind",
     "is_open",
     "is_ready",
     "is_usable",

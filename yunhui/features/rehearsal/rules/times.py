@@ -39,9 +39,3 @@ def hours_of(window: Window, zone: str) -> list[Hour]:
         found += [Hour(at, at + length, desk) for desk in range(1, window.desks + 1)]
         at += length
     return found
-
-
-def is_kind(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
-    """Whether an hour lies between 08:00 and 22:00 on the speaker's own clock."""
-    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)

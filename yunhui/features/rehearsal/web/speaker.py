@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from yunhui.features.rehearsal.enums import Item, MaterialKind, Wish
 from yunhui.features.rehearsal.forms import NOTHING, Sent, biography_fields, name_fields, phone_fields
 from yunhui.features.rehearsal.models import Appearance, RehearsalTime
-from yunhui.features.rehearsal.rules import BY_LINK, is_kind, is_open
+from yunhui.features.rehearsal.rules import BY_LINK, is_open
 from yunhui.features.rehearsal.selectors import (
     Readiness,
     appearance_behind,
@@ -36,6 +36,7 @@ from yunhui.features.rehearsal.services import (
 )
 from yunhui.features.rehearsal.web.files import Files, files_of
 from yunhui.features.rehearsal.web.rows import row_of
+from yunhui.features.timetable.rules import is_kind
 from yunhui.foundation.files.errors import FileRefused
 from yunhui.foundation.files.rules import MAX_BYTES
 from yunhui.kernel import clock

@@ -1,6 +1,7 @@
 """Rules of timetables: the pattern of the days, who may do what, and what a published change means. Pure."""
 
 from yunhui.features.timetable.rules.changing import Difference, Entry, Kind, Seat, applied, confirm_by, differences
+from yunhui.features.timetable.rules.kindness import is_kind
 from yunhui.features.timetable.rules.pattern import (
     HUMANE_PRICE,
     ROOM_PRICE,
@@ -38,6 +39,7 @@ __all__ = [
     "can_release",
     "confirm_by",
     "differences",
+    "is_kind",
     "is_reminded_at",
     "wants_two",
 ]

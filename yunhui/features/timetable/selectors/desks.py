@@ -7,8 +7,9 @@ from functools import cached_property
 from yunhui.decide.timetable import model
 from yunhui.decide.timetable.trying import Trying
 from yunhui.features.timetable.enums import TimetableState
-from yunhui.features.timetable.models import Parked, Slot, Timetable
-from yunhui.features.timetable.selectors.plans import Stage, placements_of, plan_of, slots_of, stage_of
+from yunhui.features.timetable.models import Timetable
+from yunhui.features.timetable.selectors.plans import plan_by_hand
+from yunhui.features.timetable.selectors.stages import Placed, Stage, placements_of, slots_of, stage_of
 
 EDITABLE = (TimetableState.DRAFT, TimetableState.SCENARIO)
 
@@ -19,14 +20,13 @@ class Desk:
 
     timetable: Timetable
     stage: Stage
-    slots: Sequence[Slot]
-    parked: Sequence[Parked]
+    slots: Sequence[Placed]
     language: str
 
     @cached_property
     def plan(self) -> model.Plan:
         """The task as an officer's moves are judged by it: rules and prices, without the price of moving."""
-        return plan_of(self.stage, language=self.language, by_hand=True)
+        return plan_by_hand(self.stage, self.language)
 
     @cached_property
     def placements(self) -> tuple[model.Placement, ...]:
@@ -40,29 +40,18 @@ class Desk:
         return Trying(self.plan, self.placements)
 
     @cached_property
-    def by_item(self) -> Mapping[str, Slot]:
+    def by_item(self) -> Mapping[str, Placed]:
         """The rows of projects and host areas by the plan's ids."""
-        return {item_of(slot): slot for slot in self.slots if slot.application_id or slot.board_id}
+        return {slot.item: slot for slot in self.slots if slot.item}
 
     @cached_property
     def waiting(self) -> list[str]:
-        """The items without a place: put aside, or selected after the version was built."""
-        aside = [str(one.application_id or one.board_id) for one in self.parked]
-        late = [item for item in (*self.stage.projects, *self.stage.areas) if item not in self.by_item]
-        return [item for item in dict.fromkeys([*aside, *late]) if item in self.trying.items]
+        """The items without a place: put aside, or selected after the version was built; projects by number."""
+        without = (item for item in (*self.stage.projects, *self.stage.areas) if item not in self.by_item)
+        return [item for item in without if item in self.trying.items]
 
 
 def desk_of(timetable: Timetable, language: str, stage: Stage | None = None) -> Desk:
-    """A version laid out: two queries beside those of the stage."""
-    return Desk(
-        timetable=timetable,
-        stage=stage or stage_of(timetable.call),
-        slots=slots_of(timetable),
-        parked=list(timetable.parked.order_by("parked_at", "pk")),
-        language=language,
-    )
-
-
-def item_of(slot: Slot) -> str:
-    """The plan's id of a row; empty for an opening or a break."""
-    return str(slot.application_id or slot.board_id or "")
+    """A version laid out: one query beside those of the stage."""
+    stage = stage or stage_of(timetable.call)
+    return Desk(timetable=timetable, stage=stage, slots=slots_of(timetable.pk, stage.halls), language=language)

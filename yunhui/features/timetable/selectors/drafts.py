@@ -30,8 +30,3 @@ def timetable_for(actor: Actor, pk: UUID) -> Timetable:
     if row is None or not can_build(actor, row.call):
         raise NotFoundError("timetable")
     return row
-
-
-def scenarios_of(call: Call) -> list[Timetable]:
-    """The open what-ifs of a call, the newest first."""
-    return list(Timetable.objects.filter(call=call, state=TimetableState.SCENARIO).order_by("-number"))

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from yunhui.features.timetable.enums import ItemKind, TimetableState
 from yunhui.features.timetable.models import Announced, Slot, Timetable
+from yunhui.features.timetable.rules import is_kind
 from yunhui.features.timetable.selectors.people import uids_of
 from yunhui.foundation.codes.selectors import names_of_countries
 from yunhui.kernel.actor import Actor
@@ -226,12 +227,6 @@ def days_of(lines: list[Line], zone: str) -> list[tuple[date, list[Line]]]:
     return sorted(days.items())
 
 
-def is_humane(starts_at: datetime, ends_at: datetime, zone: str) -> bool:
-    """Whether a pitch lies inside 08:00 to 22:00 on the speaker's own clock."""
-    start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    return start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
-
-
 def _line(uid: UUID, item: _Item, countries: Mapping[str, tuple[str, str]], clean: Cleaner) -> Line:
     face = face_of(item, item.level, clean) if item.application_id else None
     country_zh, country_en = countries.get(item.country or "", ("", ""))
@@ -257,7 +252,7 @@ def _line(uid: UUID, item: _Item, countries: Mapping[str, tuple[str, str]], clea
         room_en=item.room_en,
         starts_at=item.starts_at,
         ends_at=item.ends_at,
-        is_humane=not zone or is_humane(item.starts_at, item.ends_at, zone),
+        is_humane=not zone or is_kind(item.starts_at, item.ends_at, zone),
         team=face.team if face else "",
         summary=face.summary if face else "",
         number=face.number if face else None,

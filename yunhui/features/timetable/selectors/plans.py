@@ -1,7 +1,7 @@
 """From an event's set-up, its people and a version to a task for the solver: the same rules for machine and hand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,67 +10,18 @@ from django.utils.translation import gettext as _
 
 from yunhui.decide.timetable import model
 from yunhui.features.timetable.enums import Mark, PersonKind
-from yunhui.features.timetable.models import OrderDraw, Participant, Slot, Timetable
 from yunhui.features.timetable.rules.setting import Pattern, Setting, Stretch, without
-from yunhui.features.timetable.selectors.setting import setting_of
+from yunhui.features.timetable.selectors.stages import Attendee, Project, Stage
 from yunhui.kernel.i18n import CHINESE, pick
-from yunhui.parties.models import Board
-from yunhui.parties.selectors import boards
-from yunhui.pipeline.applications.enums import ApplicationState
-from yunhui.pipeline.applications.models import Application
-from yunhui.pipeline.calls.models import Call
 
 GRID = 5
 AREAS = "areas"
-# What an application holds and no timetable reads.
-_HEAVY = ("answers", "revisions", "others", "told", "search")
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Everything that a timetable of a call is made of, read once.
-
-    `projects` and `areas` are by the ids of the plan's items; `people` by the plan's person ids.
-    """
-
-    call: Call
-    setting: Setting
-    projects: Mapping[str, Application]
-    areas: Mapping[str, Board]
-    people: Mapping[str, Sequence[Participant]]
-    lots: Mapping[str, int]
-
-
-def stage_of(call: Call) -> Stage:
-    """The selected projects, the host areas, everybody who takes part and the draws: at most nine queries."""
-    rows = Application.objects.filter(call=call, state=ApplicationState.SELECTED).select_related("group")
-    selected = rows.defer(*_HEAVY)
-    people: dict[str, list[Participant]] = {}
-    taking_part = Participant.objects.filter(call=call, ended_at=None).select_related("session", "group")
-    for row in taking_part.order_by("kind", "name", "pk"):
-        people.setdefault(person_key(row), []).append(row)
-    lots: dict[str, int] = {}
-    for draw in OrderDraw.objects.filter(call=call).order_by("number"):
-        lots |= {lot["id"]: place for place, lot in enumerate(draw.lots, 1)}
-    return Stage(
-        call=call,
-        setting=setting_of(call),
-        projects={str(one.pk): one for one in selected.order_by("number")},
-        areas={str(board.pk): board for board in boards()},
-        people=people,
-        lots=lots,
-    )
-
-
-def person_key(row: Participant) -> str:
-    """Who somebody is over all their parts: an address is one person, who cannot be in two places."""
-    return row.email.lower() if row.email else str(row.pk)
-
-
-def pattern_of(setting: Setting, application: Application) -> Pattern:
+def pattern_of(setting: Setting, project: Project) -> Pattern:
     """The minutes of a project; lengths end on the grid, so that pitches follow each other without a gap."""
-    pattern = setting.pattern_of(application.group.key if application.group else "")
+    pattern = setting.pattern_of(project.group.key if project.group else "")
     rest = -(pattern.minutes + pattern.changeover) % GRID
     return replace(pattern, changeover=pattern.changeover + rest)
 
@@ -123,19 +74,11 @@ def plan_of(
     )
 
 
-def placements_of(slots: Iterable[Slot], zone: str) -> tuple[model.Placement, ...]:
-    """Where the projects and host areas of a version are; openings and breaks are no part of the task."""
-    return tuple(_placement(slot, zone) for slot in slots if slot.application_id or slot.board_id)
-
-
-def slots_of(timetable: Timetable) -> list[Slot]:
-    """The items of a version in order, with their halls."""
-    return list(timetable.slots.select_related("room").order_by("starts_at", "room__sort", "pk"))
-
-
-def _placement(slot: Slot, zone: str) -> model.Placement:
-    at = slot.starts_at.astimezone(ZoneInfo(zone))
-    return model.Placement(str(slot.application_id or slot.board_id), at.date().isoformat(), slot.room.key, at)
+def plan_by_hand(stage: Stage, language: str) -> model.Plan:
+    """The task as an officer's moves are judged by it: rules and prices, without the price of moving; made once."""
+    if language not in stage.by_hand:
+        stage.by_hand[language] = plan_of(stage, language=language, by_hand=True)
+    return stage.by_hand[language]
 
 
 def _pitches(stage: Stage, language: str) -> list[model.Item]:
@@ -175,11 +118,11 @@ def _areas(stage: Stage, language: str, by_hand: bool) -> list[model.Item]:
     days = [day for day in setting.days if any(one.day == day for one in setting.sessions)]
     if not days or not setting.rooms or not setting.board_pitch:
         return []
-    officers: dict[UUID, list[str]] = {}
+    officers: dict[str, list[str]] = {}
     for key, rows in stage.people.items():
         for row in rows:
             if row.kind == PersonKind.BOARD and row.board_id:
-                officers.setdefault(row.board_id, []).append(key)
+                officers.setdefault(str(row.board_id), []).append(key)
     each = -(-len(stage.areas) // len(days)) or 1
     halls = {one.room for one in setting.sessions if not one.group}
     first = next((room.key for room in setting.rooms if room.key in halls), setting.rooms[0].key)
@@ -190,7 +133,7 @@ def _areas(stage: Stage, language: str, by_hand: bool) -> list[model.Item]:
             minutes=setting.board_pitch,
             name=pick(board, "name", language),
             group=f"{AREAS}-{index // each}",
-            people=tuple(model.Part(person, PersonKind.BOARD) for person in officers.get(board.pk, [])),
+            people=tuple(model.Part(person, PersonKind.BOARD) for person in officers.get(key, [])),
             rooms=None if by_hand else (first,),
             days=None if by_hand else (days[index // each].isoformat(),),
         )
@@ -216,7 +159,7 @@ def _people(stage: Stage) -> tuple[tuple[model.Person, ...], dict[str, list[Span
     return tuple(found), reluctant
 
 
-def marked(row: Participant, mark: str) -> list[Span]:
+def marked(row: Attendee, mark: str) -> list[Span]:
     """The hours of one mark that somebody gave, in UTC."""
     return [
         (datetime.fromisoformat(one["from"]), datetime.fromisoformat(one["to"]))
@@ -232,7 +175,7 @@ def _blocks(stage: Stage, previous: tuple[model.Placement, ...], items: Sequence
     for rows in stage.people.values():
         for row in rows:
             if row.kind == PersonKind.CHAIR and row.session:
-                away.setdefault(row.session.key, []).extend(marked(row, Mark.CANNOT))
+                away.setdefault(row.session, []).extend(marked(row, Mark.CANNOT))
     for session in setting.sessions:
         span = setting.span(session)
         pieces = without(span, [*setting.paused(session.room), *away.get(session.key, [])])
@@ -290,5 +233,6 @@ def _reluctant(stage: Stage, items: Sequence[model.Item], reluctant: Mapping[str
                 continue
             earlier = timedelta(minutes=item.minutes - 1)
             free = without(whole, [(start - earlier, end) for start, end in hours])
-            name = next((rows[0].name for key, rows in stage.people.items() if key == part.person), "")
+            rows = stage.people.get(part.person)
+            name = rows[0].name if rows else ""
             yield model.Wish(item.id, price, windows=tuple(model.Window(*span) for span in free), name=name)

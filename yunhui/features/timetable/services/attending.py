@@ -18,8 +18,8 @@ from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.rules.hours import cells_of, hours_from
 from yunhui.features.timetable.selectors.desks import desk_of
 from yunhui.features.timetable.selectors.drafts import newest_with_items
-from yunhui.features.timetable.selectors.plans import person_key
 from yunhui.features.timetable.selectors.setting import setting_of
+from yunhui.features.timetable.selectors.stages import person_key
 from yunhui.features.timetable.selectors.tickets import link_of
 from yunhui.features.timetable.services.setting_up import ensure_event
 from yunhui.foundation.accounts.enums import Role, ScopeKind

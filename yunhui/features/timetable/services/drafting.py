@@ -10,10 +10,11 @@ from yunhui.decide.timetable import model
 from yunhui.decide.timetable.solving import solve
 from yunhui.features.timetable.enums import TimetableState
 from yunhui.features.timetable.events import TimetableBuilt
-from yunhui.features.timetable.models import Slot, Timetable
+from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.selectors.drafts import newest_with_items
-from yunhui.features.timetable.selectors.plans import Stage, placements_of, plan_of, slots_of, stage_of
+from yunhui.features.timetable.selectors.plans import plan_of
+from yunhui.features.timetable.selectors.stages import Placed, Stage, placements_of, slots_of, stage_of
 from yunhui.features.timetable.services.writing import (
     new_version,
     next_number,
@@ -63,8 +64,8 @@ def build_timetable(
     if not stage.setting.sessions:
         raise DomainError("no_sessions", _("No hall is open yet. Set the event up first."))
     base = base or newest_with_items(call)
-    slots = slots_of(base) if base else []
-    kept = {str(one.application_id or one.board_id): one for one in slots if one.is_pinned or one.is_locked}
+    slots = slots_of(base.pk) if base else []
+    kept = {one.item: one for one in slots if one.is_pinned or one.is_locked}
     previous = () if fresh else placements_of(slots, stage.setting.zone)
     plan = plan_of(stage, previous=previous, fixed=kept)
     solution = solve(plan, seconds=seconds, seed=seed, on_progress=on_progress)
@@ -94,7 +95,7 @@ def _write(
     stage: Stage,
     solution: model.Solution,
     base: Timetable | None,
-    kept: dict[str, Slot],
+    kept: dict[str, Placed],
     scenario: str,
 ) -> Timetable:
     call = stage.call

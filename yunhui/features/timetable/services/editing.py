@@ -19,6 +19,7 @@ from yunhui.features.timetable.models import Change, Parked, Room, Slot, Timetab
 from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.selectors.desks import EDITABLE, Desk, desk_of
 from yunhui.features.timetable.selectors.plans import pattern_of
+from yunhui.features.timetable.selectors.stages import Placed, Stage
 from yunhui.features.timetable.services.copying import copy_version
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.outbox.services import publish
@@ -37,8 +38,10 @@ class Place:
 
 
 @transaction.atomic
-def move_item(*, actor: Actor, timetable_id: UUID, edits: int, item: str, to: Place) -> Timetable:
-    """Put an item somewhere; it is pinned there, so that building again leaves it.
+def move_item(
+    *, actor: Actor, timetable_id: UUID, edits: int, item: str, to: Place, stage: Stage | None = None
+) -> Timetable:
+    """Put an item somewhere; it is pinned there, so that building again leaves it. `stage`: as the caller just read it.
 
     Returns the draft that was changed: the version itself, or a new draft made from a published one.
 
@@ -49,7 +52,7 @@ def move_item(*, actor: Actor, timetable_id: UUID, edits: int, item: str, to: Pl
         DomainError: `locked`; `wrong_state`.
     """
     row = _editable(actor, timetable_id, edits)
-    desk = desk_of(row, actor.language)
+    desk = desk_of(row, actor.language, stage)
     _unlocked(desk, item)
     start = to.start.astimezone(ZoneInfo(desk.stage.setting.zone))
     placement = model.Placement(item, start.date().isoformat(), to.room, start)
@@ -67,13 +70,13 @@ def move_item(*, actor: Actor, timetable_id: UUID, edits: int, item: str, to: Pl
 
 
 @transaction.atomic
-def park_item(*, actor: Actor, timetable_id: UUID, edits: int, item: str) -> Timetable:
+def park_item(*, actor: Actor, timetable_id: UUID, edits: int, item: str, stage: Stage | None = None) -> Timetable:
     """Take an item out of the days and put it aside; a draft with something aside cannot be published.
 
     Raises: as `move_item`.
     """
     row = _editable(actor, timetable_id, edits)
-    desk = desk_of(row, actor.language)
+    desk = desk_of(row, actor.language, stage)
     _unlocked(desk, item)
     if item not in desk.by_item:
         raise NotFoundError("item")
@@ -112,7 +115,7 @@ def mark_items(*, actor: Actor, timetable_id: UUID, edits: int, kind: str, items
 
 
 @transaction.atomic
-def undo_change(*, actor: Actor, timetable_id: UUID, edits: int) -> Timetable:
+def undo_change(*, actor: Actor, timetable_id: UUID, edits: int, stage: Stage | None = None) -> Timetable:
     """Take the newest step back that was not taken back yet; the step and its undoing both stay written.
 
     Raises: as `move_item`, without ConflictError; DomainError `nothing_to_undo`.
@@ -121,7 +124,7 @@ def undo_change(*, actor: Actor, timetable_id: UUID, edits: int) -> Timetable:
     step = row.steps.filter(undone_by=None).exclude(kind=ChangeKind.UNDO).order_by("-number").first()
     if step is None:
         raise DomainError("nothing_to_undo", _("There is nothing left to take back."))
-    desk = desk_of(row, actor.language)
+    desk = desk_of(row, actor.language, stage)
     rooms = {room.key: room for room in Room.objects.filter(call=row.call_id)}
     for state in step.before:
         _put(desk, state, rooms)
@@ -174,7 +177,7 @@ def _state(desk: Desk, item: str) -> State:
     return _slot_state(slot, item)
 
 
-def _slot_state(slot: Slot, item: str) -> State:
+def _slot_state(slot: Slot | Placed, item: str) -> State:
     return {
         "item": item,
         "room": slot.room.key,
@@ -187,8 +190,8 @@ def _slot_state(slot: Slot, item: str) -> State:
 def _put(desk: Desk, state: State, rooms: dict[str, Room]) -> None:
     """Make the rows say what a state says."""
     item, row = state["item"], desk.timetable
-    slot = desk.by_item.get(item)
     key = "application_id" if item in desk.stage.projects else "board_id"
+    slot = Slot.objects.filter(timetable=row, **{key: UUID(item)}).first()
     if state["room"] is None:
         if slot is not None:
             slot.delete()
@@ -222,7 +225,7 @@ def _new_slot(desk: Desk, item: str) -> Slot:
     return Slot(
         timetable=desk.timetable,
         kind=ItemKind.PITCH,
-        application=project,
+        application_id=project.pk,
         group_id=project.group_id,
         starts_at=start,
         ends_at=start + timedelta(minutes=pattern.minutes),

@@ -9,7 +9,8 @@ from yunhui.decide.timetable import model
 from yunhui.features.timetable.enums import ItemKind, TimetableState
 from yunhui.features.timetable.models import Parked, Room, Slot, Timetable
 from yunhui.features.timetable.rules.setting import Setting
-from yunhui.features.timetable.selectors.plans import Stage, pattern_of
+from yunhui.features.timetable.selectors.plans import pattern_of
+from yunhui.features.timetable.selectors.stages import Stage
 from yunhui.kernel.actor import Actor
 from yunhui.pipeline.calls.models import Call
 
@@ -85,7 +86,7 @@ def _slot(row: Timetable, stage: Stage, placement: model.Placement, room: Room, 
     pattern = pattern_of(stage.setting, project)
     return Slot(
         kind=ItemKind.PITCH,
-        application=project,
+        application_id=project.pk,
         group_id=project.group_id,
         ends_at=placement.start + timedelta(minutes=pattern.minutes),
         pitch=pattern.pitch,

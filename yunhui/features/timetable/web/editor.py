@@ -1,11 +1,10 @@
-"""Building a timetable by hand: the table, one item with its places, and the commands. Works without scripts."""
+"""Building a timetable by hand: the table, and one item with its places. Works without scripts."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -14,24 +13,17 @@ from django.utils.translation import gettext as _
 from yunhui.decide.timetable.pricing import price
 from yunhui.decide.timetable.trying import Trial
 from yunhui.features.timetable.enums import ChangeKind, TimetableState
-from yunhui.features.timetable.errors import ChangedMeanwhileError, ConflictError
 from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.selectors.desks import EDITABLE, Desk, desk_of
-from yunhui.features.timetable.selectors.drafts import scenarios_of, timetable_for
-from yunhui.features.timetable.services import (
-    Place,
-    mark_items,
-    move_item,
-    park_item,
-    undo_change,
-)
+from yunhui.features.timetable.selectors.sheets import Sheet, sheet_for
+from yunhui.features.timetable.selectors.stages import stage_of
 from yunhui.features.timetable.web.grid import MOST, block_of, columns_of, grid_of
 from yunhui.features.timetable.web.proof import TAGS, proof_of
 from yunhui.features.timetable.web.reasons import bill_words, broken_words, change_words, paid_words
 from yunhui.features.timetable.web.words import Reading
 from yunhui.foundation.accounts.enums import Role
-from yunhui.kernel.errors import DomainError, NotFoundError
+from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Call
 from yunhui.ui import formats
@@ -56,18 +48,16 @@ def address_of(row: Timetable, **more: str) -> str:
 @page(holds(Role.OFFICE))
 def item(request: Request, timetable_id: UUID) -> HttpResponse:
     """One item in the side panel: where it is, why not elsewhere, its best places, and every command as a form."""
-    row = timetable_for(request.actor, timetable_id)
-    desk = desk_of(row, request.actor.language)
+    desk = desk_on(request, timetable_id)
     if "HX-Request" not in request.headers:
-        return HttpResponseRedirect(address_of(row, item=request.GET.get("item", "")))
+        return HttpResponseRedirect(address_of(desk.timetable, item=request.GET.get("item", "")))
     return render(request, "timetable/parts/item.html", panel_of(desk, request.GET.get("item", ""), request))
 
 
 @page(holds(Role.OFFICE))
 def places(request: Request, timetable_id: UUID) -> HttpResponse:
     """For one item: every place of the halls that are shown, whether it is free, what it changes, and why not."""
-    row = timetable_for(request.actor, timetable_id)
-    desk = desk_of(row, request.actor.language)
+    desk = desk_on(request, timetable_id)
     wanted = request.GET.get("item", "")
     if wanted not in desk.trying.items:
         raise NotFoundError("item")
@@ -81,83 +71,48 @@ def places(request: Request, timetable_id: UUID) -> HttpResponse:
             else:
                 words = "; ".join([change_words(trial.change, desk.language), *paid_words(desk, trial)])
                 found[key] = ["y" if trial.change > 0 else "g", trial.change, words]
-    return JsonResponse({"places": found, "edits": row.edits})
+    return JsonResponse({"places": found, "edits": desk.timetable.edits})
 
 
-@page(holds(Role.OFFICE), "POST")
-def move(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Put an item somewhere: `place` is day|hall|time, or three fields for a browser without scripts."""
-    wanted = request.POST.get("item", "")
+def desk_on(request: Request, timetable_id: UUID) -> Desk:
+    """A version laid out for the officer who asks: four queries.
 
-    def act(row: Timetable) -> Timetable:
-        to = _place(request, row)
-        return move_item(actor=request.actor, timetable_id=row.pk, edits=_edits(request), item=wanted, to=to)
-
-    return _changed(request, timetable_id, act, wanted)
+    Raises:
+        NotFoundError: there is none for them.
+    """
+    sheet = sheet_for(request.actor, timetable_id)
+    return desk_of(sheet.timetable, request.actor.language, stage_of(sheet.call, sheet.frame))
 
 
-@page(holds(Role.OFFICE), "POST")
-def park(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Put an item aside."""
-    wanted = request.POST.get("item", "")
-
-    def act(row: Timetable) -> Timetable:
-        return park_item(actor=request.actor, timetable_id=row.pk, edits=_edits(request), item=wanted)
-
-    return _changed(request, timetable_id, act, wanted)
-
-
-@page(holds(Role.OFFICE), "POST")
-def mark(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Pin, unpin, lock or unlock an item, a hall's day, or a whole day (`column` is day|hall, or day alone)."""
-    kind, wanted = request.POST.get("kind", ""), request.POST.get("item", "")
-
-    def act(row: Timetable) -> Timetable:
-        items = [wanted] if wanted else _in_column(row, request.POST.get("column", ""), request.actor.language)
-        return mark_items(actor=request.actor, timetable_id=row.pk, edits=_edits(request), kind=kind, items=items)
-
-    return _changed(request, timetable_id, act, wanted)
-
-
-@page(holds(Role.OFFICE), "POST")
-def undo(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Take the newest step back."""
-
-    def act(row: Timetable) -> Timetable:
-        return undo_change(actor=request.actor, timetable_id=row.pk, edits=_edits(request))
-
-    return _changed(request, timetable_id, act, "")
-
-
-def editor_context(request: Request, call: Call, row: Timetable, **more: Any) -> dict[str, Any]:
-    """What the editor's part of the page needs: at most eight queries with those of the call."""
-    actor = request.actor
-    desk = more.pop("desk", None) or desk_of(row, actor.language)
+def editor_context(request: Request, sheet: Sheet, desk: Desk, **more: Any) -> dict[str, Any]:
+    """What the editor's part of the page needs: no query beyond those of the sheet and the desk."""
+    actor, row, call = request.actor, desk.timetable, sheet.call
     reading = Reading(actor.language, actor.zone, call.venue_zone)
     typed = request.GET if request.method == "GET" else request.POST
-    grid = grid_of(desk, reading, _day(typed.get("day", "")), _whole(typed.get("halls", "")))
+    grid = grid_of(desk, reading, _day(typed.get("day", "")), whole(typed.get("halls", "")))
     bill = price(desk.plan, desk.placements)
     lines = [words for words in (bill_words(desk, line) for line in bill.lines) if words]
-    last = row.steps.select_related("by").filter(undone_by=None).exclude(kind=ChangeKind.UNDO)
-    step = last.order_by("-number").first() if row.state in EDITABLE else None
+    step = sheet.step if row.state in EDITABLE else None
+    may_build = bool(can_build(actor, call))
     return {
         "call": call,
         "timetable": row,
         "desk": desk,
         "grid": grid,
-        "may_build": bool(can_build(actor, call)),
-        "editable": bool(can_build(actor, call)) and row.state in (*EDITABLE, TimetableState.PUBLISHED),
+        "may_build": may_build,
+        "editable": may_build and row.state in (*EDITABLE, TimetableState.PUBLISHED),
         "waiting": [_waiting(desk, item) for item in desk.waiting],
         "burdens": bill.total,
         "bill": lines,
-        "last_step": f"{ChangeKind(step.kind).label}: {_names(desk, step.after)}" if step else "",
+        "last_step": f"{ChangeKind(step['kind']).label}: {_names(desk, step['after'])}" if step else "",
         "halls": [
             (one.key, f"{one.day_name}, {one.room_name}") for one in columns_of(desk.stage.setting, actor.language)
         ],
         "proof": "" if row.status == "manual" else proof_of(row, actor.language),
         "state_tag": TAGS.get(TimetableState(row.state), ""),
         "publish_url": f"{home_of(call)}publish",
-        "scenarios": scenarios_of(call),
+        "scenarios": sheet.scenarios,
+        "shown": str(row.pk),
         "is_beside": row.state == TimetableState.SCENARIO,
         "chosen": typed.get("item", ""),
         "days": [(day, formats.day(day, actor.language)) for day in desk.stage.setting.days] if grid.day else [],
@@ -240,43 +195,6 @@ def _tried(desk: Desk, wanted: str) -> Iterator[Trial]:
         yield from desk.trying.everywhere(wanted, day=column.day.isoformat(), room=column.room)
 
 
-def _changed(request: Request, timetable_id: UUID, act: Callable[[Timetable], Timetable], wanted: str) -> HttpResponse:
-    """Carry a command out and show the table again; a refusal stands on the page with what was asked for."""
-    row = timetable_for(request.actor, timetable_id)
-    problem: dict[str, Any] = {}
-    status = 200
-    try:
-        row = act(row)
-    except ConflictError as error:
-        desk = desk_of(row, request.actor.language)
-        name = desk.trying.items[wanted].name
-        problem = {
-            "problem": _("“{item}” stays where it is.").format(item=name),
-            "problem_lines": broken_words(desk, error.trial),
-        }
-        status = 422
-    except ChangedMeanwhileError as error:
-        when = formats.moment(error.at, request.actor.language, request.actor.zone) if error.at else ""
-        who = _("{name} was the last, at {time}.").format(name=error.by or _("The office"), time=when)
-        problem = {"problem": str(error.message), "problem_lines": [who] if when else []}
-        status = 409
-        row = timetable_for(request.actor, timetable_id)
-    except DomainError as error:
-        if error.status in (403, 404):
-            raise
-        problem, status = {"problem": str(error.message)}, error.status
-    if not problem and "HX-Request" not in request.headers:
-        kept = {key: request.POST.get(key, "") for key in ("day", "halls")}
-        return HttpResponseRedirect(address_of(row, item=wanted, **kept))
-    context = editor_context(request, row.call, row, **problem)
-    if wanted and wanted in context["desk"].trying.items:
-        context["panel"] = panel_of(context["desk"], wanted, request)
-    if "HX-Request" in request.headers:
-        # htmx puts 200 and 422 in place; the page says itself that nothing was changed.
-        return render(request, "timetable/parts/editor.html", context, status=422 if problem else 200)
-    return render(request, "timetable/building.html", context | page_context(request, row.call), status=status)
-
-
 def page_context(request: Request, call: Call) -> dict[str, Any]:
     """Head and rail of the page around the editor."""
     return {
@@ -284,28 +202,6 @@ def page_context(request: Request, call: Call) -> dict[str, Any]:
         "call_url": "/w/calls/",
         "title": _("Timetable"),
     }
-
-
-def _place(request: Request, row: Timetable) -> Place:
-    """The place that a form names: day|hall|time, or day|hall and the time apart.
-
-    Raises:
-        DomainError: `no_place`.
-    """
-    typed = request.POST
-    parts = (typed.get("place") or f"{typed.get('hall', '')}|{typed.get('at', '')}").split("|")
-    try:
-        day, room, at = parts
-        start = datetime.combine(date.fromisoformat(day), time.fromisoformat(at), ZoneInfo(row.call.venue_zone))
-    except ValueError:
-        raise DomainError("no_place", _("Choose a hall and a time, e.g. 09:15.")) from None
-    return Place(room, start)
-
-
-def _in_column(row: Timetable, column: str, language: str) -> list[str]:
-    day, _bar, room = column.partition("|")
-    desk = desk_of(row, language)
-    return [one.item for one in desk.placements if one.day == day and room in ("", one.room)]
 
 
 def _waiting(desk: Desk, item: str) -> dict[str, str]:
@@ -321,11 +217,8 @@ def _names(desk: Desk, states: list[dict[str, Any]]) -> str:
     return f"{shown} +{more}" if more > 0 else shown
 
 
-def _edits(request: Request) -> int:
-    return _whole(request.POST.get("edits", ""), -1)
-
-
-def _whole(text: str, default: int = 0) -> int:
+def whole(text: str, default: int = 0) -> int:
+    """A number as a form sends it; the default for everything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else default
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.enums import ItemKind
-from yunhui.features.timetable.models import Slot
 from yunhui.features.timetable.rules.setting import Setting, Stretch
-from yunhui.features.timetable.selectors.desks import Desk, item_of
+from yunhui.features.timetable.selectors.desks import Desk
+from yunhui.features.timetable.selectors.stages import Placed
 from yunhui.features.timetable.web.reasons import broken_words
 from yunhui.features.timetable.web.words import Reading
 from yunhui.kernel.i18n import pick
@@ -124,9 +124,9 @@ def columns_of(setting: Setting, language: str) -> list[Column]:
     ]
 
 
-def block_of(desk: Desk, slot: Slot, reading: Reading) -> Block:
+def block_of(desk: Desk, slot: Placed, reading: Reading) -> Block:
     """One item in words; a project that is no longer selected is marked and stands in nobody's way."""
-    item, language = item_of(slot), reading.language
+    item, language = slot.item, reading.language
     project = desk.stage.projects.get(item)
     placed = desk.trying.at.get(item)
     trial = desk.trying.trial(placed) if placed is not None else None

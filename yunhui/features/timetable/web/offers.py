@@ -1,14 +1,14 @@
 """When no timetable keeps all rules: which rules clash, and what would free them, each at one press."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yunhui.decide.timetable.words import SENTENCES
-from yunhui.features.timetable.models import Participant, Timetable
-from yunhui.features.timetable.selectors.plans import Stage
+from yunhui.features.timetable.models import Timetable
+from yunhui.features.timetable.selectors.stages import Attendee, Stage
 from yunhui.kernel.i18n import pick
 
 
@@ -29,14 +29,16 @@ class Clashing:
     offers: list[Offer]
 
 
-def clashes_with_offers(row: Timetable, stage: Stage, base: Timetable | None, language: str) -> list[Clashing]:
-    """The clashes of a version that could not be built."""
+def clashes_with_offers(
+    clashes: Sequence[Sequence[Mapping[str, Any]]], stage: Stage, base: Timetable | None, language: str
+) -> list[Clashing]:
+    """The clashes of a version that could not be built, in words; `base` is the version that stands meanwhile."""
     return [
         Clashing(
             list(dict.fromkeys(_rule(rule, stage, language) for rule in clash)),
-            [offer for rule in clash if (offer := _offer(rule, row, stage, base, language))],
+            [offer for rule in clash if (offer := _offer(rule, stage, base, language))],
         )
-        for clash in row.clashes
+        for clash in clashes
     ]
 
 
@@ -50,9 +52,7 @@ def _rule(rule: Mapping[str, Any], stage: Stage, language: str) -> str:
     return _(sentence).format(**told)
 
 
-def _offer(
-    rule: Mapping[str, Any], row: Timetable, stage: Stage, base: Timetable | None, language: str
-) -> Offer | None:
+def _offer(rule: Mapping[str, Any], stage: Stage, base: Timetable | None, language: str) -> Offer | None:
     told, code, home = rule["parameters"], rule["code"], f"/w/calls/{stage.call.code}/timetable"
     if code == "availability":
         who = _participant(stage, told["person"])
@@ -82,7 +82,7 @@ def _offer(
     return None
 
 
-def _participant(stage: Stage, person: str) -> Participant | None:
+def _participant(stage: Stage, person: str) -> Attendee | None:
     rows = stage.people.get(person)
     return rows[0] if rows else None
 

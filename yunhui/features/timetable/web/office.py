@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yunhui.features.timetable.enums import ItemKind, SolvingState, TimetableState
-from yunhui.features.timetable.models import Solving, Timetable
+from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.selectors import Line, clashes_of, days_of
 from yunhui.features.timetable.selectors.desks import desk_of
-from yunhui.features.timetable.selectors.drafts import newest_with_items
+from yunhui.features.timetable.selectors.sheets import Told, run_of, sheet_for, sheet_of
+from yunhui.features.timetable.selectors.stages import stage_of
 from yunhui.features.timetable.selectors.versions import Move, Version, version_of, versions_of
 from yunhui.features.timetable.services import ask_solver
 from yunhui.features.timetable.web.editor import editor_context, home_of, page_context, panel_of
@@ -68,42 +69,44 @@ class Moved:
 @page(holds(*STAFF))
 def timetable(request: Request, code: str) -> HttpResponse:
     """The table in which the newest version is built; `?beside=` a what-if, `?version=n` a version as a list."""
-    call, actor = _call(request, code), request.actor
     if "version" in request.GET:
-        return _version(request, call)
-    context: dict[str, Any] = {**page_context(request, call), "call": call, "may_build": bool(can_build(actor, call))}
-    plan = newest_with_items(call)
-    shown = _beside(request, call) or plan
-    last = versions_of(actor, call)[:1]
-    context |= {"versions": last, "done_words": _DONE.get(request.GET.get("done", ""), ""), **solving_of(call)}
-    if shown is None:
-        return render(request, "timetable/building.html", context)
-    shown.call = call
-    desk = desk_of(shown, actor.language)
-    context |= {
-        **editor_context(request, call, shown, desk=desk),
+        return _version(request, _call(request, code))
+    actor = request.actor
+    asked = uuids_among(request.GET.getlist("beside"))
+    sheet = sheet_for(actor, asked[0], to_build=False) if asked else sheet_of(actor, code)
+    if sheet is None:
+        return _nothing_yet(request, _call(request, code))
+    if asked and (sheet.call.code != code or sheet.timetable.state != TimetableState.SCENARIO):
+        raise NotFoundError("what-if")
+    desk = desk_of(sheet.timetable, actor.language, stage_of(sheet.call, sheet.frame))
+    context = {
+        **page_context(request, sheet.call),
+        "versions": [sheet.last],
+        "done_words": _DONE.get(request.GET.get("done", ""), ""),
+        **told_run(sheet.run),
+        **editor_context(request, sheet, desk),
     }
-    if last and last[0].clashes and last[0].number > (plan.number if plan else 0):
-        context["clashing"] = clashes_with_offers(last[0], desk.stage, plan, actor.language)
+    if not asked and sheet.last["clashes"] and sheet.last["number"] > sheet.timetable.number:
+        context["clashing"] = clashes_with_offers(sheet.last["clashes"], desk.stage, sheet.timetable, actor.language)
     wanted = request.GET.get("item", "")
     if wanted in desk.trying.items:
         context["panel"] = panel_of(desk, wanted, request)
     return render(request, "timetable/building.html", context)
 
 
-def _beside(request: Request, call: Call) -> Timetable | None:
-    """The what-if that is asked for.
-
-    Raises:
-        NotFoundError: it is none of this call's.
-    """
-    asked = uuids_among(request.GET.getlist("beside"))
-    if not asked:
-        return None
-    row = Timetable.objects.filter(pk=asked[0], call=call, state=TimetableState.SCENARIO).first()
-    if row is None:
-        raise NotFoundError("what-if")
-    return row
+def _nothing_yet(request: Request, call: Call) -> HttpResponse:
+    """No version has items: nothing was built, or what was asked for cannot be built."""
+    last = versions_of(request.actor, call)[:1]
+    context: dict[str, Any] = {
+        **page_context(request, call),
+        "call": call,
+        "may_build": bool(can_build(request.actor, call)),
+        "versions": last,
+        **told_run(run_of(call)),
+    }
+    if last and last[0].clashes:
+        context["clashing"] = clashes_with_offers(last[0].clashes, stage_of(call), None, request.actor.language)
+    return render(request, "timetable/building.html", context)
 
 
 def _version(request: Request, call: Call) -> HttpResponse:
@@ -130,7 +133,7 @@ def solve(request: Request, code: str) -> HttpResponse:
 def solving(request: Request, code: str) -> HttpResponse:
     """How far the solver is; once it is done, the page is fetched anew."""
     call = _call(request, code)
-    found = solving_of(call)
+    found = told_run(run_of(call))
     run = found.get("solving")
     if run is None or (not run["is_active"] and not run["problem"]):
         where = f"{home_of(call)}?done=built"
@@ -140,22 +143,19 @@ def solving(request: Request, code: str) -> HttpResponse:
     return render(request, "timetable/parts/solving.html", {"call": call, **found})
 
 
-def solving_of(call: Call) -> dict[str, Any]:
+def told_run(run: Told | None) -> dict[str, Any]:
     """The run of the solver that is at work, or the last one where it failed since the newest version."""
-    row = Solving.objects.filter(call=call).order_by("-asked_at").first()
-    if row is None or row.state == SolvingState.DONE:
-        return {}
-    if row.state == SolvingState.FAILED and Timetable.objects.filter(call=call, made_at__gt=row.asked_at).exists():
+    if run is None or run["state"] == SolvingState.DONE or (run["state"] == SolvingState.FAILED and run["is_past"]):
         return {}
     return {
         "solving": {
-            "is_active": row.state in (SolvingState.WAITING, SolvingState.RUNNING),
-            "scenario": row.scenario,
-            "problem": _(problem) if (problem := row.problem) else "",
-            "objective": row.objective,
-            "bound": row.bound,
-            "seconds_whole": round(row.seconds),
-            "elapsed_whole": round(row.elapsed),
+            "is_active": run["state"] in (SolvingState.WAITING, SolvingState.RUNNING),
+            "scenario": run["scenario"],
+            "problem": _(problem) if (problem := run["problem"]) else "",
+            "objective": run["objective"],
+            "bound": run["bound"],
+            "seconds_whole": round(run["seconds"]),
+            "elapsed_whole": round(run["elapsed"]),
         }
     }
 

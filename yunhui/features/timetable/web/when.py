@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.enums import Mark, PersonKind
 from yunhui.features.timetable.models import Participant
+from yunhui.features.timetable.rules import is_kind
 from yunhui.features.timetable.rules.hours import Cell, cells_of, mark_of
 from yunhui.features.timetable.selectors.setting import setting_of
 from yunhui.features.timetable.selectors.tickets import participant_behind
@@ -97,13 +98,12 @@ def part_of(row: Participant, language: str) -> str:
 def _row(cell: Cell, zone: str, venue: str, mark: str, language: str) -> HourRow:
     dash = "—" if formats.is_chinese(language) else "–"
     own = f"{formats.clock(cell.start, zone)}{dash}{formats.clock(cell.end, zone)}"
-    start, end = formats.local(cell.start, zone), formats.local(cell.end, zone)
-    is_kind = start.date() == end.date() and start.hour >= 8 and (end.hour, end.minute) <= (22, 0)
+    start = formats.local(cell.start, zone)
     there = formats.local(cell.start, venue)
     words = formats.clock(cell.start, venue)
     if there.date() != start.date():
         words = f"{formats.short_day(there.date(), language)} {words}"
-    return HourRow(cell.key, own, words, mark, not is_kind)
+    return HourRow(cell.key, own, words, mark, not is_kind(cell.start, cell.end, zone))
 
 
 def _page(
