@@ -39,10 +39,11 @@ def django_databases(env: Environment) -> dict[str, dict[str, Any]]:
             *(f"-c {key}={value}" for key, value in limits.items()),
         ]
     )
+    options["prepare_threshold"] = 1 << 30  # only statements that ask for it are prepared: kernel/statements.py
     options.setdefault("application_name", f"yunhui {env.child.partition(':')[0] or 'command'}")
     return {
         "default": {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "config.postgres",
             "NAME": parts.get("dbname", DATABASE),
             "USER": parts.get("user", ""),
             "PASSWORD": parts.get("password", ""),

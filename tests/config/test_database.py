@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.db.backends.postgresql import base
 from django.db.utils import ProgrammingError
 
 from config import database
@@ -40,6 +41,24 @@ def test_the_embedded_server_is_reached_by_its_private_socket_with_a_password(tm
     assert settings["HOST"] == str(tmp_path / "a b%" / "run")
     assert (settings["USER"], settings["NAME"]) == ("yunhui_app", "yunhui")
     assert len(settings["PASSWORD"]) == 64
+
+
+@pytest.mark.django_db
+def test_a_connection_whose_server_went_is_known_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, ask = [], base.DatabaseWrapper.is_usable
+    monkeypatch.setattr(base.DatabaseWrapper, "is_usable", lambda wrapper: asked.append(1) or ask(wrapper))
+    other = connection.copy()
+    assert not other.is_usable()
+    other.connect()
+    try:
+        number = other.connection.info.backend_pid
+        assert other.is_usable() and not asked
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+        assert not other.is_usable() and asked
+    finally:
+        other.close()
+    assert not other.is_usable()
 
 
 @pytest.mark.django_db

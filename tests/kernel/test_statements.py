@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.city import make_actor, make_call, make_city, make_user
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import RoleGrant, User
-from yunhui.kernel.statements import Kept
+from yunhui.kernel.statements import Kept, give
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import start_application
+from yunhui.pipeline.calls.models import Group
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,24 @@ def test_values_come_as_tuples_for_each_question_anew() -> None:
     assert kept.ask(two.pk, datetime(2999, 1, 1, tzinfo=UTC)) == []
     User.objects.filter(pk=two.pk).update(name="changed")
     assert len(kept.ask(one.pk, begin)) == 2
+
+
+def test_a_statement_is_planned_once_in_a_connection() -> None:
+    users = [make_user(f"kept{number}") for number in range(3)]
+    kept = Kept(lambda pk: User.objects.filter(pk=pk).values_list("email"), UUID(int=0))
+    assert [kept.ask(user.pk) for user in users] == [[(user.email,)] for user in users]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%accounts_user%%email%%'")
+        assert len(cursor.fetchall()) == 1
+    with CaptureQueriesContext(connection) as queries:  # and whoever looks at the log sees what was asked
+        kept.ask(users[0].pk)
+    assert users[0].pk.hex in queries[0]["sql"]
+
+
+def test_rows_that_are_given_are_not_fetched_again() -> None:
+    call = make_call(make_city())
+    group = call.groups.all()[0]
+    with CaptureQueriesContext(connection) as queries:
+        give(call, "groups", Group, [group])
+        assert list(call.groups.all()) == [group]
+    assert not queries

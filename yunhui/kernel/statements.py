@@ -1,12 +1,14 @@
 """Statements that are built once: Django takes longer to build a query from its parts than PostgreSQL to run it."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -15,7 +17,28 @@ _MOST = 1024
 _built: OrderedDict[Hashable, tuple[str, tuple[Any, ...]]] = OrderedDict()
 
 
-def fetched(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple[Any, ...]]:
+class _PreparedCursor(ServerBindingCursor):
+    """Has PostgreSQL read and plan a statement once in a connection; later only the values go there."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True, **options)  # type: ignore[misc]  # unknown to the stubs
+
+
+def _prepared() -> CursorWrapper:
+    """A cursor as `connection.cursor()` gives it that prepares what it executes; where statements are logged, Django's
+    own, which knows their values."""
+    if connection.queries_logged:
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        cursor: Any = _PreparedCursor(connection.connection)  # type: ignore[call-arg]  # unknown to the stubs
+    return connection.make_cursor(cursor)
+
+
+def fetched(
+    key: Hashable, make: Callable[[], QuerySet[Any, Any]], *, is_prepared: bool = False
+) -> list[tuple[Any, ...]]:
     """The rows of a query of plain values (`values_list`), as the database gives them.
 
     Args:
@@ -23,6 +46,7 @@ def fetched(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple
             statement. What belongs to one reader must have the reader in it, what changes with time a rounded time.
             The rows themselves are fetched anew each time.
         make: builds the query, where this process has not built it lately.
+        is_prepared: for one statement that many ask. Not for those whose best plan hangs on the values.
     """
     statement = _built.get(key)
     if statement is None:
@@ -33,10 +57,17 @@ def fetched(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple
         statement = _built[key] = (sql, tuple(params))
         if len(_built) > _MOST:
             _built.popitem(last=False)
-    with connection.cursor() as cursor:
+    with _prepared() if is_prepared else connection.cursor() as cursor:
         cursor.execute(*statement)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def give(thing: Model, name: str, model: type[Model], rows: Sequence[Model]) -> None:
+    """Give a row its rows of another table, as `prefetch_related(name)` would have."""
+    asked: QuerySet[Any] = QuerySet(model)
+    asked._result_cache = list(rows)
+    vars(thing).setdefault("_prefetched_objects_cache", {})[name] = asked
 
 
 Row = TypeVar("Row")
@@ -72,7 +103,7 @@ class Kept(Generic[Row]):
         built = self._built = self._built or self._build()
         given = dict(zip(self._examples, values, strict=True))
         params = tuple(given.get(one, one) for one in built.params)
-        with connection.cursor() as cursor:
+        with _prepared() as cursor:
             cursor.execute(built.sql, params)
             rows = cursor.fetchall()
         if built.converters:
