@@ -9,6 +9,8 @@ from yunhui.features.site.models import GuardWord
 
 MASK = "＊＊"
 _AROUND = 12
+# The texts of some events.
+_LATELY = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Guard:
         self._rules = [(rule, _pattern(rule.word), [_pattern(one) for one in rule.unless]) for rule in rules]
         # Most texts have none of the words: one look tells.
         self._any = re.compile("|".join(pattern.pattern for _rule, pattern, _unless in self._rules), re.IGNORECASE)
+        self._masked: dict[str, str] = {}
 
     def look(self, texts: Mapping[str, str]) -> list[Finding]:
         """Every guarded word in the texts by field, in their order."""
@@ -40,7 +43,15 @@ class Guard:
         return found
 
     def mask(self, text: str) -> str:
-        """The text with every word masked whose rule says so."""
+        """The text with every word masked whose rule says so; texts that were masked lately are not looked through."""
+        masked = self._masked.get(text)
+        if masked is None:
+            if len(self._masked) >= _LATELY:
+                self._masked.clear()
+            masked = self._masked[text] = self._mask(text)
+        return masked
+
+    def _mask(self, text: str) -> str:
         # The longest and last first, so that no place moves before it is masked.
         places = {(start, end) for rule, start, end in self._places(text) if rule.masks}
         kept: list[tuple[int, int]] = []
@@ -53,8 +64,6 @@ class Guard:
 
     def _places(self, text: str) -> list[tuple[GuardWord, int, int]]:
         plain = _plain(text)
-        if plain is None:  # a character that folds into several would move every place after it
-            plain = text
         if not self._rules or not self._any.search(plain):
             return []
         found = []
@@ -67,15 +76,18 @@ class Guard:
         return sorted(found, key=lambda one: (one[1], -one[2], one[0].word))
 
 
-def _plain(text: str) -> str | None:
-    """Full-width letters as half-width ones, one for one; None where that is not possible."""
-    folded = "".join(unicodedata.normalize("NFKC", one) if "！" <= one <= "～" else one for one in text)
-    return folded if len(folded) == len(text) else None
+# Each has one character in its place, so that every place in a text stays.
+_HALF = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(ord("！"), ord("～") + 1)}
+
+
+def _plain(text: str) -> str:
+    """Full-width letters as half-width ones, one for one."""
+    return text if text.isascii() else text.translate(_HALF)
 
 
 def _pattern(word: str) -> re.Pattern[str]:
     """Latin words stand alone and in any case, an abbreviation in its own; spaces are any spaces."""
-    plain = _plain(word) or word
+    plain = _plain(word)
     body = r"\s+".join(re.escape(part) for part in plain.split()) or re.escape(plain)
     before = r"(?<![A-Za-z0-9])" if plain[:1].isascii() and plain[:1].isalnum() else ""
     after = r"(?![A-Za-z0-9])" if plain[-1:].isascii() and plain[-1:].isalnum() else ""

@@ -1,5 +1,6 @@
 """What a visitor may see of a project: the one place where consent to publication becomes words on a public page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -80,8 +81,9 @@ def paragraphs_of(text: str, language: str) -> list[tuple[str, str]]:
     return own or found
 
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
 def _is_chinese(line: str) -> bool:
     """Whether at least every fifth letter is a Chinese character: names and units are Latin in both languages."""
-    letters = [letter for letter in line if letter.isalpha()]
-    chinese = sum("\u3400" <= letter <= "\u9fff" for letter in letters)
-    return chinese * 5 >= len(letters) > 0
+    return len(_CHINESE.findall(line)) * 5 >= sum(map(str.isalpha, line)) > 0

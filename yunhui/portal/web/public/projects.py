@@ -59,7 +59,7 @@ def projects(request: Request, lang: str, code: str) -> HttpResponse:
         "lead": lead,
         "days": days_of_event(found.call, language),
         "groups": [
-            (key, group, [_row(found, line, lang, language) for line in rows])
+            (key, group, [_entry(found, line, lang, language) for line in rows])
             for key, group, rows in found.groups(language)
         ],
         "count": count,
@@ -160,8 +160,13 @@ def _row(found: Programme, line: Line, lang: str, language: str) -> dict[str, An
         "day": formats.short_day(formats.local(line.starts_at, venue).date(), language),
         "there": there,
         "iso": line.starts_at.isoformat(),
-        "summary": next((text for _lang, text in paragraphs_of(line.summary, language)), ""),
     }
+
+
+def _entry(found: Programme, line: Line, lang: str, language: str) -> dict[str, Any]:
+    """The same with the first words of its summary."""
+    summary = next((text for _lang, text in paragraphs_of(line.summary, language)), "")
+    return _row(found, line, lang, language) | {"summary": summary}
 
 
 def _url(found: Programme, line: Line, lang: str) -> str:
