@@ -11,8 +11,16 @@ from yunhui.foundation.accounts.enums import Role, ScopeKind
 from yunhui.kernel import searching
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call
+
+_ANSWERED: Kept[Faq] = Kept(
+    lambda pk: Faq.objects.filter(call=pk, published_at__isnull=False, withdrawn_at__isnull=True).order_by(
+        "sort", "published_at"
+    ),
+    UUID(int=0),
+)
 
 
 def faq_of(call: Call, text: str = "") -> list[Faq]:
@@ -20,8 +28,7 @@ def faq_of(call: Call, text: str = "") -> list[Faq]:
     that hold all of its words, in either language."""
     if call.state == CallState.DRAFT:
         return []
-    rows = Faq.objects.filter(call=call, published_at__isnull=False, withdrawn_at__isnull=True)
-    found = list(rows.order_by("sort", "published_at"))
+    found = _ANSWERED.ask(call.pk)
     asked = searching.words_of(text)
     return [one for one in found if asked <= _words(one)] if asked else found
 

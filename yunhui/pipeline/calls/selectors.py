@@ -14,7 +14,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import CHINESE, pick
-from yunhui.kernel.statements import Kept
+from yunhui.kernel.statements import Kept, give
 from yunhui.parties.rules import sort_key
 from yunhui.parties.selectors import inside_of
 from yunhui.pipeline.calls.enums import CallState
@@ -61,6 +61,32 @@ def call_for(actor: Actor, code: str, *, inside: bool = False) -> Call:
     return call
 
 
+_PUBLISHED: Kept[Call] = Kept(
+    lambda code: (
+        Call.objects.filter(code=code).exclude(state=CallState.DRAFT).select_related("form_version", "jurisdiction")
+    ),
+    "a code",
+)
+_GROUPS_OF: Kept[Group] = Kept(lambda pk: Group.objects.filter(call=pk).order_by("sort"), UUID(int=0))
+_STAGES_OF: Kept[Stage] = Kept(lambda pk: Stage.objects.filter(call=pk).order_by("ordinal", "pk"), UUID(int=0))
+_AMENDED: Kept[Amendment] = Kept(lambda pk: Amendment.objects.filter(call=pk).order_by("-number"), UUID(int=0))
+
+
+def published_call(code: str) -> Call:
+    """One call as every visitor sees it, with groups and stages: `call_for` of nobody, by three kept statements.
+
+    Raises:
+        NotFoundError: no such call, or it is a draft.
+    """
+    found = _PUBLISHED.ask(code)
+    if not found:
+        raise NotFoundError("call")
+    (call,) = found
+    give(call, "groups", Group, _GROUPS_OF.ask(call.pk))
+    give(call, "stages", Stage, _STAGES_OF.ask(call.pk))
+    return call
+
+
 def stages_of_public(call: Call) -> list[Stage]:
     """The stages of a published call in their order; they are part of its notice."""
     return list(Stage.objects.filter(call=call).exclude(call__state=CallState.DRAFT).order_by("ordinal", "pk"))
@@ -90,7 +116,7 @@ def before_you_apply(call: Call) -> BeforeYouApply:
 
 def amendments_of(call: Call) -> list[Amendment]:
     """What was changed in public since publication, the newest first; public like the call itself."""
-    return list(Amendment.objects.filter(call=call).order_by("-number"))
+    return _AMENDED.ask(call.pk)
 
 
 def lists_of(language: str) -> dict[str, list[tuple[str, str]]]:

@@ -6,13 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.formkit.rules import clean_text
-from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.forms.conditions import asked
 from yunhui.pipeline.calls.rules import carried, carry
 from yunhui.pipeline.calls.rules import eligible as decide
-from yunhui.pipeline.calls.selectors import call_for, eligibility_of, lists_of
+from yunhui.pipeline.calls.selectors import eligibility_of, lists_of, published_call
 from yunhui.pipeline.calls.web.public import window_of
 from yunhui.ui.page import Request, anyone, page
 
@@ -20,7 +19,7 @@ from yunhui.ui.page import Request, anyone, page
 @page(anyone, "GET", "POST")
 def eligible(request: Request, lang: str, code: str) -> HttpResponse:
     """The questions, and below them the answer: you can apply, or why not, by which clause, and what to do instead."""
-    call, language = call_for(VISITOR, code), request.actor.language
+    call, language = published_call(code), request.actor.language
     questions = eligibility_of(call)
     if not questions:
         raise NotFoundError("questions")

@@ -6,12 +6,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from yunhui.foundation.formkit.rules import Question, options_of, questions_of, unit_words
-from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.forms.questions import kind_word
 from yunhui.pipeline.calls.rules import condition_words
-from yunhui.pipeline.calls.selectors import before_you_apply, call_for
+from yunhui.pipeline.calls.selectors import before_you_apply, published_call
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 from yunhui.ui.papers import typeset
@@ -22,7 +21,7 @@ _TEMPLATE = Path(__file__).parent.parent / "templates" / "calls" / "papers" / "f
 @page(anyone)
 def form_paper(request: Request, lang: str, code: str) -> HttpResponse:
     """The PDF: every question with its help, limit and answers to choose from, and room to write."""
-    call, language = call_for(VISITOR, code), request.actor.language
+    call, language = published_call(code), request.actor.language
     if call.form_version is None:
         raise NotFoundError("form")
     questions = questions_of(call.form_version.questions)

@@ -23,9 +23,9 @@ from yunhui.pipeline.calls.rules import condition_words
 from yunhui.pipeline.calls.selectors import (
     amendments_of,
     before_you_apply,
-    call_for,
     calls_visible_to,
     days_of_event,
+    published_call,
 )
 from yunhui.pipeline.calls.web.words import amendment_words
 from yunhui.ui import formats
@@ -85,7 +85,7 @@ def calls(request: Request, lang: str) -> HttpResponse:
 @page(anyone)
 def call(request: Request, lang: str, code: str) -> HttpResponse:
     """One call in full, before anyone needs an account."""
-    found = call_for(VISITOR, code)
+    found = published_call(code)
     questions = questions_of(found.form_version.questions) if found.form_version else ()
     context = context_of(found, list(found.groups.all()), list(found.stages.all()), questions, request.actor)
     context |= {

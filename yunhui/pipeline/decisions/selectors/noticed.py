@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_among
 from yunhui.kernel.i18n import pick
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.calls.enums import CallState
@@ -118,11 +119,19 @@ def notice_of(call: Call, language: str) -> PublicNotice | None:
     )
 
 
+_OPEN: Kept[tuple[UUID]] = Kept(
+    lambda pk: StagePass.objects.filter(stage__call=pk, stage__kind="notice", state=PassState.OPEN).values_list("pk")[
+        :1
+    ],
+    UUID(int=0),
+)
+
+
 def has_open_notice(call: Call) -> bool:
     """Whether anything of a call is on public notice: one query at most."""
     if not any(stage.kind == "notice" for stage in call.stages.all()):
         return False
-    return StagePass.objects.filter(stage__call=call, stage__kind="notice", state=PassState.OPEN).exists()
+    return bool(_OPEN.ask(call.pk))
 
 
 def entry_of(call: Call, number: int, language: str) -> Entry | None:

@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 
 from yunhui.features.site.enums import ArticleKind
 from yunhui.features.site.selectors import area_by_slug, published_article
-from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.calls.selectors import call_for, days_of_event
+from yunhui.pipeline.calls.selectors import days_of_event, published_call
 from yunhui.portal.context import city_of
 from yunhui.portal.event import headline
 from yunhui.portal.public.cards import Card, drawn
@@ -31,7 +30,7 @@ def site(request: Request, lang: str) -> HttpResponse:
 @page(anyone)
 def call(request: Request, lang: str, code: str) -> HttpResponse:
     """Of a public call: its name, summary and deadline."""
-    found, language = call_for(VISITOR, code), request.actor.language
+    found, language = published_call(code), request.actor.language
     until = ""
     if found.closes_at:
         at = formats.moment(found.closes_at, language, found.venue_zone, year=True)
