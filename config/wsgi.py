@@ -25,6 +25,7 @@ _django: Application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 loads the pages
 gc.collect()
 gc.freeze()
+gc.set_threshold(20_000, 20, 20)  # a page makes thousands of things that all go with it
 _site = _django
 if _environment.page_cache:
     _site = Gate(

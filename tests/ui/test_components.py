@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import TemplateSyntaxError
+from django.template import TemplateSyntaxError, engines
+from django.templatetags import i18n
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from yunhui.ui import sprite
 from yunhui.ui.fields import Field, as_field
@@ -217,3 +219,34 @@ def test_interval_names_its_ends_for_those_who_hear_it(render: Render) -> None:
 def test_a_tag_without_its_arguments_is_an_error(render: Render) -> None:
     with pytest.raises(TemplateSyntaxError):
         render("{% light %}")
+
+
+def test_a_literal_is_looked_up_once_for_each_language(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = '{% translate "Close" %}|{% translate "Close" as word %}{{ word }}|{% translate said %}'
+    assert render(template, said="Search") == "Close|Close|Search"
+    assert render(template, "zh-hans", said="Search") == "关闭|关闭|搜索"
+    made = engines["django"].from_string('{% translate "100 %% & <b>" %}')
+    asked = []
+    monkeypatch.setattr(i18n.TranslateNode, "render", lambda *_args: asked.append(1) or "said")
+    with override("en"):
+        assert [made.render(), made.render()] == ["said", "said"]
+    with override("zh-hans"):
+        made.render()
+    assert len(asked) == 2
+
+
+def test_a_kept_part_is_made_anew_only_for_another_key(render: Render) -> None:
+    made = engines["django"].from_string("{% keep site links %}{{ site.name }} {{ other }}{% endkeep %}")
+
+    def say(name: str, links: object, other: str) -> str:
+        return str(made.render({"site": {"name": name}, "links": links, "other": other}))
+
+    assert say("A & B", ["x"], "first") == "A &amp; B first"
+    assert say("A & B", ["x"], "second") == "A &amp; B first"
+    assert say("A & B", ["y"], "second") == "A &amp; B second"
+    assert say("C", ["x"], "third") == "C third"
+    with override("en"):
+        assert say("C", ["x"], "fourth") == "C fourth"
+    for number in range(100):  # and forgets what was not asked for lately
+        say(str(number), ["x"], "")
+    assert say("C", ["x"], "fifth") == "C fifth"

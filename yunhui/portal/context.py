@@ -1,6 +1,7 @@
 """What every template knows: who reads, which city, and where they can go."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -111,7 +112,7 @@ def _read_city(actor: Actor) -> City | None:
         rows = rows.annotate(site=Subquery(site[:1]), pages=ArraySubquery(article_slugs(STANDARD)))
         return rows.annotate(unread=unread_of(actor)) if actor.is_signed_in else rows
 
-    for row in fetched(("city", actor.user_id), make):
+    for row in fetched(("city", actor.user_id), make, is_prepared=True):
         city = City(**dict(zip(names, row, strict=False)))
         city.jurisdiction = Jurisdiction(**dict(zip(place, row[len(names) :], strict=False)))
         site, pages, *unread = row[len(names) + len(place) :]
@@ -123,39 +124,40 @@ def _read_city(actor: Actor) -> City | None:
     return None
 
 
-def _foot(lang: str, pages: frozenset[str]) -> list[tuple[str, list[Link]]]:
+@lru_cache(64)
+def _foot(lang: str, pages: frozenset[str]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """The foot of the public site: only pages that are there."""
     written = {
         "about": _("About this site"),
         "privacy": _("How personal data is used"),
         "accessibility": _("Accessibility"),
     }
-    return [
+    return (
         (
             _("The event"),
-            [
+            (
                 Link(f"/{lang}/archive/", _("Earlier events")),
                 Link(f"/{lang}/partners/", _("Partners")),
                 Link(f"/{lang}/news/", _("News")),
-            ],
+            ),
         ),
         (
             _("Take part"),
-            [
+            (
                 Link(f"/{lang}/calls/", _("Calls")),
                 Link(f"/{lang}/how-to-apply/", _("How to apply")),
                 Link("/my/", _("Your applications")),
-            ],
+            ),
         ),
         (
             _("This site"),
-            [
+            (
                 Link(f"/{lang}/figures/", _("How each figure is made")),
                 *(Link(f"/{lang}/pages/{slug}/", label) for slug, label in written.items() if slug in pages),
                 Link(f"/{lang}/search/", _("Search")),
-            ],
+            ),
         ),
-    ]
+    )
 
 
 def _site(row: City | None, language: str) -> dict[str, str]:

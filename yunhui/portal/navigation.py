@@ -102,6 +102,8 @@ def tasks_of(actor: Actor) -> list[Task]:
 
 def rail_for(actor: Actor, path: str) -> list[RailSection]:
     """The sections of the rail that the actor has something in; inside a call, its pages too."""
+    if not actor.grants:
+        return []
     inside = _CALL.match(path)
     groups = [*_tasks()[:2], (_("This call"), _of_call(inside.group(1))), *_tasks()[2:]] if inside else _tasks()
     known = [(title, [task for task in tasks if actor.has(*task.roles)]) for title, tasks in groups]

@@ -1,5 +1,5 @@
 """`{% load ui %}`: the components of the design system. docs/mechanisms/ui.md lists them."""
 
-from yunhui.ui.tags import charts, forms, lists, marks, page, register, times
+from yunhui.ui.tags import charts, forms, lists, marks, page, register, sayings, times
 
-__all__ = ["charts", "forms", "lists", "marks", "page", "register", "times"]
+__all__ = ["charts", "forms", "lists", "marks", "page", "register", "sayings", "times"]
