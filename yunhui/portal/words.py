@@ -267,6 +267,7 @@ ACTIONS = {
     "timetable.discarded": gettext_lazy("Discarded a what-if"),
     "timetable.lock": gettext_lazy("Locked items of the timetable"),
     "timetable.move": gettext_lazy("Moved an item of the timetable"),
+    "timetable.swap": gettext_lazy("Swapped two items of the timetable"),
     "timetable.park": gettext_lazy("Put an item of the timetable aside"),
     "timetable.pin": gettext_lazy("Pinned items of the timetable"),
     "timetable.undo": gettext_lazy("Took back a change of the timetable"),

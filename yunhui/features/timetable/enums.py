@@ -61,6 +61,7 @@ class ChangeKind(models.TextChoices):
     """What an officer did to a draft."""
 
     MOVE = "move", _("Moved")
+    SWAP = "swap", _("Swapped")
     PARK = "park", _("Put aside")
     PIN = "pin", _("Pinned")
     UNPIN = "unpin", _("No longer pinned")

@@ -202,6 +202,8 @@ class Timetable(models.Model):
     Attributes:
         sessions: the set-up's sessions as they stood: [{"key", "day", "room", "opens", "closes", "group", "name_zh",
             "name_en", "chair"}].
+        more: what a what-if has beyond the event's set-up: {"halls": [{"key", "name_zh", "name_en"}], "sessions": as
+            above}; empty for a version.
         status: optimal | feasible | infeasible | unknown of the solver, or `manual` once it was changed by hand;
             `objective` is then the price of what stands there, and `bound` none.
     """
@@ -216,6 +218,7 @@ class Timetable(models.Model):
     clashes = models.JSONField(default=list)
     sessions = models.JSONField(default=list)
     name = models.CharField(max_length=80, blank=True)
+    more = models.JSONField(default=dict)
     based_on = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
     edits = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)

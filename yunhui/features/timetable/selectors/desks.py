@@ -9,7 +9,7 @@ from yunhui.decide.timetable.trying import Trying
 from yunhui.features.timetable.enums import TimetableState
 from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.selectors.plans import plan_by_hand
-from yunhui.features.timetable.selectors.stages import Placed, Stage, placements_of, slots_of, stage_of
+from yunhui.features.timetable.selectors.stages import Placed, Stage, placements_of, slots_of, stage_for, stage_of
 
 EDITABLE = (TimetableState.DRAFT, TimetableState.SCENARIO)
 
@@ -53,5 +53,5 @@ class Desk:
 
 def desk_of(timetable: Timetable, language: str, stage: Stage | None = None) -> Desk:
     """A version laid out: one query beside those of the stage."""
-    stage = stage or stage_of(timetable.call)
+    stage = stage_for(stage or stage_of(timetable.call), timetable)
     return Desk(timetable=timetable, stage=stage, slots=slots_of(timetable.pk, stage.halls), language=language)

@@ -16,6 +16,7 @@ from yunhui.features.timetable.rules import Difference, Entry, Seat, confirm_by,
 from yunhui.features.timetable.selectors.lines import is_on_stage
 from yunhui.features.timetable.selectors.people import Party, chairs_of, parties_of, uids_of
 from yunhui.foundation.notices.ports import Both
+from yunhui.foundation.notices.selectors import last_heard
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 
@@ -61,6 +62,14 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The hour and hall that somebody was last told."""
+
+    when: datetime
+    hall: Both
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What becomes public with a version, against what is announced now."""
 
@@ -72,17 +81,18 @@ class Publication:
 
 
 def publication_of(timetable: Timetable, now: datetime) -> Publication:
-    """A version against what was announced; the timetable is read with its call. Six queries."""
+    """A version against what was announced; the timetable is read with its call. Eight queries."""
     items = items_of(timetable)
     rows = {row.uid: row for row in announced_of(timetable.call_id)}
     found = differences(
         {uid: entry_of(row) for uid, row in rows.items()}, {uid: one.seat for uid, one in items.items()}
     )
-    answered = _parties_of_announced(rows)
+    former = _parties_of_announced(rows)
+    heard = _heard_of(timetable.call_id, rows)
     rooms = {room.pk: Both(room.name_zh, room.name_en) for room in Room.objects.filter(call=timetable.call_id)}
     plan = Publication(timetable, items, rows, found)
     for one in found:
-        plan.tellings.extend(_tellings(plan, one, answered, rooms, now))
+        plan.tellings.extend(_tellings(plan, one, former, heard, rooms, now))
     return plan
 
 
@@ -183,20 +193,21 @@ def _tellings(
     plan: Publication,
     change: Difference,
     former: Mapping[tuple[UUID, str], Party],
+    heard: Mapping[tuple[UUID, str], Heard],
     rooms: Mapping[int, Both],
     now: datetime,
 ) -> list[Telling]:
+    """The letters of one difference. Each compares with what its reader last heard: a version whose letters never left
+    (two in one night) is no hour that anybody knows."""
     item, row = plan.items.get(change.uid), plan.announced.get(change.uid)
     call = Both(plan.timetable.call.title_zh, plan.timetable.call.title_en)
-    was: dict[str, object] = {}
-    if change.before:
-        was = {"was": change.before.starts_at, "was_hall": rooms[change.before.room]}
     told = []
     if item and change.after:
         seat = change.after
         for key in sorted(change.asked):
             party = item.parties[key]
-            is_moved = change.before is not None and key in change.before.people
+            known = heard.get((change.uid, key))
+            is_moved = known is not None and known != Heard(seat.starts_at, rooms[seat.room])
             context: dict[str, object] = {
                 "call": call,
                 "what": what_of(item.application, item.board, item.kind),
@@ -207,15 +218,37 @@ def _tellings(
                 "by": confirm_by(now, seat.starts_at),
             }
             letter = letters.MOVED if is_moved else letters.PLACED
-            told.append(Telling(letter.key, change.uid, party, context | (was if is_moved else {})))
-    if row and was and _has_reason_to_hear(row):
+            told.append(Telling(letter.key, change.uid, party, context | (_was(known) if known and is_moved else {})))
+    if row and change.before and _has_reason_to_hear(row):
         what = what_of(row.application, row.board, row.kind)
         # Somebody who has opened an account meanwhile is still the same person.
         reached = {one.user.email.lower() for one in item.parties.values() if one.user} if item else set[str]()
         for key in sorted(change.released):
-            if (gone := former.get((change.uid, key))) and gone.email not in reached:
-                told.append(Telling(letters.CANCELLED.key, change.uid, gone, {"call": call, "what": what, **was}))
+            known, gone = heard.get((change.uid, key)), former.get((change.uid, key))
+            if gone and known and gone.email not in reached:
+                about: dict[str, object] = {"call": call, "what": what, **_was(known)}
+                told.append(Telling(letters.CANCELLED.key, change.uid, gone, about))
     return told
+
+
+def _was(known: Heard) -> dict[str, object]:
+    return {"was": known.when, "was_hall": known.hall}
+
+
+def _heard_of(call_id: UUID, rows: Mapping[UUID, Announced]) -> dict[tuple[UUID, str], Heard]:
+    """Which hour each party of each item knows: of the last letter that reached them, or the one that they answered."""
+    told = last_heard("confirmation", call_id, [one.key for one in letters.HOUR_LETTERS])
+    names = {row.pk: row for row in rows.values()}
+    asked = Confirmation.objects.filter(item__in=list(names)).values_list("pk", "item_id", "key", "answered_at")
+    found = {}
+    for pk, item_id, key, answered_at in asked:
+        row = names[item_id]
+        letter, said = told.get(str(pk), ("", {}))
+        if answered_at and not row.is_cancelled:
+            found[row.uid, key] = Heard(row.starts_at, Both(row.room.name_zh, row.room.name_en))
+        elif letter and letter != letters.CANCELLED.key:
+            found[row.uid, key] = Heard(said["when"], said["hall"])
+    return found
 
 
 def _has_reason_to_hear(row: Announced) -> bool:

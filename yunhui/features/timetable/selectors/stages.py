@@ -1,14 +1,15 @@
 """What a timetable of a call is made from, read at once: projects, host areas, people, draws, and where items stand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from yunhui.decide.timetable import model
-from yunhui.features.timetable.models import Participant, Room, Slot
+from yunhui.features.timetable.models import Participant, Room, Slot, Timetable
+from yunhui.features.timetable.rules.extending import with_more
 from yunhui.features.timetable.rules.setting import Setting
 from yunhui.features.timetable.selectors.frames import Frame, Named, frame_of
 from yunhui.kernel.statements import Kept
@@ -121,6 +122,13 @@ _ATTENDEES: Kept[tuple[Any, ...]] = Kept(
     ),
     UUID(int=0),
 )
+
+
+def stage_for(stage: Stage, timetable: Timetable) -> Stage:
+    """The stage of a version: a what-if may have more halls and sessions than the event."""
+    if not timetable.more:
+        return stage
+    return replace(stage, setting=with_more(stage.setting, timetable.more), by_hand={})
 
 
 def person_key(row: Participant | Attendee) -> str:

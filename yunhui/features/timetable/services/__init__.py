@@ -13,7 +13,7 @@ from yunhui.features.timetable.services.attending import (
 from yunhui.features.timetable.services.copying import adopt_scenario, discard_scenario, start_scenario
 from yunhui.features.timetable.services.drafting import build_first_draft, build_timetable
 from yunhui.features.timetable.services.drawing import draw_order
-from yunhui.features.timetable.services.editing import Place, mark_items, move_item, park_item, undo_change
+from yunhui.features.timetable.services.editing import Place, mark_items, move_item, park_item, swap_items, undo_change
 from yunhui.features.timetable.services.publishing import (
     answer_hour,
     answer_hour_for,
@@ -60,6 +60,7 @@ __all__ = [
     "run_solving",
     "see_to_flag",
     "start_scenario",
+    "swap_items",
     "take_back_proposal",
     "take_out",
     "undo_change",

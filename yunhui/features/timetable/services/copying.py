@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yunhui.features.timetable.enums import TimetableState
 from yunhui.features.timetable.events import TimetableBuilt
-from yunhui.features.timetable.models import Parked, Slot, Timetable
+from yunhui.features.timetable.models import Parked, Room, Slot, Timetable
 from yunhui.features.timetable.rules import can_build
+from yunhui.features.timetable.rules.extending import More, more_of, with_more
+from yunhui.features.timetable.selectors.setting import setting_of
+from yunhui.features.timetable.services.setting_up import keep_setting
 from yunhui.features.timetable.services.writing import next_number, next_scenario, set_aside_drafts
 from yunhui.features.timetable.states import TIMETABLE
 from yunhui.foundation.audit.services import record
@@ -22,13 +25,13 @@ MOST_SCENARIOS = 6
 
 
 @transaction.atomic
-def start_scenario(*, actor: Actor, timetable_id: UUID, name: str) -> Timetable:
-    """A what-if: a copy of a version to be changed beside it.
+def start_scenario(*, actor: Actor, timetable_id: UUID, name: str, more: More | None = None) -> Timetable:
+    """A what-if: a copy of a version to be changed beside it, with `more` room than the event has.
 
     Raises:
         NotFoundError, RefusedError: not theirs.
         InvalidError: no name, or one that is too long.
-        DomainError: `too_many` what-ifs are open.
+        DomainError: `too_many` what-ifs are open; `no_room_for_more`.
     """
     row = _locked(actor, timetable_id)
     name = name.strip()
@@ -36,12 +39,20 @@ def start_scenario(*, actor: Actor, timetable_id: UUID, name: str) -> Timetable:
         raise InvalidError([Problem("name", "name", _("Give the what-if a name of at most 80 characters."))])
     if Timetable.objects.filter(call=row.call, state=TimetableState.SCENARIO).count() >= MOST_SCENARIOS:
         raise DomainError("too_many", _("Six what-ifs are open. Adopt or discard one first."))
-    return copy_version(actor, row, scenario=name)
+    added = more_of(with_more(setting_of(row.call), row.more), more) if more else {}
+    if added is None:
+        raise DomainError("no_room_for_more", _("No hour is left for it on any day. Set the event up first."))
+    made = copy_version(actor, row, scenario=name)
+    made.more = {key: [*row.more.get(key, []), *added.get(key, [])] for key in {*row.more, *added}}
+    made.save(update_fields=["more"])
+    for hall in added.get("halls", ()):
+        Room.objects.get_or_create(call=made.call, key=hall["key"], defaults={**hall, "sort": 999, "is_open": False})
+    return made
 
 
 @transaction.atomic
 def adopt_scenario(*, actor: Actor, timetable_id: UUID) -> Timetable:
-    """Make a what-if the draft; the draft before is kept as superseded.
+    """Make a what-if the draft; the draft before is kept as superseded. What it has more becomes the event's set-up.
 
     Raises:
         NotFoundError, RefusedError: not theirs.
@@ -49,6 +60,8 @@ def adopt_scenario(*, actor: Actor, timetable_id: UUID) -> Timetable:
     """
     row = _locked(actor, timetable_id)
     TIMETABLE.check(row.state, TimetableState.DISCARDED)
+    if row.more:
+        keep_setting(actor=actor, call=row.call, setting=with_more(setting_of(row.call), row.more))
     draft = copy_version(actor, row)
     row.state = TimetableState.DISCARDED
     row.save(update_fields=["state"])

@@ -14,7 +14,7 @@ from yunhui.features.timetable.models import Timetable
 from yunhui.features.timetable.rules import can_build
 from yunhui.features.timetable.selectors.drafts import newest_with_items
 from yunhui.features.timetable.selectors.plans import plan_of
-from yunhui.features.timetable.selectors.stages import Placed, Stage, placements_of, slots_of, stage_of
+from yunhui.features.timetable.selectors.stages import Placed, Stage, placements_of, slots_of, stage_for, stage_of
 from yunhui.features.timetable.services.writing import (
     new_version,
     next_number,
@@ -59,6 +59,8 @@ def build_timetable(
     """
     require(can_build(actor, call))
     stage = stage_of(call)
+    if scenario and base is not None:
+        stage = stage_for(stage, base)
     if not stage.projects:
         raise DomainError("nobody_selected", _("Nobody is selected yet. Release the batch first."))
     if not stage.setting.sessions:
@@ -105,6 +107,7 @@ def _write(
         number=next_scenario(call) if scenario else next_number(call),
         state=TimetableState.SCENARIO if scenario else TimetableState.DRAFT,
         name=scenario,
+        more=base.more if scenario and base is not None else {},
         based_on=base,
         status=solution.status,
         objective=solution.objective,

@@ -1,4 +1,4 @@
-"""Commands on a draft by hand: move, put aside, pin, lock, take back. A published version is copied first."""
+"""Commands on a draft by hand: move, swap, put aside, pin, lock, take back. A published version is copied first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yunhui.decide.timetable import model
 from yunhui.decide.timetable.pricing import price
+from yunhui.decide.timetable.trying import Trying
 from yunhui.features.timetable.enums import ChangeKind, ItemKind, TimetableState
 from yunhui.features.timetable.errors import ChangedMeanwhileError, ConflictError
 from yunhui.features.timetable.events import TimetableEdited
 from yunhui.features.timetable.models import Change, Parked, Room, Slot, Timetable
 from yunhui.features.timetable.rules import can_build
+from yunhui.features.timetable.rules.swapping import swapped
 from yunhui.features.timetable.selectors.desks import EDITABLE, Desk, desk_of
 from yunhui.features.timetable.selectors.plans import pattern_of
 from yunhui.features.timetable.selectors.stages import Placed, Stage
@@ -67,6 +69,38 @@ def move_item(
     _put(desk, after, {room.key: room})
     placed = (*(one for one in desk.placements if one.item != item), placement)
     return _done(actor, row, ChangeKind.MOVE, [before], [after], objective=price(desk.plan, placed).total)
+
+
+@transaction.atomic
+def swap_items(
+    *, actor: Actor, timetable_id: UUID, edits: int, item: str, other: str, stage: Stage | None = None
+) -> Timetable:
+    """Let two items take each other's place; both are pinned there. See `rules.swapping.swapped`.
+
+    Raises: as `move_item`; the conflict is of whichever cannot stand where the other stood.
+    """
+    row = _editable(actor, timetable_id, edits)
+    desk = desk_of(row, actor.language, stage)
+    _unlocked(desk, item)
+    _unlocked(desk, other)
+    if item == other or item not in desk.trying.at or other not in desk.trying.at:
+        raise NotFoundError("item")
+    lengths = {one: timedelta(minutes=desk.trying.items[one].length) for one in (item, other)}
+    placed = swapped(desk.trying.at[item], desk.trying.at[other], lengths)
+    rest = [one for one in desk.placements if one.item not in (item, other)]
+    trying = Trying(desk.plan, [*rest, *placed])
+    for placement in placed:
+        if (trial := trying.trial(placement)).broken:
+            raise ConflictError(trial)
+    before = [_state(desk, item), _state(desk, other)]
+    after = [
+        {"item": one.item, "room": one.room, "start": one.start.isoformat(), "pinned": True, "locked": False}
+        for one in placed
+    ]
+    rooms = {room.key: room for room in desk.stage.halls.values()}
+    for state in after:
+        _put(desk, state, rooms)
+    return _done(actor, row, ChangeKind.SWAP, before, after, objective=price(desk.plan, [*rest, *placed]).total)
 
 
 @transaction.atomic
