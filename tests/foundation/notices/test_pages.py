@@ -15,6 +15,7 @@ from yunhui.foundation.accounts.models import User
 from yunhui.foundation.notices.enums import DispatchState, NoticeState
 from yunhui.foundation.notices.models import Contact, Dispatch, Notice, Template
 from yunhui.foundation.notices.services import template_now, write_notice, write_to_address
+from yunhui.foundation.notices.services.composing import parcel_of
 from yunhui.parties.models import City, Jurisdiction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
@@ -168,3 +169,29 @@ def test_the_demos_mail_is_in_the_demo_only(client: Client, settings: Any) -> No
     page = client.get(f"/demo/mail/{notice.pk}/").content.decode()
     assert "Cloud Spectra" in page
     assert "云上光谱" in page
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["/hour/eyJlIjoxLCJ0IjpbImhvdXI6MSJdfQ." + "A" * 43, "/when/" + "0a" * 36, "/rehearsal/" + "9f" * 36 + "?done=x"],
+)
+def test_a_personal_link_is_whole_in_the_letter_and_nowhere_else(client: Client, office: User, link: str) -> None:
+    """Who holds it acts as its reader: the office sees that there is one."""
+    ada = make_user("ada")
+    notice = tell(ada, link=link)
+    page = client.get(f"/w/outbox/{notice.pk}/").content.decode()
+    assert "personal link, only in the letter itself" in page and link[:30] not in page
+    panel = client.get(f"/w/outbox/{notice.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert link[:30] not in panel
+    own = visit_as(ada).get(f"/notices/{notice.pk}/").content.decode()
+    assert link[:30] in own
+    left = parcel_of([("1", Notice.objects.select_related("template").get(pk=notice.pk))], "ada@city.example")
+    assert left.url.endswith(link) and link in left.text
+
+
+@pytest.mark.parametrize(
+    "link", ["/my/applications/01900000-0000-7000-8000-000000000000/", "/zh/timetable/autumn/", ""]
+)
+def test_a_page_behind_the_sign_in_is_no_secret(client: Client, office: User, link: str) -> None:
+    page = client.get(f"/w/outbox/{tell(make_user('ada'), link=link).pk}/").content.decode()
+    assert "personal link" not in page and link in page

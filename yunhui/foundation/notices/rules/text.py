@@ -81,6 +81,18 @@ def _plain(value: object) -> Any:
     return value
 
 
+def value_of(plain_value: Any) -> Any:
+    """A value of a plain context as the letter was given it: text, number, `Both`, day or instant."""
+    match plain_value:
+        case {"at": at}:
+            return datetime.fromisoformat(at)
+        case {"day": day}:
+            return date.fromisoformat(day)
+        case {"zh": zh, "en": en}:
+            return Both(zh, en)
+    return plain_value
+
+
 def _translated(value: Promise, language: str) -> str:
     with translation.override(language):
         return str(value)

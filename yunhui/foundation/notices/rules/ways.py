@@ -1,5 +1,6 @@
 """By which ways a letter goes to its reader, what the reader may switch off, and who sees the outbox."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from yunhui.foundation.notices.enums import OPTIONAL, Channel, Kind
 from yunhui.foundation.notices.ports import Letter
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.verdict import ALLOWED, Verdict, refused
+
+_TOKEN = re.compile(r"/(?:[0-9a-f]{64,}|[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{43})(?:[/?#]|$)")
 
 
 def can_switch(kind: str, channel: str) -> Verdict:
@@ -44,3 +47,11 @@ def can_see_outbox(actor: Actor) -> Verdict:
     if actor.is_system or actor.has(Role.OFFICE):
         return ALLOWED
     return refused("not_office", _("The talent office keeps the letters."))
+
+
+def is_personal(link: str) -> bool:
+    """Whether a link carries a token: who holds it acts as the reader of the letter without signing in.
+
+    Tokens are 64 or more hexadecimal digits, or a signed ticket in two parts (`kernel.tickets`).
+    """
+    return _TOKEN.search(link) is not None

@@ -1,6 +1,7 @@
 """Reads of notices: a reader's own list, the office's outbox, and the letters' texts."""
 
 from yunhui.foundation.notices.selectors.bell import (
+    last_heard,
     last_told,
     notice_for,
     notices_of,
@@ -25,6 +26,7 @@ __all__ = [
     "TABS",
     "counted_by_state",
     "hides_reader",
+    "last_heard",
     "last_told",
     "letter_in_outbox",
     "next_held",

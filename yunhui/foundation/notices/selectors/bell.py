@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yunhui.foundation.accounts.models import User
-from yunhui.foundation.notices.enums import NoticeState
-from yunhui.foundation.notices.models import Notice, Trouble
+from yunhui.foundation.notices.enums import DispatchState, NoticeState
+from yunhui.foundation.notices.models import Dispatch, Notice, Trouble
+from yunhui.foundation.notices.rules import value_of
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
 
@@ -63,3 +64,28 @@ def told_since(
         letter__in=letters, user__in=list(users), about_type=about[0], about_id=str(about[1]), written_at__gte=since
     )
     return dict(rows.order_by("written_at").values_list("user_id", "written_at"))
+
+
+# From here on a letter is on its way to its reader, or nobody can say that it is not.
+_LEFT = (
+    DispatchState.HANDING,
+    DispatchState.SENT,
+    DispatchState.DELIVERED,
+    DispatchState.BOUNCED,
+    DispatchState.UNSURE,
+)
+
+
+def last_heard(about_type: str, call_id: UUID, letters: Sequence[str]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What was last heard of each thing of a type in a call: {id: (letter, its context as values)}; one query.
+
+    Heard is a letter that left by any way, or that its reader has opened in their list; one that was written and taken
+    back before is not.
+    """
+    rows = Notice.objects.filter(call_id=call_id, about_type=about_type, letter__in=letters, is_private=False)
+    left = Exists(Dispatch.objects.filter(notice=OuterRef("pk"), state__in=_LEFT))
+    heard = rows.filter(left | Q(read_at__isnull=False)).order_by("about_id", "-written_at", "-pk").distinct("about_id")
+    return {
+        about: (letter, {name: value_of(value) for name, value in context.items()})
+        for about, letter, context in heard.values_list("about_id", "letter", "context")
+    }

@@ -21,7 +21,7 @@ from yunhui.foundation.notices.ports import (
     letter_of,
     signature,
 )
-from yunhui.foundation.notices.rules import fill, word
+from yunhui.foundation.notices.rules import fill, is_personal, word
 from yunhui.foundation.notices.rules.text import Block, paragraphs
 from yunhui.kernel.i18n import ENGLISH, pick
 
@@ -40,6 +40,11 @@ class Reading:
     action: str
     why: str
     values: dict[str, str]
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether the link is for its reader alone: pages for anybody else name it and do not show it."""
+        return is_personal(self.link)
 
     @property
     def paragraphs(self) -> list[Block]:
