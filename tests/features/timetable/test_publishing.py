@@ -82,6 +82,10 @@ class Stage:
     def publish(self, number: int, **shifts: int) -> Timetable:
         return publish_timetable(actor=self.office, timetable_id=self.draft(number, **shifts).pk)
 
+    def night_is_over(self) -> None:
+        """Every letter that waited leaves."""
+        Dispatch.objects.filter(state="waiting").update(state="sent")
+
     def hour(self, actor: Actor) -> Confirmation:
         return hour_asked(Confirmation.objects.get(user_id=actor.user_id).pk)
 
@@ -157,7 +161,54 @@ def test_a_letter_that_has_not_left_does_not_leave_any_more(stage: Stage) -> Non
     stage.publish(1)
     stage.publish(2, second=60)
     states = dict(Dispatch.objects.filter(notice__user_id=stage.bo.user_id).values_list("notice__letter", "state"))
-    assert states == {"timetable.placed": "superseded", "timetable.moved": "waiting"}
+    assert states == {"timetable.placed": "waiting"}, "the second is the first that they hear of it"
+    assert Dispatch.objects.filter(notice__user_id=stage.bo.user_id, state="superseded").count() == 1
+
+
+def test_the_second_version_of_a_night_names_the_hour_that_was_known(stage: Stage) -> None:
+    """Told 3:00; 4:00 is published and its letter waits for the morning; then 5:00: it was 3:00 and is 5:00."""
+    stage.publish(1)
+    stage.night_is_over()
+    stage.publish(2, second=60)
+    stage.publish(3, second=120)
+    first, skipped, last = letters_to(stage.bo)
+    assert [one.letter for one in (first, skipped, last)] == ["timetable.placed", *["timetable.moved"] * 2]
+    assert skipped.dispatches.get().state == "superseded" and last.dispatches.get().state == "waiting"
+    assert "3:00" in last.body and "5:00" in last.body and "4:00" not in last.body
+    assert [one.letter for one in letters_to(stage.anna)] == ["timetable.placed"]
+
+
+def test_who_has_heard_of_no_hour_hears_of_the_last_one_alone(stage: Stage) -> None:
+    stage.publish(1)
+    stage.publish(2, second=60)
+    assert letters_to(stage.bo)[-1].letter == "timetable.placed" and "4:00" in letters_to(stage.bo)[-1].body
+    draft = stage.draft(3)
+    draft.slots.filter(application=stage.rows[1]).delete()
+    publish_timetable(actor=stage.office, timetable_id=draft.pk)
+    assert "timetable.cancelled" not in [one.letter for one in letters_to(stage.bo)]
+    assert not Dispatch.objects.filter(notice__user_id=stage.bo.user_id).exclude(state="superseded").exists()
+
+
+def test_what_is_taken_out_and_put_back_in_one_night_has_moved(stage: Stage) -> None:
+    stage.publish(1)
+    stage.night_is_over()
+    draft = stage.draft(2)
+    draft.slots.filter(application=stage.rows[1]).delete()
+    publish_timetable(actor=stage.office, timetable_id=draft.pk)
+    assert letters_to(stage.bo)[-1].letter == "timetable.cancelled"
+    stage.publish(3, second=60)
+    last = letters_to(stage.bo)[-1]
+    assert last.letter == "timetable.moved" and "3:00" in last.body and "4:00" in last.body
+    assert Dispatch.objects.get(notice__letter="timetable.cancelled").state == "superseded"
+
+
+def test_back_where_it_was_told_is_nothing_that_moved(stage: Stage) -> None:
+    stage.publish(1)
+    stage.night_is_over()
+    stage.publish(2, second=60)
+    stage.publish(3)
+    last = letters_to(stage.bo)[-1]
+    assert last.letter == "timetable.placed" and "3:00" in last.body and "4:00" not in last.body
 
 
 def test_whoever_withdraws_is_taken_out_of_every_calendar_and_not_written_to(stage: Stage) -> None:
@@ -179,6 +230,7 @@ def test_whoever_withdraws_is_taken_out_of_every_calendar_and_not_written_to(sta
 
 def test_an_item_taken_out_by_the_office_is_told_to_its_people(stage: Stage) -> None:
     stage.publish(1)
+    stage.night_is_over()
     draft = stage.draft(2)
     draft.slots.filter(application=stage.rows[1]).delete()
     publish_timetable(actor=stage.office, timetable_id=draft.pk)
@@ -302,6 +354,7 @@ def test_a_chair_and_a_defender_confirm_too(stage: Stage) -> None:
     assert "A session to chair" in told["chair@far.example"].subject
     assert "Berlin time" in told["defender@far.example"].body
     assert Announced.objects.get(kind="session").ends_at.hour == 9
+    stage.night_is_over()
     stage.publish(2)  # a version without sessions: the chair need not come, the defender hears nothing
     later = Notice.objects.filter(letter="timetable.cancelled").values_list("email", flat=True)
     assert list(later) == ["chair@far.example"]

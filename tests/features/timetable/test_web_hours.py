@@ -98,6 +98,7 @@ def test_the_applicants_page_shows_the_hour(stage: Stage) -> None:
 
 def test_the_office_sees_before_it_publishes(stage: Stage) -> None:
     stage.publish(1)
+    stage.night_is_over()
     draft = stage.draft(2, second=60)
     office = signed_in(stage.office)
     path = "/w/calls/stage/timetable/publish"

@@ -206,3 +206,5 @@ WHEN_FLAGGED = Letter(
 LETTERS = (PLACED, MOVED, CANCELLED, REMINDER, CANNOT, WHEN, WHEN_REMINDER, WHEN_FLAGGED)
 # Those that carry an entry for a calendar.
 CALENDAR_LETTERS = (PLACED, MOVED, CANCELLED)
+# Those from which somebody knows an hour, or that there is none any more.
+HOUR_LETTERS = (PLACED, MOVED, CANCELLED, REMINDER)
