@@ -1,14 +1,16 @@
 """What every test gets: a city, where it asks for one, and a machine on which nobody has to wait."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import override_settings
 
 from tests.chromium import chromium
 from tests.factories.city import make_city
-from tests.factories.pages import use_plain_addresses
+from tests.factories.pages import PLAIN_STORAGES
 from yunhui.kernel import pressure
 from yunhui.parties.models import Jurisdiction
 
@@ -28,20 +30,27 @@ def _collected() -> None:
 
 
 @pytest.fixture(autouse=True)
-def nobody_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests themselves keep the processors busy; no letter is to give way to them."""
-    monkeypatch.setattr(pressure, "_COUNTER", tmp_path / "none")
+    monkeypatch.setattr(pressure, "_COUNTER", Path(__file__).with_name("no-such-counter"))
 
 
-@pytest.fixture(autouse=True)
-def plain_addresses(settings: Any) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def plain_addresses() -> Iterator[None]:
     """Pages name their scripts and pictures without the digests of a build, which a checkout need not have."""
-    use_plain_addresses(settings)
+    with override_settings(STORAGES=PLAIN_STORAGES, WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--write-matrix` writes the permission matrix as it is now."""
     parser.addoption("--write-matrix", action="store_true", help="write tests/permissions/matrix.csv anew")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected and imported stays until the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)

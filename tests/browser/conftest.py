@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 
 from tests.browser import slow
 from tests.chromium import PATIENCE
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from yunhui.foundation.accounts.models import User
 
 Open = Callable[..., Any]
@@ -23,9 +23,8 @@ def _slow_line() -> None:
 
 
 @pytest.fixture
-def open_as(chromium: Any, live_server: Any, settings: Any) -> Iterator[Open]:
+def open_as(chromium: Any, live_server: Any) -> Iterator[Open]:
     """`open_as(user, "/my/", language="en", width=390)`: a tab of that person; one context for each call."""
-    use_plain_addresses(settings)
     contexts = []
 
     def open_page(

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, make_city, make_user
-from tests.factories.pages import use_plain_addresses, visit_as
+from tests.factories.pages import visit_as
 from tests.features.timetable.staging import make_event, make_site
 from yunhui.features.site.services.embedding import allow_embedding
 from yunhui.foundation.accounts.enums import Role
@@ -44,7 +44,6 @@ def host(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 @pytest.fixture
 def event(live_server: Any, settings: Any) -> str:
     """An event on stage; where the city answers."""
-    use_plain_addresses(settings)
     settings.PUBLIC_URL = live_server.url
     city = make_city()
     make_site(city)
