@@ -45,6 +45,7 @@ def tasks_of(actor: Actor, call: Any, stages: dict[str, Work], proposal: Proposa
         _unconfirmed(actor, call),
         _notice(call, stages.get("notice", _NOTHING)),
         _hours(actor, call),
+        _stage(actor, call),
     ]
     return [task for task in found if task]
 
@@ -157,3 +158,32 @@ def _hours(actor: Actor, call: Any) -> Task | None:
     if not waiting:
         return None
     return Task(silent % {"n": waiting}, _("They are reminded by themselves."), f"{url}?show=waiting")
+
+
+def _stage(actor: Actor, call: Any) -> Task | None:
+    """What speakers handed in, and who has not rehearsed, while the event is ahead."""
+    today = clock.now().astimezone(clock.BEIJING).date()
+    if not call.event_days or max(call.event_days) < today:
+        return None
+    url, by = f"/w/calls/{call.code}/rehearsal/", call.ready_by
+    is_late = by is not None and by <= clock.now()
+    counts = (
+        (call.rehearsals_open, ngettext("%(n)d rehearsal is not booked", "%(n)d rehearsals are not booked",
+                                        call.rehearsals_open)),
+        (call.rehearsals_untold, ngettext("how %(n)d rehearsal went is not written down",
+                                          "how %(n)d rehearsals went is not written down", call.rehearsals_untold)),
+    )  # fmt: skip
+    lacking = [words % {"n": n} for n, words in counts if n]
+    if call.files_to_look:
+        what = ngettext(
+            "Look at %(n)d file before the stage", "Look at %(n)d files before the stage", call.files_to_look
+        )
+        how = listed(lacking, actor.language) if lacking else _("The speakers wait for your word.")
+        return Task(what % {"n": call.files_to_look}, how, f"{url}?show=look", by, actor.has(Role.OFFICE))
+    if not lacking:
+        return None
+    how = (
+        _("The day by which all should be ready is past; a call helps.") if is_late else _("Remind them on the board.")
+    )
+    is_mine = actor.has(Role.OFFICE) and (is_late or bool(call.rehearsals_untold))
+    return Task(listed(lacking, actor.language), how, f"{url}?show=not-ready", by, is_mine)

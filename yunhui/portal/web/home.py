@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from yunhui.features.docking.selectors import answers_of_calls
+from yunhui.features.rehearsal.selectors.waiting import rehearsals_of_calls
 from yunhui.features.timetable.selectors.confirmations import hours_of_calls
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
@@ -45,7 +46,12 @@ def today(request: Request) -> HttpResponse:
         calls_inside(actor)
         .filter(state=CallState.PUBLISHED)
         .annotate(
-            **answers_of_calls(), **sheets_of_calls(), **places_of_calls(), **objections_of_calls(), **hours_of_calls()
+            **answers_of_calls(),
+            **sheets_of_calls(),
+            **places_of_calls(),
+            **objections_of_calls(),
+            **hours_of_calls(),
+            **rehearsals_of_calls(),
         )
     )
     work, proposals = work_in(actor, calls), proposals_in(actor, calls)
