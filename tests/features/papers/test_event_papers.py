@@ -1,6 +1,7 @@
 """Papers of an event say what is published, keep each consent, and read names as their owners do."""
 
 import io
+from datetime import time
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from yunhui.features.papers.selectors import Desk, paper_of, shelves_of
 from yunhui.features.papers.services import print_paper
 from yunhui.features.rehearsal.models import Appearance
 from yunhui.features.rehearsal.services import Planned, Words, keep_phone, keep_plan, keep_words, wish_no_recording
+from yunhui.features.timetable.models import Event, EventSession, Participant
 from yunhui.foundation.accounts.enums import Role
 from yunhui.kernel import clock
 from yunhui.kernel.errors import NotFoundError
@@ -111,6 +113,25 @@ def test_the_script_reads_names_as_their_owners_do(event: Call) -> None:
     assert RARE in words_of_pdf(printed(event, PaperKind.SCRIPT, about))
     english = words_of_docx(printed(event, PaperKind.SCRIPT, about.replace("zh.", "en."), Form.DOCX))
     assert "The speaker is Dr Ran, where it is now" in english and "Fingerprint" not in english.splitlines()[0]
+
+
+def test_the_script_names_who_is_in_the_chair(event: Call) -> None:
+    """One for the morning, two after noon; another hall is another's."""
+    keep_plan(actor=SYSTEM, call=event, planned=Planned())
+    slots = event.timetables.get(state="published").slots.filter(room__key="hall-1").order_by("starts_at")
+    first, last = slots[0], slots[len(slots) - 1]
+    begins, turns = (one.starts_at.astimezone(clock.BEIJING) for one in (first, last))
+    half = {"day": begins.date(), "room": first.room, "event": Event.objects.get_or_create(call=event)[0]}
+    early = EventSession.objects.create(**half, key="a", opens=time(0), closes=turns.time())
+    late = EventSession.objects.create(**half, key="b", opens=turns.time(), closes=time(23, 59))
+    for name, session in (("沈望舒", early), ("Ada Berg", late), ("陆景行", late)):
+        Participant.objects.create(call=event, kind="chair", name=name, session=session, language="en", zone="UTC")
+    about = next(one.about for one in shelves(event)[PaperKind.SCRIPT].choices if one.about.endswith("hall-1"))
+    said = words_of_docx(printed(event, PaperKind.SCRIPT, about, Form.DOCX))
+    assert "本场由沈望舒主持。" in said and "接下来由Ada Berg、陆景行主持。" in said
+    assert said.index("沈望舒") < said.index("本场第1个项目") < said.index("Ada Berg")
+    english = words_of_docx(printed(event, PaperKind.SCRIPT, about.replace("zh.", "en."), Form.DOCX))
+    assert "In the chair: 沈望舒." in english and "From here on in the chair: Ada Berg and 陆景行." in english
 
 
 def test_a_name_in_characters_gets_pinyin_to_check(event: Call) -> None:

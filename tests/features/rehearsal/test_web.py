@@ -1,6 +1,7 @@
 """Pages: the speaker's by its link, on a phone and without a script; the office's board, files and letters."""
 
 import json
+import re
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tests.factories.city import SYSTEM, make_application, make_board_actor, mak
 from tests.factories.films import make_film
 from tests.factories.pages import text_of, visit_as
 from tests.features.timetable.staging import private, select
-from tests.foundation.files.corpus import pdf
+from tests.foundation.files.corpus import pdf, pptx
 from yunhui.features.rehearsal.models import Appearance, Material
 from yunhui.features.rehearsal.rules import BY_LINK, Window
 from yunhui.features.rehearsal.selectors import free_times, link_of
@@ -209,6 +210,23 @@ def test_the_office_looks_at_a_file_and_judges_it(
     assert office.post(home, {"do": "return", "material": str(row.pk), "reason": "Larger."}).status_code == 302
     assert "Larger." in text_of(office.get(home))
     assert office.post(home, {"do": "accept", "material": str(row.pk)}).status_code == 302
+
+
+def test_slides_of_powerpoint_are_sent_back_for_a_pdf_in_one_press(
+    office: Client, event: Call, speaker: Appearance, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pptx"
+    path.write_bytes(pptx())
+    row = hand_in_whole(actor=BY_LINK, appearance_id=speaker.pk, kind="slides", path=path, name="slides.pptx")
+    page = office.get(f"/w/rehearsal/files/{row.pk}/").content.decode()
+    assert "PowerPoint files are not drawn here" in page and "Send it back and ask for a PDF" in page
+    [reason] = re.findall(r'name="reason" value="([^"]+)"', page)
+    answer = office.post(f"/w/rehearsal/{speaker.pk}/", {"do": "return", "material": str(row.pk), "reason": reason})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.state == "returned" and "请改交PDF" in row.reason and "hand in a PDF" in row.reason
+    assert Notice.objects.filter(letter="rehearsal.returned", body__contains="hand in a PDF").exists()
+    assert "Send it back" not in text_of(office.get(f"/w/rehearsal/files/{row.pk}/"))
 
 
 def test_the_office_sets_hours_and_writes_down_how_it_went(office: Client, event: Call, speaker: Appearance) -> None:

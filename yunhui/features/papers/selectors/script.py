@@ -70,6 +70,9 @@ class _Writer:
             Heading(say.opening),
             Text(say.welcome.format(call=self.call, room=self.room)),
         ]
+        chairs = self.stage.chairs(self.part, slots[0])
+        if chairs:
+            blocks.append(Text(say.chaired.format(who=say.joined.join(chairs))))
         if pitches := self.part.pitches():
             pitch, questions = self.stage.minutes(pitches[0])
             blocks.append(Text(say.rules.format(n=len(pitches), pitch=pitch, questions=questions)))
@@ -78,6 +81,9 @@ class _Writer:
         for place, slot in enumerate(slots):
             following = slots[place + 1] if place + 1 < len(slots) else None
             count += slot.kind == ItemKind.PITCH
+            if (now := self.stage.chairs(self.part, slot)) and now != chairs:
+                blocks.append(Text(say.handed_over.format(who=say.joined.join(now))))
+                chairs = now
             blocks += self._item(slot, count, following)
         blocks += [Heading(say.closing), Text(say.farewell.format(call=self.call)), Heading(say.troubles)]
         blocks += [Pair(label, text) for label, text in say.breakages]

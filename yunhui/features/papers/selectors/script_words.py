@@ -13,6 +13,9 @@ class Words:
     closing: str
     troubles: str
     welcome: str
+    chaired: str
+    handed_over: str
+    joined: str
     rules: str
     calling: str
     where: str
@@ -45,6 +48,9 @@ CHINESE_WORDS = Words(
     closing="三、结束",
     troubles="四、应急口径",
     welcome="各位领导、各位嘉宾、各位评审专家，线上线下的朋友们，大家好。欢迎来到“{call}”{room}。",
+    chaired="本场由{who}主持。",
+    handed_over="接下来由{who}主持。",
+    joined="、",
     rules="本场共{n}个项目。每个项目路演{pitch}分钟、答辩{questions}分钟；剩余2分钟和30秒时有提示，时间到即止。",
     calling="有请本场第{n}个项目《{title}》。路演人：{who}{where}。",
     where="，现在当地是{there}",
@@ -81,6 +87,9 @@ ENGLISH_WORDS = Words(
     closing="3. Closing",
     troubles="4. When something breaks",
     welcome="Good day, ladies and gentlemen, here in the hall and online. Welcome to {room} and to {call}.",
+    chaired="In the chair: {who}.",
+    handed_over="From here on in the chair: {who}.",
+    joined=" and ",
     rules="We hear {n} projects in this hall. Each has {pitch} minutes for its pitch and {questions} for questions; "
     "you are told when 2 minutes and 30 seconds are left, and then time is up.",
     calling="Project {n} in this hall is “{title}”. The speaker is {who}{where}.",

@@ -11,8 +11,8 @@ from django.utils import translation
 from yunhui.features.papers.selectors.desk import Desk
 from yunhui.features.rehearsal.models import Appearance
 from yunhui.features.rehearsal.selectors import Readiness, plan_of, readiness_of
-from yunhui.features.timetable.enums import ItemKind, TimetableState
-from yunhui.features.timetable.models import Room, Slot, Timetable
+from yunhui.features.timetable.enums import ItemKind, PersonKind, TimetableState
+from yunhui.features.timetable.models import Participant, Room, Slot, Timetable
 from yunhui.kernel.i18n import CHINESE, ENGLISH, pick
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.ui import formats
@@ -96,6 +96,24 @@ class Stage:
         """What the speaker of an item told us, where they were asked."""
         found = self.prepared.get(slot.application_id or slot.board_id)
         return found.appearance if found else None
+
+    @cached_property
+    def _chairs(self) -> list[Participant]:
+        rows = Participant.objects.filter(
+            call=self.call, kind=PersonKind.CHAIR, ended_at__isnull=True, session__isnull=False
+        )
+        return list(rows.select_related("session").order_by("session__opens", "pk"))
+
+    def chairs(self, part: Part, slot: Slot) -> list[str]:
+        """Who chairs the session in which an item stands, as the office wrote their names; none where nobody does."""
+        at = formats.local(slot.starts_at, self.zone).time()
+        return [
+            one.name
+            for one in self._chairs
+            if one.session
+            and (one.session.day, one.session.room_id) == (part.day, part.room.pk)
+            and one.session.opens <= at < one.session.closes
+        ]
 
     def connect(self, language: str) -> str:
         """How to connect, as the office wrote it."""

@@ -6,9 +6,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yunhui.features.rehearsal.enums import MaterialState
 from yunhui.features.rehearsal.models import Material
 from yunhui.features.rehearsal.selectors import appearances_visible_to, name_of
 from yunhui.features.rehearsal.web.files import version_of
+from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.files.rules import JPEG, PDF, PNG, PPTX
 from yunhui.foundation.files.selectors import ticket_for
 from yunhui.kernel.errors import NotFoundError
@@ -17,6 +19,12 @@ from yunhui.pipeline.reading.services.drawing import page_sizes, picture_of, sli
 from yunhui.ui.page import Request, holds, page
 
 _WIDTH = 1360
+# It reaches the speaker as the office's own words, whichever language they read.
+_ASK_FOR_PDF = (
+    "请改交PDF：PPT在会场电脑上可能变样。在PowerPoint里选“文件—导出—PDF”即可。 / "
+    "Please hand in a PDF: a PowerPoint file may look different on the computer of the stage. In PowerPoint: File, "
+    "Export, PDF."
+)
 
 
 @page(holds(*STAFF))
@@ -33,6 +41,8 @@ def look(request: Request, material_id: UUID) -> HttpResponse:
         "is_film": kind.startswith("video/"),
         "pages": _pages(row) if kind in (PDF, PNG, JPEG) else [],
         "slides": slides_of(row.attachment) if kind == PPTX else [],
+        "may_return": request.actor.has(Role.OFFICE) and row.state == MaterialState.HANDED_IN,
+        "ask_for_pdf": _ASK_FOR_PDF,
     }
     return render(request, "rehearsal/look.html", context)
 
