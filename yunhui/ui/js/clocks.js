@@ -37,7 +37,7 @@ function parts(instant, zone) {
       timeZone: zone, hourCycle: "h23", weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
     }));
   }
-  return Object.fromEntries(formats.get(zone).formatToParts(instant).map((part) => [part.type, part.value]));
+  return formats.get(zone).formatToParts(instant).reduce((all, part) => ({ ...all, [part.type]: part.value }), {});
 }
 
 const WEEK = { Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日" };
@@ -84,7 +84,7 @@ function switcher(select) {
   const zone = ownZone();
   if (![...select.options].some((option) => option.value === zone)) {
     const offset = parts(new Date(), zone);
-    select.prepend(new Option(`${zone.split("/").pop().replaceAll("_", " ")} ${offset.hour}:${offset.minute}`, zone));
+    select.prepend(new Option(`${zone.split("/").pop().replace(/_/g, " ")} ${offset.hour}:${offset.minute}`, zone));
   }
   select.value = zone;
   for (const button of select.form?.querySelectorAll("button") ?? []) button.hidden = true;
@@ -106,7 +106,7 @@ function row(list) {
   if (!shown.length || shown.some((time) => !differs(instant, time.dataset.zone))) return;
   const name = document.createElement("dt");
   const value = document.createElement("dd");
-  const city = ownZone().split("/").pop().replaceAll("_", " ");
+  const city = ownZone().split("/").pop().replace(/_/g, " ");
   name.textContent = `${list.dataset.you}${chinese() ? "，" : ", "}${city}`;
   value.textContent = moment(instant, ownZone(), shown[0].dataset.zone);
   list.append(name, value);
