@@ -82,6 +82,7 @@ def year_day(value: date, language: str) -> str:
     return f"{short_day(value, language)} {value.year}"
 
 
+@lru_cache(maxsize=4096)
 def clock(instant: datetime, zone: str) -> str:
     """The wall clock of a zone, for tables and lists: 09:00."""
     return f"{local(instant, zone):%H:%M}"

@@ -1,6 +1,7 @@
 """What is the same on page after page: made once, not each time it is said."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
@@ -63,13 +64,16 @@ def _plain(value: Any) -> Hashable:
     """A value that holds on to nothing of its request."""
     if isinstance(value, Mapping):
         return tuple(value.items())
+    if is_dataclass(value) and isinstance(value, Hashable):
+        return value
     return tuple(value) if isinstance(value, list | tuple) else str(value)
 
 
 @register.tag("keep")
 def keep(parser: Parser, token: Token) -> Kept:
     """`{% keep site foot %}…{% endkeep %}`: named is everything on which the part depends, but the language: texts,
-    mappings and sequences of plain values. A part that knows its reader is never kept."""
+    mappings and sequences of plain values, frozen dataclasses. A part that knows its reader is never kept; one that is
+    included with `only` cannot know more than its key."""
     _name, *keys = token.split_contents()
     parts = parser.parse(("endkeep",))
     parser.delete_first_token()

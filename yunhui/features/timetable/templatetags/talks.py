@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from yunhui.features.timetable.web.words import Talk
+from yunhui.pipeline.consents.rules import paragraphs_of
 from yunhui.ui import sprite
+from yunhui.ui.reader import reader_of
 from yunhui.ui.tags.marks import tag
 
 register = template.Library()
@@ -29,11 +31,12 @@ def talks(context: Mapping[str, Any], shown: Iterable[Talk], summaries: bool = F
             f' data-zone="{escape(context["call"].venue_zone)}" data-short data-own=" · {escape(_("{time} for you"))}"'
         )
     mine = _("My programme: %(title)s")
-    rows = [_row(talk, venue, own, star, mine, summaries) for talk in shown]
+    language = reader_of(context).language if summaries else ""
+    rows = [_row(talk, venue, own, star, mine, language) for talk in shown]
     return mark_safe("".join(rows))  # noqa: S308 every part is escaped
 
 
-def _row(talk: Talk, venue: str, own: str, star: str, mine: str, summaries: bool) -> str:
+def _row(talk: Talk, venue: str, own: str, star: str, mine: str, language: str) -> str:
     title, at = escape(talk.title), escape(talk.iso)
     linked = f'<a class="t" href="{escape(talk.url)}">{title}</a>' if talk.url else title
     changed = f" {tag(talk.change, 'y')}" if talk.change else ""
@@ -44,8 +47,9 @@ def _row(talk: Talk, venue: str, own: str, star: str, mine: str, summaries: bool
     else:
         clock = f'<time class="sr" datetime="{at}"{own}></time>' if own else ""
     summary = ""
-    if summaries and talk.summary:
-        summary = f'<p class="small soft">{"<br>".join(map(escape, talk.summary.splitlines()))}</p>'
+    if language and talk.text:
+        paragraphs = (escape(text) for _lang, text in paragraphs_of(talk.text, language))
+        summary = f'<p class="small soft">{"<br>".join(paragraphs)}</p>'
     return (
         f'<li class="talk" id="{escape(talk.id)}"><div><div class="strong">{linked}{changed}</div>'
         f'<div class="who">{who}{outside}</div>'

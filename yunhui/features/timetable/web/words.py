@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from yunhui.features.timetable.enums import ItemKind
 from yunhui.features.timetable.selectors import Line, Run, Session
 from yunhui.kernel.i18n import pick
-from yunhui.pipeline.consents.rules import paragraphs_of
 from yunhui.ui import formats
 
 
@@ -54,13 +53,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One item as a page shows it."""
+    """One item as a page shows it; `text` is its summary as the applicant wrote it, in one language or in both."""
 
     id: str
     title: str
     country: str
     team: str
-    summary: str
+    text: str
     there: str
     own: str
     clock: str
@@ -111,7 +110,7 @@ def talk_of(line: Line, reading: Reading) -> Talk:
         title=line.title(reading.language),
         country=pick(line, "country", reading.language),
         team=line.team,
-        summary="\n".join(text for _lang, text in paragraphs_of(line.summary, reading.language)),
+        text=line.summary,
         there=_("{time} there").format(time=there) if there else "",
         own=reading.own(line.starts_at),
         clock=formats.clock(line.starts_at, reading.venue),

@@ -19,7 +19,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Group, Stage
 from yunhui.pipeline.calls.ports import public_parts
-from yunhui.pipeline.calls.rules import condition_words
+from yunhui.pipeline.calls.rules import Fact, condition_words
 from yunhui.pipeline.calls.selectors import (
     amendments_of,
     before_you_apply,
@@ -57,6 +57,10 @@ class Window:
     is_open: bool
 
 
+# A question: its words, its help, whether it must be answered, under which condition it is asked.
+Asked = tuple[str, str, bool, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A stage in the applicant's words; steps of one number run side by side."""
@@ -65,6 +69,27 @@ class Step:
     name: str
     words: str
     limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Everything that the body of a call's page says, in one language."""
+
+    steps: tuple[Step, ...]
+    before: tuple[Fact, ...]
+    rule: str
+    clause: str
+    experts: int | None
+    criteria: tuple[tuple[str, float], ...]
+    seats: int
+    seats_shown: str
+    reserves_shown: str
+    max_boards: int | None
+    sections: tuple[tuple[str, tuple[Asked, ...]], ...]
+    undertaking: str
+    allows_download: bool
+    form_url: str
+    eligible_url: str
 
 
 @page(anyone)
@@ -105,7 +130,6 @@ def context_of(
     """What the page of a call says, of a published one and of one that is still being made."""
     language = reader.language
     name = pick(call, "title", language)
-    docking = next((stage for stage in stages if stage.kind == "docking"), None)
     return {
         "title": name,
         "call": call,
@@ -113,24 +137,36 @@ def context_of(
         "summary": pick(call, "summary", language),
         "window": window_of(call, language, reader.zone),
         "groups": [_group(group, language) for group in groups],
-        "steps": [_step(stage, call, language) for stage in stages],
         "days": days_of_event(call, language),
         "has_event": any(stage.kind == _EVENT for stage in stages),
-        "rule": call.get_rank_by_display(),
-        "experts": next((s.config.get("experts_per_application") for s in stages if s.kind == "review"), None),
-        "criteria": [
+        "body": _body(call, stages, questions, language),
+    }
+
+
+def _body(call: Call, stages: list[Stage], questions: Iterable[Question], language: str) -> Body:
+    base = f"/{'zh' if formats.is_chinese(language) else 'en'}/calls/{call.code}/"
+    return Body(
+        steps=tuple(_step(stage, call, language) for stage in stages),
+        before=tuple(before_you_apply(call).facts(language)) if call.before else (),
+        rule=call.get_rank_by_display(),
+        clause=call.rule_clause,
+        experts=next((s.config.get("experts_per_application") for s in stages if s.kind == "review"), None),
+        criteria=tuple(
             (pick_of(one, "name", language), one["points"])
             for stage in stages
             if stage.kind == "review"
             for one in stage.config.get("criteria", ())
-        ],
-        "has_docking": docking is not None,
-        "sections": _sections(questions, language),
-        "before": before_you_apply(call).facts(language) if call.before else [],
-        "has_eligibility": bool(call.eligibility),
-        "undertaking": pick(call, "undertaking", language),
-        "base_url": f"/{'zh' if formats.is_chinese(language) else 'en'}/calls/{call.code}/",
-    }
+        ),
+        seats=call.seats,
+        seats_shown=formats.number(call.seats, language),
+        reserves_shown=formats.number(call.reserves, language),
+        max_boards=call.max_boards if any(stage.kind == "docking" for stage in stages) else None,
+        sections=_sections(questions, language),
+        undertaking=pick(call, "undertaking", language),
+        allows_download=call.allows_download,
+        form_url=f"{base}form.pdf",
+        eligible_url=f"{base}eligible" if call.eligibility else "",
+    )
 
 
 def window_of(call: Call, language: str, zone: str) -> Window:
@@ -175,15 +211,15 @@ def _step(stage: Stage, call: Call, language: str) -> Step:
     return Step(stage.ordinal, pick(stage, "name", language), pick(stage, "applicant", language), limit)
 
 
-def _sections(questions: Iterable[Question], language: str) -> list[tuple[str, list[tuple[str, str, bool, str]]]]:
-    """What is asked, by section: (question, help, whether it must be answered, under which condition)."""
+def _sections(questions: Iterable[Question], language: str) -> tuple[tuple[str, tuple[Asked, ...]], ...]:
+    """What is asked, by section."""
     questions = list(questions)
-    found: dict[str, list[tuple[str, str, bool, str]]] = {}
+    found: dict[str, list[Asked]] = {}
     for one in questions:
         condition = condition_words(one.show_if, questions, language) if one.show_if else ""
         row = (one.label(language), pick(one, "help", language), one.required, condition)
         found.setdefault(one.section(language), []).append(row)
-    return list(found.items())
+    return tuple((section, tuple(rows)) for section, rows in found.items())
 
 
 def _group(group: Group, language: str) -> tuple[str, str]:
