@@ -158,6 +158,7 @@ def test_ctrl_c_during_a_long_search_leaves_the_old_file(tmp_path: Path) -> None
             os.kill(os.getpid(), signal.SIGINT)
             threading.Event().wait()
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
         programme.milp = programme.linprog = endless
         sys.exit(decide("--in", {str(source)!r}, "--out", {str(out)!r}))
         """

@@ -182,8 +182,10 @@ def test_ctrl_c_stops_it_and_leaves_the_old_file(tmp_path: Path) -> None:
     assert time.monotonic() - began < 60
 
 
+# Who starts the tests in the background of a shell hands on that Ctrl-C is ignored.
 _COMMAND = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tests.decide.test_timetable_format import decide
 sys.exit(decide(*sys.argv[1:]))
 """

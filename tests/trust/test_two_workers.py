@@ -121,15 +121,21 @@ def project() -> tuple[Actor, Application]:
     return owner, row
 
 
-@pytest.fixture
-def workers(project: Any, tmp_path: Path) -> Iterator[tuple[Worker, Worker]]:
-    """Two of them."""
-    folder = tmp_path / "var"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def folder(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where they keep what is theirs, with the collected files."""
     if not DIST.joinpath("public.css").exists():
         pytest.skip("assets are not built: npm ci && npm run build")
+    made = tmp_path_factory.mktemp("two") / "var"
+    made.mkdir()
     collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"]
-    subprocess.run(collect, cwd=ROOT, env=_surroundings(folder, 8000), check=True)
+    subprocess.run(collect, cwd=ROOT, env=_surroundings(made, 8000), check=True)
+    return made
+
+
+@pytest.fixture
+def workers(project: Any, folder: Path) -> Iterator[tuple[Worker, Worker]]:
+    """Two of them."""
     pair = (Worker(folder), Worker(folder))
     try:
         for one in pair:
