@@ -85,6 +85,28 @@ def test_the_same_by_keys_in_chinese(event: Call, office: User, open_as: Open) -
     assert serious(page) == []
 
 
+def test_swapping_by_dropping_one_on_the_other_and_locking_a_hall(event: Call, office: User, open_as: Open) -> None:
+    page = open_as(office, PAGE, language="zh-hans")
+    page.set_viewport_size({"width": 1440, "height": 2600})
+    first, second = (page.locator("td a.tt-item", has_text=f"项目{n}") for n in (1, 3))
+    expect(first.locator(".tt-at")).to_have_text("15:00")
+    expect(second.locator(".tt-at")).to_have_text("15:15")
+    first.drag_to(second)
+    expect(page.locator(".tt-bar")).to_contain_text("手动改动1次")
+    expect(page.locator("td a.tt-item", has_text="项目1").locator(".tt-at")).to_have_text("15:15")
+    expect(page.locator("td a.tt-item", has_text="项目3").locator(".tt-at")).to_have_text("15:00")
+    # The panel's forms follow what was changed meanwhile.
+    page.locator("td a.tt-item", has_text="项目1").click()
+    page.locator("#panel").get_by_role("button", name="取消固定").click()
+    expect(page.locator("#panel").get_by_role("button", name="固定", exact=True)).to_be_visible()
+    page.get_by_role("button", name="锁定6月10日（周四）澜厅的全部项目").click()
+    expect(page.get_by_role("button", name="解锁6月10日（周四）澜厅的全部项目")).to_be_visible()
+    expect(page.locator("td a.tt-item", has_text="项目1")).to_have_attribute("draggable", "false")
+    expect(page.locator("#panel").get_by_role("button", name="解锁", exact=True)).to_be_visible()
+    assert serious(page) == []
+    assert Timetable.objects.get(number=2).slots.filter(is_locked=True, room__key="hall-1").count() == 3
+
+
 def test_a_what_if_beside_the_plan(event: Call, office: User, open_as: Open) -> None:
     page = open_as(office, PAGE)
     page.get_by_text("What-ifs").click()

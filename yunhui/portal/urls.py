@@ -476,6 +476,7 @@ urlpatterns = [
     path("w/timetables/<uuid:timetable_id>/item", timetable_editor.item),
     path("w/timetables/<uuid:timetable_id>/places", timetable_editor.places),
     path("w/timetables/<uuid:timetable_id>/move", timetable_editing.move),
+    path("w/timetables/<uuid:timetable_id>/swap", timetable_editing.swap),
     path("w/timetables/<uuid:timetable_id>/park", timetable_editing.park),
     path("w/timetables/<uuid:timetable_id>/mark", timetable_editing.mark),
     path("w/timetables/<uuid:timetable_id>/undo", timetable_editing.undo),

@@ -71,7 +71,7 @@ async function lift(editor, item, byKey) {
 function letGo(editor, spoken = false) {
   if (!lifted) return;
   lifted.item.classList.remove("is-lifted");
-  for (const cell of editor.querySelectorAll("[data-place]")) cell.classList.remove(...Object.values(STATES), "is-target");
+  for (const cell of editor.querySelectorAll("[data-place], .is-target")) cell.classList.remove(...Object.values(STATES), "is-target");
   if (spoken) say(editor, editor.dataset.letGo);
   lifted = null;
 }
@@ -85,7 +85,7 @@ function say(editor, words, state = "") {
 
 function words(place) {
   const [day, room, at] = place.split("|");
-  const column = document.querySelector(`[data-column="${CSS.escape(`${day}|${room}`)}"]`)?.textContent ?? room;
+  const column = document.querySelector(`[data-column="${CSS.escape(`${day}|${room}`)}"]`)?.dataset.name ?? room;
   const date = new Date(`${day}T12:00:00Z`);
   const shown = date.toLocaleDateString(chinese() ? "zh-CN" : "en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
   return `${shown} ${at}, ${column}`;
@@ -109,16 +109,36 @@ function over(editor, event) {
     say(editor, editor.dataset.aside);
     return;
   }
+  const other = occupied(event);
+  if (other) {
+    event.preventDefault();
+    return aimAt(editor, other);
+  }
   const cell = event.target.closest("[data-place]");
   if (!cell) return;
   event.preventDefault();
   if (lifted.target !== cell.dataset.place) aim(editor, cell.dataset.place);
 }
 
+// Another item that has a place: the two can be swapped.
+function occupied(event) {
+  const item = event.target.closest("td")?.querySelector("[data-item]");
+  return item && lifted.item.closest("td") && item.dataset.item !== lifted.id ? item : null;
+}
+
+function aimAt(editor, other) {
+  lifted.target = null;
+  for (const cell of editor.querySelectorAll(".is-target")) cell.classList.remove("is-target");
+  other.closest("td").classList.add("is-target");
+  say(editor, editor.dataset.swap.replace("{item}", nameOf(other)));
+}
+
 function dropped(editor, event, htmx) {
   if (!lifted) return;
   event.preventDefault();
   if (event.target.closest("[data-park]")) return send(editor, htmx, "park", {});
+  const other = occupied(event);
+  if (other) return send(editor, htmx, "swap", { other: other.dataset.item });
   const cell = event.target.closest("[data-place]");
   if (cell) put(editor, htmx, cell.dataset.place);
 }

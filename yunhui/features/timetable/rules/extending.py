@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from yunhui.features.timetable.rules.pattern import RoomPlan
-from yunhui.features.timetable.rules.setting import Setting, Stretch, session_key
+from yunhui.features.timetable.rules.setting import Setting, Stretch, session_key, without
 
 # One more session lasts so long, with a pause to the other sessions of its day, within these hours.
 LENGTH = timedelta(minutes=90)
@@ -36,9 +36,8 @@ def with_more(setting: Setting, more: Mapping[str, Any]) -> Setting:
 
 
 def more_of(setting: Setting, what: More) -> dict[str, Any] | None:
-    """One more hall, open whenever the first one is; or one more session in the first hall, in the evening of the day
-    that is open for the fewest minutes, else in its morning. None where the day has no hour left, or no hall is open.
-    """
+    """One more hall, open whenever the first one is; or one more session in the first hall, as late as it can be on the
+    day that is open for the fewest minutes. None where no day has an hour left, or no hall is open."""
     if not setting.rooms or not setting.sessions:
         return None
     return _hall(setting) if what == More.HALL else _session(setting)
@@ -60,18 +59,18 @@ def _hall(setting: Setting) -> dict[str, Any]:
 def _session(setting: Setting) -> dict[str, Any] | None:
     hall = setting.rooms[0].key
     for day in sorted(setting.days, key=lambda one: (_minutes(setting, one), one)):
-        spans = [setting.span(one) for one in setting.sessions if one.day == day]
+        spans = sorted(setting.span(one) for one in setting.sessions if one.day == day)
         if not spans:
             continue
-        evening, morning = (
-            max(end for _start, end in spans) + PAUSE,
-            min(start for start, _end in spans) - LENGTH - PAUSE,
-        )
-        for opens in (evening, morning):
-            if setting.instant(day, OPENS) <= opens and opens + LENGTH <= setting.instant(day, CLOSES):
-                start, end = (at.astimezone(setting.instant(day, OPENS).tzinfo) for at in (opens, opens + LENGTH))
-                added = Stretch(session_key(day, hall, start.time()), day, hall, start.time(), end.time())
-                return {"sessions": [added.stored]}
+        whole = setting.instant(day, OPENS), setting.instant(day, CLOSES)
+        free = without(whole, [(start - PAUSE, end + PAUSE) for start, end in spans])
+        for start, end in sorted(free, reverse=True):
+            if end - start < LENGTH:
+                continue
+            opens = start if start > spans[0][0] else end - LENGTH
+            closes = opens + LENGTH
+            added = Stretch(session_key(day, hall, opens.time()), day, hall, opens.time(), closes.time())
+            return {"sessions": [added.stored]}
     return None
 
 

@@ -11,6 +11,7 @@ from yunhui.decide.timetable.model import Placement
 from yunhui.decide.timetable.moving import moves
 from yunhui.decide.timetable.pricing import price
 from yunhui.features.timetable.enums import TimetableState
+from yunhui.features.timetable.rules.extending import More
 from yunhui.features.timetable.selectors.desks import Desk, desk_of
 from yunhui.features.timetable.selectors.drafts import newest_with_items, timetable_for
 from yunhui.features.timetable.services import adopt_scenario, ask_solver, discard_scenario, start_scenario
@@ -35,11 +36,16 @@ class Moved:
 
 @page(holds(Role.OFFICE), "POST")
 def start(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Copy the plan under a name."""
+    """Copy the plan under a name; with `more` it has one more hall or session, and is built anew at once."""
     row = timetable_for(request.actor, timetable_id)
-    name = request.POST.get("name", "").strip() or _("What if")
-    made = start_scenario(actor=request.actor, timetable_id=row.pk, name=name[:80])
-    return HttpResponseRedirect(address_of(made))
+    more = next((one for one in More if one == request.POST.get("more")), None)
+    usual = {More.HALL: _("One more hall"), More.SESSION: _("One more session"), None: _("What if")}
+    name = request.POST.get("name", "").strip() or usual[more]
+    made = start_scenario(actor=request.actor, timetable_id=row.pk, name=name[:80], more=more)
+    if more is None:
+        return HttpResponseRedirect(address_of(made))
+    ask_solver(actor=request.actor, call=row.call, base=made, scenario=made.name)
+    return HttpResponseRedirect(home_of(row.call))
 
 
 @page(holds(Role.OFFICE), "POST")
@@ -86,11 +92,24 @@ def compare(request: Request, timetable_id: UUID) -> HttpResponse:
         "home": home_of(row.call),
         "row": row,
         "plan": plan,
+        "more": _more(other, one),
         "sides": [_side(_("The plan"), one), _side(row.name, other)],
         "moves": found,
         "people": sorted({name for move in found for name in move.people.split(_("; ")) if name}),
     }
     return render(request, "timetable/compare.html", context)
+
+
+def _more(beside: Desk, plan: Desk) -> list[str]:
+    """What the what-if has beyond the plan's set-up, in words."""
+    setting, language = beside.stage.setting, beside.language
+    halls = {room.key for room in plan.stage.setting.rooms}
+    known = {session.key for session in plan.stage.setting.sessions}
+    found = [pick(room, "name", language) for room in setting.rooms if room.key not in halls]
+    for one in setting.sessions:
+        if one.key not in known and one.room in halls:
+            found.append(f"{formats.day(one.day, language)} {one.opens:%H:%M}–{one.closes:%H:%M}")
+    return found
 
 
 def _side(name: str, desk: Desk) -> dict[str, object]:

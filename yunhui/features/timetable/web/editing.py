@@ -1,4 +1,4 @@
-"""The commands of building by hand, each a form: move, put aside, pin, lock, take back."""
+"""The commands of building by hand, each a form: move, swap, put aside, pin, lock, take back."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -10,12 +10,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from yunhui.features.timetable.enums import ChangeKind
 from yunhui.features.timetable.errors import ChangedMeanwhileError, ConflictError
 from yunhui.features.timetable.models import Timetable
-from yunhui.features.timetable.selectors.desks import desk_of
+from yunhui.features.timetable.selectors.desks import Desk, desk_of
 from yunhui.features.timetable.selectors.sheets import sheet_for
 from yunhui.features.timetable.selectors.stages import Stage, placements_of, slots_of, stage_of
-from yunhui.features.timetable.services import Place, mark_items, move_item, park_item, undo_change
+from yunhui.features.timetable.services import Place, mark_items, move_item, park_item, swap_items, undo_change
 from yunhui.features.timetable.web.editor import address_of, editor_context, page_context, panel_of, whole
 from yunhui.features.timetable.web.reasons import broken_words
 from yunhui.foundation.accounts.enums import Role
@@ -41,6 +42,24 @@ def move(request: Request, timetable_id: UUID) -> HttpResponse:
 
 
 @page(holds(Role.OFFICE), "POST")
+def swap(request: Request, timetable_id: UUID) -> HttpResponse:
+    """Let an item and an `other` take each other's place."""
+    wanted, other = request.POST.get("item", ""), request.POST.get("other", "")
+
+    def act(stage: Stage) -> Timetable:
+        return swap_items(
+            actor=request.actor,
+            timetable_id=timetable_id,
+            edits=_edits(request),
+            item=wanted,
+            other=other,
+            stage=stage,
+        )
+
+    return _changed(request, timetable_id, act, wanted)
+
+
+@page(holds(Role.OFFICE), "POST")
 def park(request: Request, timetable_id: UUID) -> HttpResponse:
     """Put an item aside."""
     wanted = request.POST.get("item", "")
@@ -55,11 +74,13 @@ def park(request: Request, timetable_id: UUID) -> HttpResponse:
 
 @page(holds(Role.OFFICE), "POST")
 def mark(request: Request, timetable_id: UUID) -> HttpResponse:
-    """Pin, unpin, lock or unlock an item, a hall's day, or a whole day (`column` is day|hall, or day alone)."""
-    kind, wanted = request.POST.get("kind", ""), request.POST.get("item", "")
+    """Pin, unpin, lock or unlock an item (`kind`), or `lock` or `unlock` a hall's day or a whole day: the field's value
+    is day|hall, or the day alone."""
+    wanted, typed = request.POST.get("item", ""), request.POST
+    kind = typed.get("kind") or next((one for one in (ChangeKind.LOCK, ChangeKind.UNLOCK) if typed.get(one)), "")
 
     def act(stage: Stage) -> Timetable:
-        items = [wanted] if wanted else _in_column(timetable_id, stage, request.POST.get("column", ""))
+        items = [wanted] if wanted else _in_column(timetable_id, stage, typed.get(kind, ""))
         return mark_items(actor=request.actor, timetable_id=timetable_id, edits=_edits(request), kind=kind, items=items)
 
     return _changed(request, timetable_id, act, wanted)
@@ -104,10 +125,7 @@ def _changed(request: Request, timetable_id: UUID, act: Act, wanted: str) -> Htt
         return HttpResponseRedirect(address_of(sheet.timetable, item=wanted, **kept))
     desk = desk_of(sheet.timetable, actor.language, stage)
     if refused is not None:
-        problem = {
-            "problem": _("“{item}” stays where it is.").format(item=desk.trying.items[wanted].name),
-            "problem_lines": broken_words(desk, refused.trial),
-        }
+        problem = _refused(desk, refused, wanted)
     context = editor_context(request, sheet, desk, **problem)
     if "HX-Request" in request.headers:
         # htmx puts 200 and 422 in place; the page says itself that nothing was changed, and asks for the panel anew.
@@ -115,6 +133,15 @@ def _changed(request: Request, timetable_id: UUID, act: Act, wanted: str) -> Htt
     if wanted and wanted in desk.trying.items:
         context["panel"] = panel_of(desk, wanted, request)
     return render(request, "timetable/building.html", context | page_context(request, sheet.call), status=status)
+
+
+def _refused(desk: Desk, error: ConflictError, wanted: str) -> dict[str, Any]:
+    """What the page says of a place that breaks rules; of two that are swapped, which of them may not go there."""
+    names = {item: desk.trying.items[item].name for item in (wanted, error.trial.placement.item)}
+    lines = broken_words(desk, error.trial)
+    if len(names) > 1:
+        lines = [_("{item}: {reason}").format(item=names[error.trial.placement.item], reason=line) for line in lines]
+    return {"problem": _("“{item}” stays where it is.").format(item=names[wanted]), "problem_lines": lines}
 
 
 def _place(request: Request, zone: str) -> Place:

@@ -178,8 +178,26 @@ def panel_of(desk: Desk, wanted: str, request: Request) -> dict[str, Any]:
         "halls": [(one.key, f"{one.day_name}, {one.room_name}") for one in columns.values()],
         "hall": f"{here.day}|{here.room}" if here else "",
         "at": f"{here.start:%H:%M}" if here else "",
+        "partners": [] if slot is None or slot.is_locked else _partners(desk, wanted),
+        "other": request.POST.get("other", ""),
         "editable": desk.timetable.state in (*EDITABLE, TimetableState.PUBLISHED),
     }
+
+
+def _partners(desk: Desk, wanted: str) -> list[tuple[str, str]]:
+    """The items whose place it may ask for; in a large event those of its hall on its day and of its group."""
+    here, group = desk.trying.at[wanted], desk.trying.items[wanted].group
+    is_large = len(columns_of(desk.stage.setting, desk.language)) > MOST
+    halls = {room.key: pick(room, "name", desk.language) for room in desk.stage.setting.rooms}
+    found = []
+    for one in desk.placements:
+        item_ = desk.trying.items[one.item]
+        is_near = (one.day, one.room) == (here.day, here.room) or (group is not None and item_.group == group)
+        if one.item == wanted or desk.by_item[one.item].is_locked or (is_large and not is_near):
+            continue
+        when = formats.moment(one.start, desk.language, desk.stage.setting.zone)
+        found.append((one.item, f"{item_.name} ({when}, {halls.get(one.room, one.room)})"))
+    return found
 
 
 def _tried(desk: Desk, wanted: str) -> Iterator[Trial]:

@@ -1,7 +1,7 @@
 """A version as a table: halls of days side by side, one row for every five minutes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -22,12 +22,14 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A hall on a day."""
+    """A hall on a day; `is_filled` with items, `is_locked` where all of them are locked."""
 
     day: date
     room: str
     day_name: str
     room_name: str
+    is_filled: bool = False
+    is_locked: bool = False
 
     @property
     def key(self) -> str:
@@ -78,10 +80,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The columns of one day."""
+    """The columns of one day, and whether everything on it is locked, in halls that are not shown too."""
 
     name: str
     columns: tuple[Column, ...]
+    key: str = ""
+    is_filled: bool = False
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,28 @@ def grid_of(desk: Desk, reading: Reading, day: date | None = None, page: int = 0
         pages = max(1, -(-len(of_day) // MOST))
         page = min(max(page, 0), pages - 1)
         shown = of_day[page * MOST : (page + 1) * MOST]
-    names = {one.day: one.day_name for one in shown}
-    heads = tuple(Head(name, tuple(one for one in shown if one.day == of)) for of, name in names.items())
+    marks = _marks(desk)
+    shown = [_marked(one, marks.get((one.day.isoformat(), one.room), ())) for one in shown]
+    heads = tuple(_head(of, [one for one in shown if one.day == of], marks) for of in {one.day: 0 for one in shown})
     return Grid(heads, _rows(desk, reading, shown), day, page, pages, tuple(shown))
+
+
+def _marks(desk: Desk) -> Mapping[tuple[str, str], list[bool]]:
+    """Whether each item is locked, by day and hall."""
+    found: dict[tuple[str, str], list[bool]] = {}
+    for one in desk.placements:
+        found.setdefault((one.day, one.room), []).append(desk.by_item[one.item].is_locked)
+    return found
+
+
+def _marked(column: Column, locked: Sequence[bool]) -> Column:
+    return replace(column, is_filled=bool(locked), is_locked=bool(locked) and all(locked))
+
+
+def _head(day: date, columns: Sequence[Column], marks: Mapping[tuple[str, str], list[bool]]) -> Head:
+    key = day.isoformat()
+    locked = [mark for (of, _room), found in marks.items() if of == key for mark in found]
+    return Head(columns[0].day_name, tuple(columns), key, bool(locked), bool(locked) and all(locked))
 
 
 def columns_of(setting: Setting, language: str) -> list[Column]:
