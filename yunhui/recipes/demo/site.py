@@ -25,6 +25,7 @@ from yunhui.parties.selectors import boards
 from yunhui.pipeline.consents.enums import Level, Purpose, Source
 from yunhui.pipeline.consents.rules import NO_TEXT
 from yunhui.pipeline.consents.services import give_consent
+from yunhui.recipes.demo.pictures import logo_of, view_of
 from yunhui.recipes.demo.site_words import AREAS, NEWS, PAGES, PARTNERS, PROPOSED, SETTINGS
 
 _TEXTS = ("title_zh", "title_en", "summary_zh", "summary_en", "body_zh", "body_en")
@@ -39,7 +40,11 @@ def open_site(*, actor: Actor) -> None:
     change_settings(actor=office, texts=SETTINGS)
     for sort, (kind, name_zh, name_en, about_zh, about_en) in enumerate(PARTNERS):
         values = {"kind": PartnerKind(kind), "name_zh": name_zh, "name_en": name_en, "sort": sort}
-        keep_partner(actor=office, values={**values, "about_zh": about_zh, "about_en": about_en})
+        keep_partner(
+            actor=office,
+            values={**values, "about_zh": about_zh, "about_en": about_en},
+            logo=logo_of(name_zh, name_en),
+        )
     _areas(office)
     for slug, texts in PAGES.items():
         _publish(office, approver, ArticleKind.PAGE, slug, texts, 60)
@@ -70,7 +75,8 @@ def _publish(office: Actor, approver: Actor, kind: str, slug: str, texts: tuple[
 def _written(office: Actor, kind: str, slug: str, texts: tuple[str, ...]) -> Article:
     row = begin_article(actor=office, kind=kind, slug=slug)
     named: Mapping[str, str] = dict(zip(_TEXTS, texts, strict=True))
-    return edit_article(actor=office, article_id=row.pk, texts=named, agree=True)
+    data, words = view_of(slug) or (None, {})
+    return edit_article(actor=office, article_id=row.pk, texts={**named, **words}, agree=True, picture=data)
 
 
 def _consent(actor: Actor) -> None:

@@ -69,6 +69,8 @@ def home(request: Request, lang: str) -> HttpResponse:
             for one in front.news
         ],
         "partners": front.partners,
+        "partner_names": [one for one in front.partners if not one["logo"]],
+        "partner_logos": [one for one in front.partners if one["logo"]],
         "own_headline": pick(own, "headline", language),
         "own_lead": pick(own, "lead", language),
         "call": _call_context(call, language, request.actor.zone) if call else None,
