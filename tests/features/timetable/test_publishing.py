@@ -332,6 +332,27 @@ def test_reminders_go_twice_and_to_nobody_who_answered(stage: Stage) -> None:
     assert Notice.objects.filter(letter="timetable.remind", user_id=stage.anna.user_id).count() == 0
 
 
+def test_judges_are_asked_for_the_sessions_of_their_group(stage: Stage) -> None:
+    Event.objects.create(call=stage.call)
+    draft = stage.draft(1)
+    at = {"day": "2027-06-10", "room": "hall-1", "group": ""}
+    sessions = [
+        {"key": "s1", "opens": "15:00", "closes": "17:00", **at},
+        {"key": "s2", "opens": "19:00", "closes": "21:00", **at},
+    ]
+    Timetable.objects.filter(pk=draft.pk).update(sessions=sessions)
+    hall = Room.objects.get(call=stage.call, key="hall-1")
+    group = draft.slots.filter(kind="pitch", room=hall, starts_at__hour=7).first().group
+    Participant.objects.create(
+        call=stage.call, kind="judge", name="Judge", email="judge@far.example", language="en", group=group
+    )
+    publish_timetable(actor=stage.office, timetable_id=draft.pk)
+    told = Notice.objects.filter(letter="timetable.placed", email="judge@far.example")
+    assert "A session to judge" in told.get().subject  # one letter for one session, not one for each pitch
+    asked = Confirmation.objects.get(email="judge@far.example")
+    assert (asked.part, asked.item.kind, asked.item.ends_at.hour) == ("judge", "judging", 9)
+
+
 def test_a_chair_and_a_defender_confirm_too(stage: Stage) -> None:
     from datetime import date, time
 

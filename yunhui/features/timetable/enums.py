@@ -28,6 +28,7 @@ class Part(models.TextChoices):
     SPEAKER = "speaker", pgettext_lazy("at an event", "Speaker")
     DEFENDER = "defender", _("Answers questions")
     CHAIR = "chair", pgettext_lazy("timetable", "Chair")
+    JUDGE = "judge", _("Judge")
     AREA = "area", _("Host area")
 
 

@@ -99,6 +99,18 @@ def chairs_of(call: Call) -> dict[str, list[Party]]:
     return found
 
 
+def judges_of(call: Call) -> dict[int, list[Party]]:
+    """Those who judge, by the id of their group."""
+    rows = Participant.objects.filter(
+        call=call, kind=PersonKind.JUDGE, ended_at__isnull=True, group__isnull=False
+    ).select_related("user")
+    found: dict[int, list[Party]] = {}
+    for row in rows.order_by("pk"):
+        if row.group_id and (row.user or row.email):
+            found.setdefault(row.group_id, []).append(_participant(row, Part.JUDGE))
+    return found
+
+
 def _parties(slot: Slot, participants: Mapping[UUID | None, list[Participant]], zone: str) -> Iterator[Party]:
     if slot.application:
         rows = participants.get(slot.application_id, [])

@@ -3,7 +3,7 @@
 The page shows it before, and the command does just this, from one function.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
@@ -14,25 +14,27 @@ from yunhui.features.timetable.enums import Part
 from yunhui.features.timetable.models import Announced, Confirmation, Room, Slot, Timetable
 from yunhui.features.timetable.rules import Difference, Entry, Seat, confirm_by, differences
 from yunhui.features.timetable.selectors.lines import is_on_stage
-from yunhui.features.timetable.selectors.people import Party, chairs_of, parties_of, uids_of
+from yunhui.features.timetable.selectors.people import Party, chairs_of, judges_of, parties_of, uids_of
 from yunhui.foundation.notices.ports import Both
 from yunhui.foundation.notices.selectors import last_heard
 from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 
-# What a session with a chair is called among the items that were announced.
+# What a session with a chair, and one with judges, is called among the items that were announced.
 SESSION = "session"
+JUDGING = "judging"
 PARTS: dict[str, Both] = {
     Part.SPEAKER: Both("路演人", "speaker"),
     Part.DEFENDER: Both("答辩人", "one who answers questions"),
     Part.CHAIR: Both("主持人", "chair"),
+    Part.JUDGE: Both("评委", "judge"),
     Part.AREA: Both("板块代表", "host area"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a version, or a session with its chair, with those who take part by their keys."""
+    """One item of a version, or a session with its chair or its judges, with those who take part by their keys."""
 
     uid: UUID
     kind: str
@@ -102,7 +104,7 @@ def items_of(timetable: Timetable) -> dict[UUID, Item]:
     slots = list(rows.order_by("starts_at", "room__sort", "pk"))
     names, parties = uids_of(timetable.call_id, slots), parties_of(timetable.call, slots)
     items = [_item(slot, names[slot.pk], parties[slot.pk]) for slot in slots if is_on_stage(slot)]
-    return {one.uid: one for one in (*items, *_chaired(timetable))}
+    return {one.uid: one for one in (*items, *_sessions(timetable, slots))}
 
 
 def _item(slot: Slot, uid: UUID, parties: Iterable[Party]) -> Item:
@@ -120,30 +122,34 @@ def _item(slot: Slot, uid: UUID, parties: Iterable[Party]) -> Item:
     )
 
 
-def _chaired(timetable: Timetable) -> Iterator[Item]:
-    """The sessions of a version that somebody chairs: theirs to confirm, and of no interest to the public."""
-    chairs = chairs_of(timetable.call)
-    if not chairs:
+def _sessions(timetable: Timetable, slots: Sequence[Slot]) -> Iterator[Item]:
+    """The sessions of a version that somebody chairs, and those in which a group pitches before its judges: theirs to
+    confirm, and of no interest to the public."""
+    chairs, judges = chairs_of(timetable.call), judges_of(timetable.call)
+    if not chairs and not judges:
         return
     rooms = dict(Room.objects.filter(call=timetable.call).values_list("key", "pk"))
     zone = ZoneInfo(timetable.call.venue_zone)
     for stored in timetable.sessions:
-        parties = chairs.get(stored["key"], [])
-        if parties and stored["room"] in rooms:
-            day = date.fromisoformat(stored["day"])
-            opens, closes = (
-                datetime.combine(day, time.fromisoformat(stored[name]), zone) for name in ("opens", "closes")
-            )
-            yield Item(
-                uid=uuid5(timetable.call_id, f"session:{stored['key']}"),
-                kind=SESSION,
-                room_id=rooms[stored["room"]],
-                starts_at=opens,
-                ends_at=closes,
-                parties={one.key: one for one in parties},
-                name_zh=stored.get("name_zh", ""),
-                name_en=stored.get("name_en", ""),
-            )
+        if stored["room"] not in rooms:
+            continue
+        day, room = date.fromisoformat(stored["day"]), rooms[stored["room"]]
+        opens, closes = (datetime.combine(day, time.fromisoformat(stored[name]), zone) for name in ("opens", "closes"))
+        inside = [one for one in slots if one.room_id == room and opens <= one.starts_at < closes and is_on_stage(one)]
+        groups = dict.fromkeys(one.group_id for one in inside if one.group_id)
+        seated = [party for group in groups for party in judges.get(group, ())]
+        for kind, parties in ((SESSION, chairs.get(stored["key"], [])), (JUDGING, seated)):
+            if parties:
+                yield Item(
+                    uid=uuid5(timetable.call_id, f"{kind}:{stored['key']}"),
+                    kind=kind,
+                    room_id=room,
+                    starts_at=opens,
+                    ends_at=closes,
+                    parties={one.key: one for one in parties},
+                    name_zh=stored.get("name_zh", ""),
+                    name_en=stored.get("name_en", ""),
+                )
 
 
 def announced_of(call_id: UUID) -> list[Announced]:
@@ -161,6 +167,8 @@ def what_of(application: Application | None, board: Board | None, kind: str = ""
     """What takes place, for those who take part: their own project's title, whatever is public of it."""
     if kind == SESSION:
         return Both("主持一个场次", "A session to chair")
+    if kind == JUDGING:
+        return Both("评审一个场次", "A session to judge")
     if application:
         return Both(application.title or application.title_en or str(application), application.title_en)
     if board:
