@@ -92,6 +92,8 @@ class Trying:
     def everywhere(self, item: str, *, day: str | None = None, room: str | None = None) -> Iterator[Trial]:
         """The item at every start on the grid, of one day and one room only if they are given.
 
+        Where it may not go is not priced: `paid` is empty and `change` 0 there.
+
         Raises:
             KeyError: the plan has no such item.
         """
@@ -102,7 +104,9 @@ class Trying:
         for block, start in self._open[item]:
             where = self.plan.blocks[block]
             if day in (None, where.day) and room in (None, where.room):
-                yield self.trial(self._field.placement(wanted, block, start))
+                placement = self._field.placement(wanted, block, start)
+                broken = tuple(self._broken(wanted, placement))
+                yield Trial(placement, broken, (), 0) if broken else self.trial(placement)
 
     def _balance_change(self, item: Item, here: Placement) -> int:
         """What the move does to the price of uneven days."""
