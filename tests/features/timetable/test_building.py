@@ -254,7 +254,7 @@ def test_a_second_draw_needs_a_reason_and_both_stay(event: Call, office: User) -
     draw_order(actor=SYSTEM, call=event, group=None, public_value="4 4 4", reason="A project was missing")
     assert OrderDraw.objects.count() == 2
     page = text_of(client.get(f"{PAGE}draw"))
-    assert "Li (supervisor)" in page and "replaced" in page
+    assert "Li · supervisor" in page and "replaced" in page
     ensure_event(event)
     Event.objects.update(order_by_draw=True)
     ranks = [one.rank for one in plan_of(stage_of(event)).items if one.kind == "pitch"]
