@@ -245,7 +245,7 @@ def _preview(texts: Mapping[str, str], row: Article) -> dict[str, Any]:
 
 def _names() -> dict[str, str]:
     return {
-        "title": _("Title"),
+        "title": pgettext("of a page", "Title"),
         "summary": _("Summary"),
         "body": pgettext("of a page", "Text"),
         "alt": _("What the picture shows"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yunhui.features.site.enums import PartnerKind
 from yunhui.features.site.models import GuardWord, Partner, Picture
@@ -57,7 +58,7 @@ def _partners(
 ) -> HttpResponse:
     typed, errors = typed or {}, errors_of(problems)
     asks: list[Ask] = [
-        *both("name", _("Name"), required=True),
+        *both("name", pgettext("of an organisation", "Name"), required=True),
         *both("about", _("What it does")),
         ("url", _("Website"), "url", "", False),
         ("sort", _("Place in the order"), "number", "", False),
