@@ -17,6 +17,7 @@ from ortools.sat.python import cp_model
 from yunhui.decide.timetable.cliques import Literal, cliques
 from yunhui.decide.timetable.clocks import minute_of
 from yunhui.decide.timetable.model import Item, Placement, Plan
+from yunhui.decide.timetable.pieces import in_one_piece
 from yunhui.decide.timetable.positions import Field, Positions
 from yunhui.decide.timetable.sessions import draw_order, even_days
 
@@ -46,16 +47,19 @@ class Building:
 
     `at`: for each item of the plan the positions it may take. With `named`, wishes are left out and each rule holds
     only if its literal in `rules` does, so that a solver can say which of them clash; give `at` = open_to then.
+    `in_pieces`: with literals for drawn groups as a whole, by which a first good timetable is found.
     """
 
-    def __init__(self, field: Field, at: Sequence[Positions], *, named: bool = False) -> None:
+    def __init__(self, field: Field, at: Sequence[Positions], *, named: bool = False, in_pieces: bool = False) -> None:
         self.field = field
+        self.in_pieces = in_pieces
         self.plan: Plan = field.plan
         self.named = named
         self.rules: dict[Key, Literal] = {}
         self.model = cp_model.CpModel()
         self.costs: list[tuple[Literal, int]] = []
         self.dearest = 0
+        self.pieces: list[tuple[Literal, list[Literal]]] = []
         self.kinds = self._make_kinds(at)
         self.kind_of = {kind.items[0].id: kind for kind in self.kinds if len(kind.items) == 1}
         self._starts: dict[str, Starts] = {}
@@ -353,13 +357,16 @@ class Building:
             inside = [literal for start, literal in begins[place].items() if opens <= start < closes]
             carried = ending[place].get(opens, [])
             self.model.add(sum(inside) + sum(carried) >= used)
-        self._all_but_one([literal for starts in begins.values() for literal in starts.values()], cost)
+        more = self._all_but_one([literal for starts in begins.values() for literal in starts.values()], cost)
+        if self.in_pieces:
+            in_one_piece(self, kinds, more)
 
-    def _all_but_one(self, literals: list[Literal], cost: int) -> None:
-        """Each of the literals that is true, after the first, costs `cost`."""
+    def _all_but_one(self, literals: list[Literal], cost: int) -> Literal:
+        """Each of the literals that is true, after the first, costs `cost`: how many these are."""
         more = self.model.new_int_var(0, len(literals), "")
         self.model.add(sum(literals) <= more + 1)
         self.pay(more, cost, len(literals))
+        return more
 
     # Solutions
 
@@ -371,13 +378,19 @@ class Building:
     def hint(self, placements: Iterable[Placement]) -> None:
         """Let the search begin at a timetable."""
         placed = {one.item: (one.day, one.room, minute_of(one.start)) for one in placements}
+        taken = set()
         for kind in self.kinds:
             seats = {placed[item.id] for item in kind.items if item.id in placed}
             if not seats:
                 continue
             for block, start, literal in kind.each():
                 where = self.plan.blocks[block]
-                self.model.add_hint(literal, (where.day, where.room, start) in seats)
+                here = (where.day, where.room, start) in seats
+                self.model.add_hint(literal, here)
+                if here:
+                    taken.add(literal.index)
+        for piece, seated in self.pieces if taken else ():
+            self.model.add_hint(piece, all(literal.index in taken for literal in seated))
 
     def placements(self, chosen: Iterable[bool]) -> tuple[Placement, ...]:
         """The timetable of a solution: `chosen` gives each literal of each kind its value, in that order."""

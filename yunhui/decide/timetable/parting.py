@@ -2,7 +2,7 @@
 
 A group's wishes are paid for by the group alone, so its cheapest timetable without all the others costs no more than
 its share of any whole timetable. The sum over groups is a bound that the whole model's linear relaxation is far from
-(it spreads a run thinly over the day), and often it is reached.
+(it spreads a run thinly over the day), and often it is reached. Most groups' share is seen without a search.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from yunhui.decide.timetable.building import Building
-from yunhui.decide.timetable.model import Item, Plan
+from yunhui.decide.timetable.model import Item, Placement, Plan
 from yunhui.decide.timetable.positions import Field, Positions
+from yunhui.decide.timetable.pricing import price
+from yunhui.decide.timetable.runs import drawn, least_of
 from yunhui.decide.timetable.searching import Budget, search
 
 SHARE = 0.3
@@ -38,29 +40,43 @@ def bunches(plan: Plan) -> list[list[Item]]:
     return list(found.values())
 
 
+def floors(field: Field, at: Sequence[Positions]) -> list[int]:
+    """What each of the bunches costs at least, as far as that is seen without a search."""
+    where = {item.id: positions for item, positions in zip(field.plan.items, at, strict=True)}
+    groups = {group.id: group for group in field.plan.groups}
+    found = []
+    for bunch in bunches(field.plan):
+        mine = [where[item.id] for item in bunch]
+        if bunch[0].group is None:
+            found.append(sum(int(positions.price.min()) for positions in mine))
+        else:
+            found.append(least_of(field, groups[bunch[0].group], bunch, mine))
+    return found
+
+
 def floor(
     field: Field,
     at: Sequence[Positions],
     budget: Budget,
     seed: int,
-    enough: int | None,
+    least: Sequence[int],
+    paid: Sequence[int | None],
     say: Callable[[int], None],
 ) -> int | None:
     """What any timetable costs at least: the sum of the groups' bounds; None if one group alone fits nowhere.
 
-    Stops early when the sum reaches `enough`. Each group may take a share of the work.
+    `least`: what is known of each of the bunches; `paid`: what it pays in the best timetable so far, None without one.
+    Those that pay no more than they must are left out, and drawn groups, of which a search seldom shows more than
+    `least` does. Each group may take a share of the work.
     """
     plan = field.plan
     where = {item.id: positions for item, positions in zip(plan.items, at, strict=True)}
     wishful = {group.id for group in plan.groups if group.together or group.one_room}
-    parts = bunches(plan)
-    # Where nothing ties the items of a bunch together, the cheapest start of each is bound enough and costs no search.
-    least = [sum(int(where[item.id].price.min()) for item in bunch) for bunch in parts]
     total = sum(least)
-    for bunch, quick in zip(parts, least, strict=True):
-        if budget.over or (enough is not None and total >= enough):
+    for bunch, quick, now in zip(bunches(plan), least, paid, strict=True):
+        if budget.over:
             break
-        if len(bunch) < 2 or bunch[0].group not in wishful:
+        if len(bunch) < 2 or bunch[0].group not in wishful or (now is not None and (now <= quick or drawn(bunch))):
             continue
         part = part_of(plan, {item.id for item in bunch}, field.grid)
         building = Building(Field(part), [where[item.id] for item in part.items])
@@ -70,6 +86,16 @@ def floor(
         total += max(0, found.bound - quick)
         say(total)
     return total
+
+
+def shares(field: Field, placements: Sequence[Placement]) -> list[int]:
+    """What each of the bunches pays by itself in a timetable."""
+    found = []
+    for bunch in bunches(field.plan):
+        ids = {item.id for item in bunch}
+        part = part_of(field.plan, ids, field.grid)
+        found.append(price(part, [one for one in placements if one.item in ids]).total)
+    return found
 
 
 def coarse(field: Field, at: Sequence[Positions]) -> list[Positions] | None:

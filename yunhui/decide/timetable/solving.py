@@ -9,7 +9,7 @@ from yunhui.decide.timetable.explaining import explain
 from yunhui.decide.timetable.flaws import flaws
 from yunhui.decide.timetable.large import is_large, solve_large, suits
 from yunhui.decide.timetable.model import Placement, Plan, Progress, Solution, WrongPlan
-from yunhui.decide.timetable.parting import coarse, floor
+from yunhui.decide.timetable.parting import coarse, floor, floors, shares
 from yunhui.decide.timetable.positions import Field, Positions
 from yunhui.decide.timetable.pricing import price
 from yunhui.decide.timetable.searching import Budget, search
@@ -96,12 +96,16 @@ class _Run:
 
     def _found(self, field: Field, at: list[Positions]) -> bool:
         """Search in three steps; False once it is certain that nothing fits."""
+        known = floors(field, at)
         rough = coarse(field, at)
         if rough is not None:
+            # Not told the bound: measured on the roadshow, a search that knows how low the price may be finds less.
             self._search(field, rough, self.budget.work * COARSE_SHARE)
+        self._raise(sum(known))
         if self._proved() or self.budget.over:
             return True
-        least = floor(field, at, self.budget, self.seed, self.objective, self._raise)
+        paid = shares(field, self.best) if self.best else [None] * len(known)
+        least = floor(field, at, self.budget, self.seed, known, paid, self._raise)
         if least is None:
             return False
         self._raise(least)
@@ -110,7 +114,7 @@ class _Run:
         return self._search(field, at, None)
 
     def _search(self, field: Field, at: Sequence[Positions], work: float | None) -> bool:
-        building = Building(field, at)
+        building = Building(field, at, in_pieces=work is not None)
         building.hint(self.best or self.plan.previous)
         building.between(self.bound, self.objective)
         found = search(
