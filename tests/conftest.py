@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from tests.chromium import chromium
 from tests.factories.city import make_city
@@ -15,6 +16,10 @@ from yunhui.kernel import pressure
 from yunhui.parties.models import Jurisdiction
 
 __all__ = ["chromium"]  # one browser for all folders: a fixture of two conftests would be made twice
+
+# How quickly examples are made says something of the machine, not of the rule that they try.
+settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture

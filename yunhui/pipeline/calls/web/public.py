@@ -146,7 +146,7 @@ def context_of(
 def _body(call: Call, stages: list[Stage], questions: Iterable[Question], language: str) -> Body:
     base = f"/{'zh' if formats.is_chinese(language) else 'en'}/calls/{call.code}/"
     return Body(
-        steps=tuple(_step(stage, call, language) for stage in stages),
+        steps=tuple(step_of(stage, call, language) for stage in stages),
         before=tuple(before_you_apply(call).facts(language)) if call.before else (),
         rule=call.get_rank_by_display(),
         clause=call.rule_clause,
@@ -201,7 +201,8 @@ def _card(call: Call, lang: str, reader: Actor) -> Card:
     )
 
 
-def _step(stage: Stage, call: Call, language: str) -> Step:
+def step_of(stage: Stage, call: Call, language: str) -> Step:
+    """A stage in words: an event has its days, all else working days."""
     if stage.kind == _EVENT and call.event_days:
         limit = days_of_event(call, language)
     else:

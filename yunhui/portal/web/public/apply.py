@@ -17,7 +17,7 @@ from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.enums import CallState
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.selectors import calls_visible_to, days_of_event
-from yunhui.pipeline.calls.web.public import window_of
+from yunhui.pipeline.calls.web.public import step_of, window_of
 from yunhui.ui.page import Request, anyone, page
 
 
@@ -35,7 +35,7 @@ def how_to_apply(request: Request, lang: str) -> HttpResponse:
         "title": _("How to apply"),
         "description": _("Five minutes to know whether you can apply; no phone in China, no Chinese needed."),
         "calls": [_call(call, lang, language, request.actor.zone) for call in found],
-        "steps": _steps(first, language) if first else [],
+        "steps": [step_of(stage, first, language) for stage in first.stages.all()] if first else [],
         "steps_of": pick(first, "title", language) if first else "",
         "questions": len(questions_of(first.form_version.questions)) if first and first.form_version else 0,
         "text": rendered(pick(text, "body", language)) if text else "",
@@ -56,10 +56,3 @@ def _call(call: Call, lang: str, language: str, zone: str) -> dict[str, Any]:
         "window": window_of(call, language, zone),
         "days": days_of_event(call, language),
     }
-
-
-def _steps(call: Call, language: str) -> list[tuple[str, str, int]]:
-    return [
-        (pick(stage, "name", language), pick(stage, "applicant", language), stage.working_days)
-        for stage in call.stages.all()
-    ]
