@@ -62,11 +62,13 @@ class Kept(Node):
 
 def _plain(value: Any) -> Hashable:
     """A value that holds on to nothing of its request."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
-        return tuple(value.items())
-    if is_dataclass(value) and isinstance(value, Hashable):
-        return value
-    return tuple(value) if isinstance(value, list | tuple) else str(value)
+        return tuple((name, _plain(one)) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(_plain(one) for one in value)
+    return value if is_dataclass(value) and isinstance(value, Hashable) else str(value)
 
 
 @register.tag("keep")

@@ -104,17 +104,26 @@ class Building:
         self._stay(track)
 
     def _berths(self, track: int) -> None:
-        """Which room each lane has, where a track may have several in a session and somebody in it minds which."""
+        """Which room each lane has, where a track may have several in a session and somebody in it minds which.
+
+        The lanes have their rooms in the rooms' order, by which the track's submissions are counted.
+        """
         if not self.it.weights["submissions_rooms"] or not self.it.submission_room[self.members[track]].any():
             return
         for session in self.sessions:
             lanes = range(self.lanes[track][session])
             if len(lanes) < 2:
                 continue
+            former: list[Literal] = []
             for lane in lanes:
                 mine = [self._bool() for _ in self.rooms]
                 self.berth.update({(track, session, lane, room): mine[room] for room in self.rooms})
-                self.model.add(sum(mine) == self.used[track, session, lane])
+                used = self.used[track, session, lane]
+                self.model.add(sum(mine) == used)
+                if lane:
+                    number, before = (cp_model.LinearExpr.weighted_sum(row, self.rooms) for row in (mine, former))
+                    self.model.add(number > before).only_enforce_if(used)
+                former = mine
             for room in self.rooms:
                 here = [self.berth[track, session, lane, room] for lane in lanes]
                 self.model.add(sum(here) == self.seat[track, session, room])

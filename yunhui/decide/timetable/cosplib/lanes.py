@@ -7,11 +7,15 @@ from yunhui.decide.timetable.cosplib.model import Conference
 
 # Ordered submissions of one track that might meet are modelled pair by pair; more pairs than these are not worth it.
 MANY_PAIRS = 400
+# A track of so few submissions, times its rooms in all sessions, costs the model little: it may have them all.
+FEW = 64
 
 
 def lanes_of(conference: Conference, track: int, layout: Layout | None = None) -> list[int]:
     """Rooms at once for each session, at least as many as the track has now."""
-    members = np.flatnonzero(conference.track == track)
+    members, every = np.flatnonzero(conference.track == track), all_lanes(conference, track)
+    if len(members) * sum(every) <= FEW:
+        return every
     needs, slots = conference.need[members], conference.slots
     packed = packing(needs.tolist(), slots.tolist())
     most = 1
