@@ -19,6 +19,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import DomainError, NotFoundError, require
+from yunhui.kernel.thinking import take_time
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.conflicts.services import compute_conflicts
@@ -99,6 +100,7 @@ def draw_up_repair(*, actor: Actor, call: Call) -> AssignmentPlan:
     _discard_draft(actor, stage)
     begun = set(Assignment.objects.filter(stage=stage, sheets__isnull=False).values_list("application_id", "expert_id"))
     barred = [pair for pair in table.held if pair in table.why_barred]
+    take_time()
     fixed = tuple(
         pair
         for pair, task in table.held.items()
@@ -207,6 +209,7 @@ def _whole(actor: Actor, table: Table, mode: PlanMode, seed: int | None) -> Assi
         seed = secrets.randbelow(_SEEDS)
     chance = _CHANCE if (~table.barred).sum(axis=1).min() >= table.config.experts_per_application / _CHANCE else 1.0
     how = "random" if mode == PlanMode.RANDOM else "fair"
+    take_time()
     try:
         found = assign(
             table.problem(),
