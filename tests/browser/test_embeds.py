@@ -123,13 +123,13 @@ def test_other_windows_do_not_set_the_height(event: str, host: tuple[str, Path],
     page = chromium.new_page()
     page.goto(origin)
     element = page.wait_for_selector("iframe[src]")
-    until(page, lambda: fits(element, element.content_frame()))
-    height = page.evaluate("document.querySelector('iframe[src]').style.height")
-    page.evaluate("postMessage({yunhui: 1, height: 9999}, '*')")
+    until(page, lambda: element.evaluate("one => one.style.height") != "480px")  # the frame itself has been heard
+    page.evaluate("window.heard = []; addEventListener('message', (event) => window.heard.push(event.data.from))")
     other = page.wait_for_selector("#other").content_frame()
-    other.evaluate("parent.postMessage({yunhui: 1, height: 9999}, '*')")
-    page.wait_for_timeout(200)
-    assert page.evaluate("document.querySelector('iframe[src]').style.height") == height
+    page.evaluate("postMessage({yunhui: 1, height: 9999, from: 'page'}, '*')")
+    other.evaluate("parent.postMessage({yunhui: 1, height: 9999, from: 'other'}, '*')")
+    page.wait_for_function("window.heard.includes('page') && window.heard.includes('other')")
+    assert element.evaluate("one => one.style.height") != "9999px"
     page.close()
 
 
