@@ -129,7 +129,8 @@ def run(task: Task, *, say: Say) -> Result:
     at = steps.done("score", f"{len(assignments)} score sheets", at)
     batch, ties = _decide(call)
     at = steps.done("decide", "ranked inside the groups, gates, quotas, reserves; released by two", at)
-    timetable = build_timetable(actor=system, call=call)
+    # Bounded by work, not by the clock: the same call has the same timetable on a machine that is busy.
+    timetable = build_timetable(actor=system, call=call, seconds=120.0, work=4.0)
     if not timetable.clashes:
         timetable = publish_timetable(actor=system, timetable_id=timetable.pk)
     steps.done("timetable", f"timetable {timetable.status}, price {timetable.objective}, bound {timetable.bound}", at)

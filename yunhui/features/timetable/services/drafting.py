@@ -40,6 +40,7 @@ def build_timetable(
     actor: Actor,
     call: Call,
     seconds: float = SECONDS,
+    work: float | None = None,
     seed: int = SEED,
     scenario: str = "",
     base: Timetable | None = None,
@@ -50,7 +51,8 @@ def build_timetable(
 
     Little moves against `base` (default: the newest version with items); what is pinned or locked there stays. With
     `fresh` nothing of it is kept. The solver runs outside any transaction; the result is written only if the selected
-    and the base are still the same.
+    and the base are still the same. `work` is what `solve` calls so: with many `seconds` beside it a busy machine ends
+    where a quiet one does, only later.
 
     Raises:
         RefusedError: not the talent office.
@@ -70,7 +72,7 @@ def build_timetable(
     kept = {one.item: one for one in slots if one.is_pinned or one.is_locked}
     previous = () if fresh else placements_of(slots, stage.setting.zone)
     plan = plan_of(stage, previous=previous, fixed=kept)
-    solution = solve(plan, seconds=seconds, seed=seed, on_progress=on_progress)
+    solution = solve(plan, seconds=seconds, work=work, seed=seed, on_progress=on_progress)
     with transaction.atomic():
         Call.objects.select_for_update().get(pk=call.pk)
         if _selected(call) != [one.pk for one in stage.projects.values()]:
