@@ -5,16 +5,18 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F, OuterRef
 from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.city import make_actor, make_call, make_city, make_user
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import RoleGrant, User
-from yunhui.kernel.statements import Kept, give
+from yunhui.kernel.beside import column_of, rows_from
+from yunhui.kernel.statements import AnyOf, Kept, give
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import start_application
-from yunhui.pipeline.calls.models import Group
+from yunhui.pipeline.calls.models import Amendment, Call, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,14 @@ def test_values_come_as_tuples_for_each_question_anew() -> None:
     assert len(kept.ask(one.pk, begin)) == 2
 
 
+def test_a_list_of_any_length_is_one_value() -> None:
+    users = [make_user(f"one of {number}") for number in range(3)]
+    kept = Kept(lambda pks: User.objects.filter(AnyOf(F("pk"), pks)).order_by("pk"), [UUID(int=0)])
+    for asked in (users, users[:1], users[1:]):
+        assert kept.ask([user.pk for user in asked]) == sorted(asked, key=lambda user: user.pk)
+    assert list(User.objects.filter(AnyOf(F("email"), [users[0].email]), name="one of 0")) == users[:1]
+
+
 def test_a_statement_is_planned_once_in_a_connection() -> None:
     users = [make_user(f"kept{number}") for number in range(3)]
     kept = Kept(lambda pk: User.objects.filter(pk=pk).values_list("email"), UUID(int=0))
@@ -88,6 +98,23 @@ def test_rows_that_are_given_are_not_fetched_again() -> None:
     call = make_call(make_city())
     group = call.groups.all()[0]
     with CaptureQueriesContext(connection) as queries:
-        give(call, "groups", Group, [group])
+        give(call, "groups", [group])
         assert list(call.groups.all()) == [group]
     assert not queries
+
+
+def test_rows_of_a_small_table_come_in_a_column() -> None:
+    call = make_call(make_city())
+    stages = list(Stage.objects.filter(call=call).order_by("ordinal", "pk"))
+    with CaptureQueriesContext(connection) as queries:
+        row = Call.objects.annotate(its=column_of(Stage.objects.filter(call=OuterRef("pk")).order_by("ordinal", "pk")))
+        found = rows_from(Stage, row.get(pk=call.pk).its)
+    assert len(queries) == 1 and found == stages and not found[0]._state.adding
+    names = [one.attname for one in Stage._meta.concrete_fields]
+    assert [[getattr(one, name) for name in names] for one in found] == [
+        [getattr(one, name) for name in names] for one in stages
+    ]
+    none = Call.objects.annotate(its=column_of(Amendment.objects.filter(call=OuterRef("pk"))))
+    assert rows_from(Amendment, none.get(pk=call.pk).its) == []
+    with pytest.raises(AssertionError):
+        column_of(Call.objects.all())  # it has an exact decimal

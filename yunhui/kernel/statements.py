@@ -9,7 +9,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Model, QuerySet
+from django.db.models import Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -63,11 +63,26 @@ def fetched(
     return rows
 
 
-def give(thing: Model, name: str, model: type[Model], rows: Sequence[Model]) -> None:
-    """Give a row its rows of another table, as `prefetch_related(name)` would have."""
-    asked: QuerySet[Any] = QuerySet(model)
+def give(thing: Model, name: str, rows: Sequence[Model]) -> None:
+    """Give a row its rows of another table, as `prefetch_related(name)` would have: what is narrowed or ordered anew
+    is asked of the database, for this row alone."""
+    kept: dict[str, QuerySet[Any]] = vars(thing).setdefault("_prefetched_objects_cache", {})
+    kept.pop(name, None)
+    asked = getattr(thing, name).all()
     asked._result_cache = list(rows)
-    vars(thing).setdefault("_prefetched_objects_cache", {})[name] = asked
+    kept[name] = asked
+
+
+class AnyOf(Lookup):
+    """A condition for a filter, `AnyOf(F(field), values)`: the field is one of some values. Other than `field__in` it
+    has one parameter, whatever their number."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", (*params, list(self.rhs))
 
 
 Row = TypeVar("Row")
@@ -77,7 +92,7 @@ Row = TypeVar("Row")
 class _Built:
     compiler: SQLCompiler
     sql: str
-    params: tuple[Any, ...]
+    params: tuple[tuple[int, Any], ...]  # (which value of the question, -1 for none; else what stands there always)
     converters: dict[int, Any]
     populators: list[Any]
     is_model: bool
@@ -94,15 +109,16 @@ class Kept(Generic[Row]):
 
     def __init__(self, make: Callable[..., QuerySet[Any, Row]], *examples: Any) -> None:
         """`make` builds the query from one value for each of `examples`: values that stand for those of a question,
-        of the same types, different from each other and from every other value in the query."""
+        of the same types, different from each other and from every other value in the query. A list of any length is
+        one value where the query has `AnyOf` it."""
         self._make, self._examples = make, examples
         self._built: _Built | None = None
 
     def ask(self, *values: Any) -> list[Row]:
         """The rows for these values, fetched anew."""
         built = self._built = self._built or self._build()
-        given = dict(zip(self._examples, values, strict=True))
-        params = tuple(given.get(one, one) for one in built.params)
+        assert len(values) == len(self._examples), "one value for each example"
+        params = tuple(always if place < 0 else values[place] for place, always in built.params)
         with _prepared() as cursor:
             cursor.execute(built.sql, params)
             rows = cursor.fetchall()
@@ -114,15 +130,18 @@ class Kept(Generic[Row]):
         asked = self._make(*self._examples)
         compiler = asked.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
+        places = tuple(
+            (next((n for n, one in enumerate(self._examples) if one == param), -1), param) for param in params
+        )
         select = compiler.select or []
         converters = compiler.get_converters([one[0] for one in select])
         is_model, info = issubclass(asked._iterable_class, ModelIterable), compiler.klass_info
         if not is_model or info is None:
-            return _Built(compiler, sql, tuple(params), converters, [], is_model=False)
+            return _Built(compiler, sql, places, converters, [], is_model=False)
         populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # the stubs are of a later Django
         fields = info["select_fields"]
         names = tuple(one[0].target.attname for one in select[fields[0] : fields[-1] + 1])
-        return _Built(compiler, sql, tuple(params), converters, populators, is_model=True, first=fields[0], names=names)
+        return _Built(compiler, sql, places, converters, populators, is_model=True, first=fields[0], names=names)
 
     def _model(self, built: _Built, row: Any) -> Row:
         info = built.compiler.klass_info

@@ -104,8 +104,12 @@ class Calendar:
 
 def calendar_from(start: datetime) -> Calendar:
     """The calendar from an instant's day in Beijing on, as far as the state has announced it (one query, some rows)."""
-    day = start.astimezone(clock.BEIJING).date()
-    return Calendar(dict(CalendarDay.objects.filter(day__gte=day).values_list("day", "is_working")))
+    return Calendar(dict(_ANNOUNCED.ask(start.astimezone(clock.BEIJING).date())))
+
+
+_ANNOUNCED: Kept[tuple[date, bool]] = Kept(
+    lambda day: CalendarDay.objects.filter(day__gte=day).values_list("day", "is_working"), date(1, 1, 1)
+)
 
 
 def special_days(year: int) -> list[CalendarDay]:

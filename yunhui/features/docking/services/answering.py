@@ -22,6 +22,7 @@ from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import require
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.applications.services import conclude_passes, keep_standing
@@ -231,18 +232,23 @@ def _answer(actor: Actor, offer: Offer, state: OfferState) -> Offer:
 def conclude_if_answered(actor: Actor, offer: Offer) -> None:
     """Conclude the project's docking once no host area's answer is awaited; afterwards an answer changes the count of
     interests that the decision reads, and nothing else."""
-    docking = (
-        StagePass.objects.select_for_update(of=("self",))
-        .filter(application_id=offer.application_id, stage__kind="docking", state=PassState.OPEN)
-        .first()
-    )
-    states = list(Offer.objects.filter(application_id=offer.application_id).values_list("state", flat=True))
-    if docking is None or OfferState.PENDING in states:
+    docking = _DOCKING.ask(offer.application_id)
+    states = [state for (state,) in _STATES.ask(offer.application_id)]
+    if not docking or OfferState.PENDING in states:
         return
     interests = states.count(OfferState.INTERESTED)
     conclude_passes(
         actor=actor,
-        pass_ids=[docking.pk],
+        pass_ids=[docking[0].pk],
         passed=interests >= offer.application.call.min_interests,
         reason=f"interests={interests}",
     )
+
+
+_DOCKING: Kept[StagePass] = Kept(
+    lambda pk: StagePass.objects.select_for_update(of=("self",)).filter(
+        application=pk, stage__kind="docking", state=PassState.OPEN
+    ),
+    UUID(int=0),
+)
+_STATES: Kept[tuple[str]] = Kept(lambda pk: Offer.objects.filter(application=pk).values_list("state"), UUID(int=0))

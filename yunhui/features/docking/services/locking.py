@@ -9,6 +9,7 @@ from yunhui.features.docking.rules import is_officer
 from yunhui.features.docking.selectors import offers_visible_to
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.models import Application
 
 
@@ -24,12 +25,15 @@ def offer_of_officer(actor: Actor, offer_id: UUID) -> Offer:
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
-    offer = for_update().filter(pk=offer_id).first()
+    offer = next(iter(_LOCKED.ask(offer_id)), None)
     if offer is None or not (actor.is_system or is_officer(actor, offer)):
         raise NotFoundError("offer")
     if not offers_visible_to(actor).filter(pk=offer.pk).exists():
         raise NotFoundError("offer")
     return offer
+
+
+_LOCKED: Kept[Offer] = Kept(lambda pk: for_update().filter(pk=pk), UUID(int=0))
 
 
 def application_locked(application_id: UUID) -> Application:

@@ -31,8 +31,10 @@ from yunhui.kernel.errors import DomainError, require
 def open_task(offer: Offer) -> DockingTask:
     """An interest owes a first talk, from now on; inside the transaction of the answer."""
     due = first_talk_due(offer)
-    task, made = DockingTask.objects.get_or_create(offer=offer, defaults={"due_at": due})
-    if not made and task.state == TaskState.ENDED:
+    task = DockingTask.objects.filter(offer=offer).first()  # no other is made meanwhile: the offer's row is held
+    if task is None:
+        return DockingTask.objects.create(offer=offer, due_at=due)
+    if task.state == TaskState.ENDED:
         TASK.check(task.state, TaskState.OPEN)
         task.state, task.opened_at, task.due_at, task.extended_at = TaskState.OPEN, clock.now(), due, None
         task.save()

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from yunhui.foundation.audit.services import record
 from yunhui.foundation.codes.selectors import add_working_days
 from yunhui.foundation.outbox.services import publish, tell
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.statements import AnyOf, Kept
 from yunhui.pipeline.applications.enums import ApplicationState, CompletionEnd, PassState
 from yunhui.pipeline.applications.events import PassConcluded
 from yunhui.pipeline.applications.models import Application, Completion, StagePass
@@ -26,11 +27,7 @@ REASON_LENGTH = 400
 
 def open_stage(*, actor: Actor, stage: Stage, application_ids: Sequence[UUID]) -> None:
     """Open the waiting passes of some applications in one stage, inside the caller's transaction."""
-    passes = list(
-        StagePass.objects.select_for_update().filter(
-            stage=stage, application_id__in=application_ids, state=PassState.WAITING
-        )
-    )
+    passes = _WAITING.ask(stage.pk, list(application_ids))
     if not passes:
         return
     now = clock.now()
@@ -62,12 +59,7 @@ def conclude_passes(*, actor: Actor, pass_ids: Sequence[UUID], passed: bool, rea
     Raises:
         DomainError: `move_not_allowed`: a pass is not open.
     """
-    rows = list(
-        StagePass.objects.select_for_update(of=("self",))
-        .select_related("stage", "application")
-        .filter(pk__in=pass_ids)
-        .order_by("pk")
-    )
+    rows = _LOCKED.ask(list(pass_ids))
     now, target = clock.now(), PassState.PASSED if passed else PassState.FAILED
     for row in rows:
         STAGE_PASS.check(row.state, target)
@@ -101,20 +93,45 @@ def _move_on(actor: Actor, stage: Stage, application_ids: list[UUID], passed: bo
         end = ApplicationState.DECLINED if stage.on_fail == OnFail.DECLINE else ApplicationState.LAPSED
         end_applications(actor=actor, application_ids=application_ids, state=end)
         return
-    unfinished = StagePass.objects.filter(
-        application_id__in=application_ids,
-        stage__ordinal=stage.ordinal,
-        state__in=[PassState.WAITING, PassState.OPEN, PassState.RETURNED],
-    )
-    blocked = set(unfinished.values_list("application_id", flat=True))
+    blocked = {pk for (pk,) in _UNFINISHED.ask(application_ids, stage.ordinal)}
     ready = [pk for pk in application_ids if pk not in blocked]
     if not ready:
         return
-    following = list(Stage.objects.filter(call_id=stage.call_id, ordinal=stage.ordinal + 1).order_by("pk"))
+    following = _FOLLOWING.ask(stage.call_id, stage.ordinal + 1)
     for one in following:
         open_stage(actor=actor, stage=one, application_ids=ready)
     if not following:
         end_applications(actor=actor, application_ids=ready, state=ApplicationState.CLOSED)
+
+
+_LOCKED: Kept[StagePass] = Kept(
+    lambda pks: (
+        StagePass.objects.select_for_update(of=("self",))
+        .select_related("stage", "application")
+        .filter(AnyOf(F("pk"), pks))
+        .order_by("pk")
+    ),
+    [UUID(int=0)],
+)
+_WAITING: Kept[StagePass] = Kept(
+    lambda stage, applications: StagePass.objects.select_for_update().filter(
+        AnyOf(F("application"), applications), stage=stage, state=PassState.WAITING
+    ),
+    -1,
+    [UUID(int=0)],
+)
+_UNFINISHED: Kept[tuple[UUID]] = Kept(
+    lambda applications, ordinal: StagePass.objects.filter(
+        AnyOf(F("application"), applications),
+        stage__ordinal=ordinal,
+        state__in=[PassState.WAITING, PassState.OPEN, PassState.RETURNED],
+    ).values_list("application_id"),
+    [UUID(int=0)],
+    999_999,
+)
+_FOLLOWING: Kept[Stage] = Kept(
+    lambda call, ordinal: Stage.objects.filter(call=call, ordinal=ordinal).order_by("pk"), UUID(int=0), 999_999
+)
 
 
 def end_applications(*, actor: Actor, application_ids: Sequence[UUID], state: str) -> None:

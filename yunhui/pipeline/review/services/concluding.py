@@ -4,6 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.enums import PassState
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.applications.services import conclude_passes
@@ -21,15 +22,11 @@ def conclude_review_if_done(*, actor: Actor, task: Assignment) -> None:
 def conclude_review(*, actor: Actor, application_id: UUID, stage: Stage) -> None:
     """Conclude an application's review when no sheet of it is open and nobody is awaited in the place of an expert who
     handed it back; passed when its mean reaches the call's gate."""
-    stage_pass = (
-        StagePass.objects.select_for_update(of=("self",))
-        .select_related("stage__call")
-        .filter(application_id=application_id, stage=stage, state=PassState.OPEN)
-        .first()
-    )
-    rows = list(Assignment.objects.filter(application_id=application_id, stage=stage))
-    if stage_pass is None or any(row.state == AssignmentState.OPEN for row in rows):
+    found = _OPEN.ask(application_id, stage.pk)
+    rows = _TASKS.ask(application_id, stage.pk)
+    if not found or any(row.state == AssignmentState.OPEN for row in rows):
         return
+    stage_pass = found[0]
     if _awaits_another(stage_pass.stage, rows):
         return
     totals = [row.total for row in rows if row.state == AssignmentState.LOCKED and row.total is not None]
@@ -40,6 +37,20 @@ def conclude_review(*, actor: Actor, application_id: UUID, stage: Stage) -> None
         passed=mean is not None and mean >= stage_pass.stage.call.gate_mean,
         reason=f"mean={mean:.2f} of {len(totals)}" if mean is not None else "no score",
     )
+
+
+_OPEN: Kept[StagePass] = Kept(
+    lambda application, stage: (
+        StagePass.objects.select_for_update(of=("self",))
+        .select_related("stage__call")
+        .filter(application=application, stage=stage, state=PassState.OPEN)
+    ),
+    UUID(int=0),
+    -1,
+)
+_TASKS: Kept[Assignment] = Kept(
+    lambda application, stage: Assignment.objects.filter(application=application, stage=stage), UUID(int=0), -1
+)
 
 
 def _awaits_another(stage: Stage, rows: list[Assignment]) -> bool:

@@ -16,6 +16,7 @@ from yunhui.foundation.outbox.services import publish
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.errors import InvalidError, Problem
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.services import keep_standing
 from yunhui.pipeline.calls.models import Stage
 from yunhui.pipeline.review.enums import AssignmentState
@@ -99,14 +100,28 @@ def receipt_of(task: Assignment, scores: Mapping[str, str], at: datetime) -> str
 
 def hold_round(assignment_id: UUID) -> None:
     """Hold the row of a task's stage, before the task's own: who closes a round takes it first."""
-    stage = Stage.objects.filter(assignments=assignment_id)
-    stage.select_for_update(of=("self",), no_key=True).order_by().values_list("pk").first()
+    _ROUND.ask(assignment_id)
+
+
+_ROUND: Kept[tuple[int]] = Kept(
+    lambda pk: (
+        Stage.objects.filter(assignments=pk).select_for_update(of=("self",), no_key=True).order_by().values_list("pk")
+    ),
+    UUID(int=0),
+)
 
 
 def _locked_before(actor: Actor, assignment_id: UUID, scores: Mapping[str, Any]) -> ScoreSheet | None:
-    found = standing_sheets().filter(assignment_id=assignment_id)
-    sheet = found.select_related("assignment__stage", "assignment__expert__person").first()
-    if sheet is None or not is_own(actor, sheet.assignment):
+    found = _STANDING.ask(assignment_id)
+    if not found or not is_own(actor, found[0].assignment):
         return None
-    kept, _problems = clean_scores(ReviewConfig.of(sheet.assignment.stage.config), scores)
-    return sheet if kept == sheet.scores else None
+    kept, _problems = clean_scores(ReviewConfig.of(found[0].assignment.stage.config), scores)
+    return found[0] if kept == found[0].scores else None
+
+
+_STANDING: Kept[ScoreSheet] = Kept(
+    lambda pk: (
+        standing_sheets().filter(assignment=pk).select_related("assignment__stage", "assignment__expert__person")
+    ),
+    UUID(int=0),
+)

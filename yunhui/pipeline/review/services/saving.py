@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment, ScoreSheet
 from yunhui.pipeline.review.rules import ReviewConfig, can_score, is_own
@@ -107,24 +108,35 @@ def task_to_score(actor: Actor, assignment_id: UUID) -> Assignment:
         NotFoundError: not the actor's.
         RefusedError: locked, closed, or no longer under review.
     """
-    task = (
+    found = _LOCKED.ask(assignment_id)
+    if not found or not is_own(actor, found[0]) or found[0].state == AssignmentState.RECUSED:
+        raise NotFoundError("score sheet")
+    require(can_score(actor, found[0]))
+    return found[0]
+
+
+_LOCKED: Kept[Assignment] = Kept(
+    lambda pk: (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("application__call", "stage__review_round", "expert__person")
-        .filter(door(), pk=assignment_id)
-        .first()
-    )
-    if task is None or not is_own(actor, task) or task.state == AssignmentState.RECUSED:
-        raise NotFoundError("score sheet")
-    require(can_score(actor, task))
-    return task
+        .filter(door(), pk=pk)
+    ),
+    UUID(int=0),
+)
 
 
 def draft_of(task: Assignment) -> ScoreSheet:
     """The draft of a task's current edition, a new one where there is none."""
-    last = task.sheets.order_by("-revision").first()
-    if last is not None and last.edition == task.edition:
-        return last
-    return ScoreSheet(assignment=task, edition=task.edition, revision=last.revision + 1 if last else 1)
+    found = _LAST.ask(task.pk)
+    if found and found[0].edition == task.edition:
+        found[0].assignment = task
+        return found[0]
+    return ScoreSheet(assignment=task, edition=task.edition, revision=found[0].revision + 1 if found else 1)
+
+
+_LAST: Kept[ScoreSheet] = Kept(
+    lambda pk: ScoreSheet.objects.filter(assignment=pk).order_by("-revision")[:1], UUID(int=0)
+)
 
 
 def two_values(sheet: ScoreSheet) -> list[Problem]:
