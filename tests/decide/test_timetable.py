@@ -32,7 +32,7 @@ from yunhui.decide.timetable import (
 
 
 def solved(plan: Plan) -> Solution:
-    solution = solve(plan, seconds=20)
+    solution = solve(plan, seconds=120, work=16)
     assert problems(plan, solution.placements) == ()
     assert solution.objective == price(plan, solution.placements).total
     assert solution.bound is not None and solution.bound <= solution.objective
@@ -47,7 +47,7 @@ def starts(solution: Solution) -> dict[str, str]:
 @given(plans(most=3))
 def test_nothing_is_cheaper_than_what_is_found(plan: Plan) -> None:
     best = best_by_trying(plan, 10)
-    solution = solve(plan, seconds=20)
+    solution = solve(plan, seconds=120, work=16)
     if best is None:
         assert solution.status == "infeasible"
         assert solution.clashes and all(clash.rules for clash in solution.clashes)
@@ -62,7 +62,7 @@ def test_nothing_is_cheaper_than_what_is_found(plan: Plan) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(plans(most=7))
 def test_larger_plans_keep_every_rule_and_agree_with_the_bill(plan: Plan) -> None:
-    solution = solve(plan, seconds=20)
+    solution = solve(plan, seconds=120, work=16)
     assert solution.status in ("optimal", "infeasible")
     if solution.placements:
         assert problems(plan, solution.placements) == ()
@@ -112,7 +112,7 @@ def test_first_last_and_alone() -> None:
     found = starts(solved(plan))
     assert found["opening"] == min(found.values())
     assert found["signing"] == max(found.values())
-    assert solve(replace(plan, items=(*plan.items, item("p3", 60))), seconds=20).status == "infeasible"
+    assert solve(replace(plan, items=(*plan.items, item("p3", 60))), seconds=120, work=16).status == "infeasible"
 
 
 def test_order_and_apart_as_rules_and_as_wishes() -> None:
@@ -121,7 +121,9 @@ def test_order_and_apart_as_rules_and_as_wishes() -> None:
     assert starts(solution) == {"a": "09:20", "b": "09:00"}
     solution = solved(one_day(two, "09:00-09:20", "AB", apart=(Apart("a", "b", 7),)))
     assert solution.objective == 7
-    assert solve(one_day(two, "09:00-09:20", "AB", apart=(Apart("a", "b"),)), seconds=20).status == "infeasible"
+    assert (
+        solve(one_day(two, "09:00-09:20", "AB", apart=(Apart("a", "b"),)), seconds=120, work=16).status == "infeasible"
+    )
     assert solved(one_day(two, "09:00-09:20", "AB", orders=(Order("a", "b", 3),))).objective == 3
 
 
@@ -139,7 +141,7 @@ def test_a_small_change_moves_few() -> None:
     late = next(one for one in first if one.item == "p3")
     gone = Window(late.start - timedelta(minutes=5), late.start + timedelta(minutes=5))
     changed = replace(plan, people=(*people[:3], replace(people[3], unavailable=(gone,)), *people[4:]), move_price=10)
-    second = solve(changed, seconds=20, previous=first)
+    second = solve(changed, seconds=120, work=16, previous=first)
     moved = [move.item for move in moves(first, second.placements)]
     assert moved == ["p3"]
     assert second.objective == 10
@@ -181,7 +183,7 @@ def test_the_same_seed_and_work_give_the_same_answer() -> None:
     pitches = tuple(item(f"p{n}", 15, f"s{n}", group="xy"[n % 2]) for n in range(10))
     groups = (Group("x", together=30, one_room=20), Group("y", together=30, one_room=20))
     plan = one_day(pitches, "14:00-16:00", "AB", people=people, groups=groups)
-    one, two = (solution_json(plan, solve(plan, seconds=60, seed=7, work=0.5)) for _ in range(2))
+    one, two = (solution_json(plan, solve(plan, seconds=120, seed=7, work=0.5)) for _ in range(2))
     one.pop("seconds"), two.pop("seconds")
     assert one == two
 
@@ -189,7 +191,7 @@ def test_the_same_seed_and_work_give_the_same_answer() -> None:
 def test_no_time_is_no_proof() -> None:
     pitches = tuple(item(f"p{n}", 7, apart) for n, apart in enumerate(["s"] * 30))
     plan = one_day(pitches, "09:00-13:00", "AB", people=(Person("s", "Asia/Shanghai"),), grid=1)
-    solution = solve(plan, seconds=20, work=1e-6)
+    solution = solve(plan, seconds=120, work=1e-6)
     assert solution.status == "unknown"
     assert (solution.placements, solution.objective, solution.gap, solution.limit) == ((), None, None, "work")
 
@@ -246,7 +248,7 @@ def test_the_two_days_of_the_roadshow() -> None:
     spec.loader.exec_module(bench)
     plan = bench.roadshow(2, date(2026, 10, 31))
     assert len({person.zone for person in plan.people}) == 12
-    solution = solve(plan, seconds=60, work=3)
+    solution = solve(plan, seconds=120, work=3)
     assert solution.status in ("feasible", "optimal")
     assert problems(plan, solution.placements) == ()
     assert price(plan, solution.placements).total == solution.objective

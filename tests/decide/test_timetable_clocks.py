@@ -87,7 +87,7 @@ def test_reasons_tell_each_clock_and_who_paid() -> None:
         people=people,
         pins=(Pin("other", start=at("2026-06-11T21:20")),),
     )
-    solution = solve(plan, seconds=20)
+    solution = solve(plan, seconds=120, work=16)
     found = {reason.item: reason for reason in reasons(plan, solution.placements)}
     ann, joris = found["pitch"].people
     assert ann.start.isoformat(timespec="minutes") == "2026-06-11T09:00-04:00"
@@ -104,7 +104,7 @@ def test_reasons_tell_each_clock_and_who_paid() -> None:
 def test_reasons_name_who_has_the_cheaper_start() -> None:
     people = (Person("ann", "America/New_York"), Person("bob", "America/New_York"))
     plan = one_day((item("one", 20, "ann"), item("two", 20, "bob")), "09:40-10:20", people=people)
-    solution = solve(plan, seconds=20)
+    solution = solve(plan, seconds=120, work=16)
     assert solution.objective == 20
     late = next(reason for reason in reasons(plan, solution.placements) if reason.paid)
     assert late.people[0].humane is False

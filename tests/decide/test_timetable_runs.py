@@ -55,7 +55,7 @@ def test_no_timetable_costs_less(data: st.DataObject, drawn: bool, judged: bool)
     plan = _plan(spans, data.draw(st.lists(away, min_size=2, max_size=4)), drawn=drawn, judged=judged)
     if any(not len(Field(plan).allowed(item)) for item in plan.items):
         return
-    found = solve(plan, seconds=10, work=2)
+    found = solve(plan, seconds=120, work=2)
     if found.objective is not None:
         assert _least(plan) <= found.objective
         assert found.status == "optimal"
@@ -69,12 +69,12 @@ def test_a_drawn_group_in_one_piece_or_in_two() -> None:
     assert _least(_plan(evening, [None] * 3, drawn=True, judged=False)) == 30 + 20  # two pieces, two rooms
     torn = _plan(evening[:2], [None] * 3, drawn=True, judged=False)
     assert _least(torn) == 30 + 20  # one of them at night
-    assert solve(torn, seconds=10, work=1).objective == 50
+    assert solve(torn, seconds=120, work=1).objective == 50
 
 
 def test_a_piece_may_run_on_into_the_next_stretch_of_a_room() -> None:
     plan = _plan([("A", 600, 640), ("A", 640, 680)], [None] * 3, drawn=True, judged=False)
     assert _least(plan) == 0
-    assert solve(plan, seconds=10, work=1).objective == 0
+    assert solve(plan, seconds=120, work=1).objective == 0
     apart = replace(plan, blocks=(plan.blocks[0], replace(plan.blocks[1], start=_at(650), end=_at(690))))
     assert _least(apart) == 30

@@ -97,12 +97,12 @@ def test_a_large_event_is_solved_session_by_session() -> None:
     plan = _made()
     assert is_large(plan)
     assert suits(plan)
-    found = solve(plan, seconds=60, work=12)
+    found = solve(plan, seconds=120, work=12)
     assert found.status in ("feasible", "optimal")
     assert problems(plan, found.placements) == ()
     told = kept(read_schedule(conference(8, 13)), found.placements)
     assert "208 of 208 talks placed with their full length, 0 broken rules" in told[0]
-    again = solve(plan, seconds=60, work=12)
+    again = solve(plan, seconds=120, work=12)
     assert again.placements == found.placements
 
 

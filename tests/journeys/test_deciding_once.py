@@ -68,7 +68,7 @@ def at_once(*commands: Command) -> list[str]:
 
     def run(index: int, command: Command) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             outcomes[index] = quietly(command)
         finally:
             connection.close()

@@ -103,7 +103,7 @@ def at_once(*commands: Callable[[], object]) -> list[str | None]:
 
     def run(index: int, command: Callable[[], object]) -> None:
         try:
-            start.wait(10)
+            start.wait(60)
             outcomes[index] = _quietly(command) or "done"
         finally:
             connection.close()
@@ -112,7 +112,7 @@ def at_once(*commands: Callable[[], object]) -> list[str | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return list(outcomes)
 
 

@@ -65,7 +65,7 @@ def mail_server() -> Iterator[tuple[MailServer, Channels]]:
     controller = Controller(taking, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        smtp = Smtp("127.0.0.1", port, "none", "office@city.example", "bounces@city.example", seconds=5)
+        smtp = Smtp("127.0.0.1", port, "none", "office@city.example", "bounces@city.example", seconds=30)
         yield taking, Channels(smtp, None, None, None, None)
     finally:
         controller.stop()

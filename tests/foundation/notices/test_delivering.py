@@ -214,7 +214,7 @@ def test_a_killed_worker_sends_nothing_twice(post: MailServer, dies_at: str, wan
     def die() -> None:
         if not gone.is_set():
             reached.set()
-            gone.wait(20)
+            gone.wait(120)
 
     if dies_at == "recipient":
         post.before_text = die
@@ -231,7 +231,7 @@ def test_a_killed_worker_sends_nothing_twice(post: MailServer, dies_at: str, wan
     )
     wanted_database = {key: connection.settings_dict[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     worker = subprocess.Popen([sys.executable, "-c", code], env={**surroundings, "DB": repr(wanted_database)})
-    assert reached.wait(20)
+    assert reached.wait(120)
     worker.kill()
     worker.wait()
     gone.set()

@@ -43,7 +43,7 @@ def server(certificate: Path, tls: str) -> Iterator[tuple[Taking, int]]:
 
 def carrier(port: int, tls: str, host: str = "localhost") -> MailServer:
     """The city's side."""
-    return MailServer(Smtp(host, port, tls, "city@city.example", "", seconds=5))
+    return MailServer(Smtp(host, port, tls, "city@city.example", "", seconds=30))
 
 
 @pytest.mark.parametrize("tls", ["tls", "starttls"])
