@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, OuterRef
 from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
@@ -12,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.city import make_actor, make_call, make_city, make_user
 from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.accounts.models import RoleGrant, User
+from yunhui.foundation.audit.models import AuditEntry
+from yunhui.foundation.audit.services import record
+from yunhui.foundation.outbox.models import Fact
 from yunhui.kernel.beside import column_of, rows_from
-from yunhui.kernel.statements import AnyOf, Kept, give
+from yunhui.kernel.statements import AnyOf, Kept, add, give
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import start_application
 from yunhui.pipeline.calls.models import Amendment, Call, Stage
@@ -92,6 +95,20 @@ def test_a_statement_is_planned_once_in_a_connection() -> None:
     with CaptureQueriesContext(connection) as queries:  # and whoever looks at the log sees what was asked
         kept.ask(users[0].pk)
     assert users[0].pk.hex in queries[0]["sql"]
+
+
+def test_a_row_is_added_as_django_adds_it() -> None:
+    """With a number that the database gives, and with an id of its own; none of both twice."""
+    with transaction.atomic():
+        entry = record(actor=make_actor("one"), action="thing.added", subject=("thing", 1), after={"ä": [1, None]})
+    assert AuditEntry.objects.get(pk=entry.pk) == entry and not entry._state.adding
+    assert AuditEntry.objects.get(pk=entry.pk).after == {"ä": [1, None]}
+    assert AuditEntry.objects.get(pk=entry.pk).before is None
+    fact = Fact(name="ThingAdded", payload={"id": "雲"})
+    add(fact)
+    assert Fact.objects.get(pk=fact.pk).payload == {"id": "雲"} and Fact.objects.get(pk=fact.pk).at == fact.at
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(fact)
 
 
 def test_rows_that_are_given_are_not_fetched_again() -> None:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -71,6 +72,27 @@ def give(thing: Model, name: str, rows: Sequence[Model]) -> None:
     asked = getattr(thing, name).all()
     asked._result_cache = list(rows)
     kept[name] = asked
+
+
+def add(row: Model) -> None:
+    """Insert a new row as `row.save(force_insert=True)` does, by a statement that is built once for its table and
+    planned once in a connection; no signal is sent. For what every command writes."""
+    table = row._meta
+    fields = [one for one in table.local_concrete_fields if one is not table.auto_field]
+    with _prepared() as cursor:
+        cursor.execute(
+            _insert(type(row)), [one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in fields]
+        )
+        ((row.pk,),) = cursor.fetchall()
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@cache
+def _insert(model: type[Model]) -> str:
+    table = model._meta
+    names = [one.column for one in table.local_concrete_fields if one is not table.auto_field]
+    columns, places = ", ".join(f'"{name}"' for name in names), ", ".join(["%s"] * len(names))
+    return f'INSERT INTO "{table.db_table}" ({columns}) VALUES ({places}) RETURNING "{table.pk.column}"'  # noqa: S608 - names of tables
 
 
 class AnyOf(Lookup):

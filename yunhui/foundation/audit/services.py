@@ -13,6 +13,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.crypto import digest
 from yunhui.kernel.ids import new_id
+from yunhui.kernel.statements import add
 
 _SEALER = 0x59554E48  # advisory lock: one sealer at a time
 _BATCH = 5_000
@@ -48,7 +49,7 @@ def record(
         request_id=actor.request_id,
     )
     entry.digest = digest(content(entry), settings.DIGEST_ALGORITHM)
-    entry.save(force_insert=True)
+    add(entry)
     return entry
 
 

@@ -15,6 +15,7 @@ from yunhui.foundation.outbox.models import Delivery, Fact
 from yunhui.foundation.pagecache.services import bump
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.statements import add
 
 CHANNEL = "yunhui"
 Handler = Callable[[Any], None]
@@ -53,7 +54,7 @@ def publish(*, actor: Actor, event: Any, topics: Sequence[tuple[str, object]] = 
     if (kept := _kept.get()) is not None:
         kept.append(fact)
         return
-    fact.save(force_insert=True)
+    add(fact)
     if changes_public_face(type(event)):
         bump()
     if name in _subscribers:

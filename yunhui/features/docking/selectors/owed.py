@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +14,7 @@ from yunhui.features.docking.selectors.offers import inbox_of
 from yunhui.foundation.files.models import Attachment
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import NotFoundError
+from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Stage
 from yunhui.pipeline.calls.rules import can_see_inside
@@ -20,8 +22,13 @@ from yunhui.pipeline.calls.rules import can_see_inside
 
 def config_of(call_id: UUID) -> DockingConfig:
     """What a call says about docking; the city's defaults where it says nothing."""
-    stage = Stage.objects.filter(call_id=call_id, kind="docking").first()
-    return DockingConfig.of(stage.config) if stage else DockingConfig()
+    found = _CONFIG.ask(call_id)
+    return DockingConfig.of(found[0][0]) if found else DockingConfig()
+
+
+_CONFIG: Kept[tuple[dict[str, Any]]] = Kept(
+    lambda pk: Stage.objects.filter(call=pk, kind="docking").order_by("pk").values_list("config"), UUID(int=0)
+)
 
 
 def clock_runs() -> Q:

@@ -26,19 +26,24 @@ from yunhui.kernel import actor as actors
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, require
+from yunhui.kernel.statements import Kept
 
 
 def open_task(offer: Offer) -> DockingTask:
     """An interest owes a first talk, from now on; inside the transaction of the answer."""
     due = first_talk_due(offer)
-    task = DockingTask.objects.filter(offer=offer).first()  # no other is made meanwhile: the offer's row is held
-    if task is None:
+    found = _TASK.ask(offer.pk)  # no other is made meanwhile: the offer's row is held
+    if not found:
         return DockingTask.objects.create(offer=offer, due_at=due)
+    (task,) = found
     if task.state == TaskState.ENDED:
         TASK.check(task.state, TaskState.OPEN)
         task.state, task.opened_at, task.due_at, task.extended_at = TaskState.OPEN, clock.now(), due, None
         task.save()
     return task
+
+
+_TASK: Kept[DockingTask] = Kept(lambda pk: DockingTask.objects.filter(offer=pk), UUID(int=0))
 
 
 def first_talk_due(offer: Offer) -> datetime:
