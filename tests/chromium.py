@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import yunhui.ui
+from tests.patience import PATIENCE, patient, settled
 
 DIST = Path(yunhui.ui.__file__).parent / "dist"
 AXE = DIST.parents[2] / "node_modules/axe-core/axe.min.js"
@@ -18,8 +19,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
 )
 SITE = "http://yunhui.test"
-# Milliseconds; only a failure takes that long.
-PATIENCE = 20_000
 
 Answer = Callable[[Any], dict[str, Any] | None]
 
@@ -48,7 +47,7 @@ def chromium() -> Iterator[Any]:
     expect.set_options(timeout=PATIENCE)
     # Playwright's loop runs in this thread until the end, and Django takes any loop for an asynchronous caller.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright, launched(playwright) as browser:
+    with sync_playwright() as playwright, launched(playwright) as browser, patient():
         yield browser
 
 
@@ -96,7 +95,8 @@ def serve(page: Any, html: str, answer: Answer | None = None) -> None:
 
 
 def serious(page: Any) -> list[str]:
-    """Serious and critical findings of axe-core, as one line each."""
+    """Serious and critical findings of axe-core on a page at rest, as one line each."""
+    settled(page)
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"

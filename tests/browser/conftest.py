@@ -7,19 +7,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as django_settings
 
-from tests.browser import slow
-from tests.chromium import PATIENCE
+from tests.browser import quiet, slow
 from tests.factories.pages import visit_as
+from tests.patience import PATIENCE
 from yunhui.foundation.accounts.models import User
 
 Open = Callable[..., Any]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _slow_line() -> None:
-    """A server that is slow because somebody asked for it."""
-    if slow.PAUSE:
-        django_settings.MIDDLEWARE = ["tests.browser.slow.SlowLine", *django_settings.MIDDLEWARE]
+def _watched_server() -> None:
+    """A server that knows what it works on, and is slow if somebody asked for it."""
+    slowly = ["tests.browser.slow.SlowLine"] if slow.PAUSE else []
+    django_settings.MIDDLEWARE = ["tests.browser.quiet.Counted", *slowly, *django_settings.MIDDLEWARE]
 
 
 @pytest.fixture
@@ -48,9 +48,11 @@ def open_as(chromium: Any, live_server: Any) -> Iterator[Open]:
         context.add_cookies([{"name": k, "value": v, "domain": host, "path": "/"} for k, v in pairs.items()])
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        slow.slow_down(page)
         page.goto(path)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+    quiet.wait_until_quiet()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import answers, give_consents, make_call, make_city, make_user
 from yunhui.pipeline.applications.enums import ApplicationState
@@ -42,7 +43,7 @@ def test_from_the_call_to_the_receipt(open_as: Open) -> None:
     page.locator("[name=summary]").blur()
     page.get_by_text("Saved").wait_for()
     page.get_by_text("2 of 5 sections complete").first.wait_for()  # fetched by itself after a change
-    assert Application.objects.get().answers["summary"] == given["summary"]
+    until(page, lambda: Application.objects.get().answers.get("summary") == given["summary"])
 
     page.reload()
     assert page.locator("[name=title]").input_value() == given["title"]

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import SYSTEM, make_city, make_user
 from tests.features.timetable.staging import make_event, make_site
+from tests.patience import settled
 from yunhui.features.timetable.models import Participant, Timetable
 from yunhui.features.timetable.selectors.tickets import link_of
 from yunhui.features.timetable.services import ask_participants, list_participants
@@ -78,7 +80,9 @@ def test_the_same_by_keys_in_chinese(event: Call, office: User, open_as: Open) -
     target = page.locator(".is-target").get_attribute("data-place")
     page.keyboard.press("Enter")
     expect(page.locator(".tt-bar")).to_contain_text("手动改动1次")
-    assert page.evaluate("document.activeElement.dataset.item") is not None  # the reader is where they were
+    until(
+        page, lambda: page.evaluate("document.activeElement.dataset.item") is not None
+    )  # the reader is where they were
     slot = Timetable.objects.get(number=2).slots.get(is_pinned=True)
     day, room, at = target.split("|")
     assert (slot.room.key, slot.starts_at.date().isoformat()) == (room, day) and at
@@ -145,6 +149,7 @@ def test_marking_hours_with_a_thumb(event: Call, office: User, open_as: Open) ->
     page = open_as(None, link_of(row), language="zh-hans", width=390)
     expect(page.get_by_role("heading", name="您哪些时间方便？")).to_be_visible()
     cells = page.locator(".when__row")
+    settled(page)
     start, end = (cells.nth(n).get_by_text("不行", exact=True).bounding_box() for n in (0, 2))
     page.mouse.move(start["x"] + 5, start["y"] + 5)
     page.mouse.down()

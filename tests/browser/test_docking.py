@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import make_application, make_city, make_user
 from tests.factories.docking import GIVEN, Fair, make_fair
@@ -54,13 +55,12 @@ def test_three_taps_inside_wechat(fair: Fair, open_as: Open) -> None:
     page.get_by_role("heading", name="第1区反馈").wait_for()
     tap(page.get_by_role("link", name="Hall 2"))
     page.locator("[name=site][value='Hall 2']").wait_for()
-    assert 0 <= page.locator("#answer").bounding_box()["y"] < 844
+    until(page, lambda: 0 <= page.locator("#answer").bounding_box()["y"] < 844)
     assert page.locator("[name=contact_phone]").input_value() == "+86 516 8372 0016"
     tap(page.get_by_role("button", name="有意向", exact=True))
     said = page.locator("#answer .notice")
     said.wait_for()
-    page.wait_for_function("Math.abs(document.querySelector('[data-land]').getBoundingClientRect().top) < innerHeight")
-    assert 0 <= said.bounding_box()["y"] < 844, "what became of it is in sight, not two screens further down"
+    until(page, lambda: 0 <= said.bounding_box()["y"] < 844)  # in sight, not two screens further down
     assert taps == 3
     assert strange == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

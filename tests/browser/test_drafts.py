@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from tests.browser.waiting import until
 from tests.chromium import serious
 from tests.factories.city import give_consents, make_call, make_city, make_user
+from tests.patience import hasty
 from yunhui.foundation.accounts.models import User
 from yunhui.foundation.accounts.selectors import actor_of
 from yunhui.kernel.i18n import CHINESE, ENGLISH
@@ -88,7 +90,8 @@ def test_what_is_typed_before_the_script_arrives_is_kept(open_as: Open, founder:
     late = {"yet": True}
     page.route("**/*.js", lambda route: waiting.append(route) if late["yet"] else route.continue_())
     page.goto(f"/my/applications/{draft.pk}/", wait_until="commit")
-    page.locator("[name=summary]").fill("They work in winter.")
+    with hasty():
+        page.locator("[name=summary]").fill("They work in winter.")
     until(page, lambda: bool(waiting))
     late["yet"] = False  # those that are asked for from now on come at once
     for route in waiting:
@@ -105,8 +108,7 @@ def test_what_could_not_be_sent_comes_back_after_a_reload(open_as: Open, founder
     page.get_by_text("Not saved yet: no connection.").wait_for()
     page.unroute("**/save")
     page.reload()
-    page.get_by_text("Saved").first.wait_for()
-    assert page.locator("[name=summary]").input_value() == "They work in winter."
+    expect(page.locator("[name=summary]")).to_have_value("They work in winter.")
     until(page, lambda: kept_in(page) == 0)
     assert Application.objects.get().answers["summary"] == "They work in winter."
 

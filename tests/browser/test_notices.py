@@ -51,8 +51,8 @@ def test_a_letter_is_looked_at_released_and_read(people: tuple[User, User], open
     page.get_by_role("heading", name="入围").first.wait_for()
     page.locator("summary", has_text="Discard").click()
     page.get_by_role("button", name="Discard", exact=True).click()
-    page.locator("#f-reason").fill("Written twice")
     expect(page.get_by_text("Say why, for whoever asks later.").first).to_be_visible()
+    page.locator("#f-reason").fill("Written twice")
     page.get_by_role("button", name="Discard", exact=True).click()
     page.get_by_text("One letter discarded.").wait_for()
     assert sorted(Notice.objects.values_list("state", flat=True)) == [NoticeState.DISCARDED, NoticeState.RELEASED]

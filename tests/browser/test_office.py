@@ -40,7 +40,7 @@ def test_checking_forms_beside_the_list(office: User, open_as: Open) -> None:
     page.get_by_role("link", name="Project 3").click()
     panel = page.locator("#panel")
     panel.get_by_role("heading", name="Project 3").wait_for()
-    assert "?check=open" in page.url
+    page.wait_for_url(re.compile("[?]check=open"))
     panel.get_by_text("Not passed", exact=True).click()
     panel.get_by_role("button", name="Record as not passed").click()
     panel.get_by_text("Say why it does not pass").first.wait_for()
@@ -48,8 +48,8 @@ def test_checking_forms_beside_the_list(office: User, open_as: Open) -> None:
     panel.get_by_role("button", name="Passed the form check").click()
     page.locator("#toasts").get_by_text("Form check passed.").wait_for()
     page.get_by_role("link", name="Check 1 form").wait_for()
-    page.wait_for_function("() => document.querySelectorAll('#list tbody tr').length === 1")
-    assert page.locator("#funnel .strip b").all_inner_texts() == ["4", "3", "0", "0", "0", "0"]
+    expect(rows).to_have_count(1)
+    expect(page.locator("#funnel .strip b")).to_have_text(["4", "3", "0", "0", "0", "0"])
     passed = StagePass.objects.get(application__number=3, stage__kind="screening")
     assert passed.state == PassState.PASSED
 
@@ -80,7 +80,8 @@ def test_a_view_is_kept_and_columns_are_chosen(office: User, open_as: Open) -> N
     page.get_by_role("checkbox", name="Channel", exact=True).check()
     page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_role("columnheader", name="Channel").wait_for()
-    assert page.locator("#list thead th").all_inner_texts()[1:3] == ["Project", "No."]
+    expect(page.locator("#list thead th").nth(1)).to_have_text("Project")
+    expect(page.locator("#list thead th").nth(2)).to_have_text("No.")
     page.locator("#list summary", has_text="Views").click()
     page.get_by_label("Keep how the list looks now as").fill("My forms")
     page.get_by_role("button", name="Keep this view").click()
@@ -97,7 +98,7 @@ def test_the_keyboard_walks_opens_steps_and_closes(office: User, open_as: Open) 
     page.locator("#panel h2").get_by_text(titles[0]).wait_for()
     page.keyboard.press("]")
     page.locator("#panel h2").get_by_text(titles[1]).wait_for()
-    assert "open=" in page.url
+    page.wait_for_url(re.compile("open="))
     page.reload()
     page.locator("#panel h2").get_by_text(titles[1]).wait_for()  # the address holds the panel too
     page.locator("#panel [data-close-panel]").press("Enter")
@@ -105,8 +106,9 @@ def test_the_keyboard_walks_opens_steps_and_closes(office: User, open_as: Open) 
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys").wait_for()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
     page.keyboard.press("/")
-    assert page.evaluate("() => document.activeElement.id") == "find"
+    expect(page.locator("#find")).to_be_focused()
 
 
 def test_everything_is_found_by_ctrl_k(office: User, open_as: Open) -> None:
@@ -121,6 +123,7 @@ def test_everything_is_found_by_ctrl_k(office: User, open_as: Open) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="项目3", level=1).wait_for()
     page.keyboard.press("Control+k")
+    palette.wait_for()
     page.keyboard.press("Escape")
     expect(palette).to_be_hidden()
 

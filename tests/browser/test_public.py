@@ -37,7 +37,7 @@ def test_from_home_to_a_pitch_and_another_clock(site: None, open_as: Open) -> No
     page.get_by_text("16:00 for you").first.wait_for()
     page.get_by_role("navigation", name="Filter by group").get_by_role("link", name="New energy").click()
     page.wait_for_url("**/groups/energy/")
-    assert page.locator(".talk").count() == 1
+    expect(page.locator(".talk")).to_have_count(1)
     expect(page.get_by_text("16:00 for you").first).to_be_visible()
     page.get_by_role("link", name="中文").click()
     page.get_by_role("heading", name="日程", level=1).wait_for()

@@ -1,5 +1,6 @@
 """The public timetable in Chromium: another clock, a choice without an account, a phone, and no script at all."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -41,7 +42,9 @@ def test_a_visitor_changes_the_clock_stars_and_carries_it_away(site: None, open_
     page.get_by_role("heading", name="My programme").wait_for()
     expect(page.locator(".talk:visible")).to_have_count(1)
     assert serious(page) == []
-    shared = page.get_by_role("link", name="Share").get_attribute("href")
+    share = page.get_by_role("link", name="Share")
+    expect(share).to_have_attribute("href", re.compile("pick="))
+    shared = share.get_attribute("href")
     with page.expect_response("**/stage.ics?pick=*") as answered:
         page.evaluate("href => fetch(href)", page.get_by_role("link", name="Calendar (ICS)").get_attribute("href"))
     assert answered.value.text().count("BEGIN:VEVENT") == 1

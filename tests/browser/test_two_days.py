@@ -86,7 +86,7 @@ def test_thirty_two_are_published_one_moves_and_just_one_is_told(
     live_server: Any, open_as: Open, post: MailServer
 ) -> None:
     city = City()
-    build_timetable(actor=make_actor("builder", Role.OFFICE), call=city.call, seconds=2)
+    build_timetable(actor=make_actor("builder", Role.OFFICE), call=city.call, seconds=60, work=1.6)
     page = open_as(city.office, f"{_BASE}/publish")
     page.get_by_role("heading", name="Publish version 1").wait_for()
     page.get_by_role("heading", name=re.compile("letters leave")).wait_for()

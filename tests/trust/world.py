@@ -126,7 +126,9 @@ def release(trust: Trust) -> None:
     for signer in (chair, director):
         sign_batch(actor=signer, batch_id=batch.pk)
     release_batch(actor=director, batch_id=batch.pk)
-    publish_timetable(actor=SYSTEM, timetable_id=build_timetable(actor=SYSTEM, call=trust.call, seconds=0.5).pk)
+    publish_timetable(
+        actor=SYSTEM, timetable_id=build_timetable(actor=SYSTEM, call=trust.call, seconds=60, work=0.4).pk
+    )
 
 
 def _secrets(trust: Trust) -> tuple[str, ...]:
