@@ -86,7 +86,7 @@ def test_nothing_said_is_refused_and_nothing_typed_is_lost(call: Call, page: Cli
     assert "1 characters too many" in text_of(long)
     assert "kept" in text_of(long)
     assert page.post(where, {"outcome": "fail"}).status_code == 422
-    assert page.post(where, {"outcome": "nonsense"}).status_code == 404
+    assert page.post(where, {"outcome": "nonsense"}).status_code == 422
     assert _screening(one).state == PassState.OPEN
 
 

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from yunhui.kernel.actor import VISITOR
 from yunhui.kernel.errors import DomainError
-from yunhui.ui.page import Request, anyone, page, signed_in
+from yunhui.ui.page import Request, anyone, page, pressed, signed_in
 
 
 @page(signed_in, "GET", "POST")
@@ -59,3 +59,18 @@ def test_what_stands_in_the_way_leads_to_its_door(headers: dict[str, str], statu
     led = closed(request)  # type: ignore[arg-type]
     assert led.status_code == status
     assert led[where] == "/promise?next=%2Fdiary%3Fday%3D1"
+
+
+@page(anyone, "POST")
+def draft(request: Request) -> HttpResponse:
+    """A page with two buttons."""
+    return HttpResponse(pressed(request, "save", "publish"))
+
+
+@pytest.mark.parametrize(("sent", "status"), [("publish", 200), ("publsih", 422), ("", 422)])
+def test_a_button_that_the_page_does_not_have_does_nothing(sent: str, status: int) -> None:
+    request = RequestFactory().post("/draft", {"do": sent} if sent else {})
+    request.actor = VISITOR  # type: ignore[attr-defined]
+    told = draft(request)  # type: ignore[arg-type]
+    assert told.status_code == status
+    assert (told.content == b"publish") == (status == 200)

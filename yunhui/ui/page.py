@@ -65,6 +65,27 @@ def holds(*roles: str, fresh: bool = False) -> Permit:
     return permit
 
 
+class UnknownButton(DomainError):
+    """A form came with a button that its page does not have."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("unknown_button", _("This page has no such button. Load it again and press the button there."))
+
+
+def pressed(request: Request, *buttons: str, name: str = "do") -> str:
+    """Which of its buttons a form was sent with.
+
+    Raises:
+        UnknownButton: with none of them; nothing may be done then, least of all what another button does.
+    """
+    found = request.POST.get(name, "")
+    if found not in buttons:
+        raise UnknownButton
+    return found
+
+
 def page(permit: Permit, *methods: str) -> Callable[[View], View]:
     """Make a function a page that only those whom `permit` allows can reach, by the methods given (default GET)."""
     allowed = methods or ("GET",)

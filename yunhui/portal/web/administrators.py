@@ -43,7 +43,7 @@ from yunhui.portal.web.scopes import CITY, Scopes, day_of, last_day_field, role_
 from yunhui.portal.words import ACTIONS, action_word, actor_word, finding_word
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _SAID = {
     "granted": gettext_lazy("Role given."),
@@ -132,9 +132,9 @@ def decide(request: Request, user_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(f"/w/accounts/{user_id}/")
     user = account_for(request.actor, user_id)
-    wanted, verb = request.POST.get("proposal", ""), request.POST.get("answer", "")
+    wanted, verb = request.POST.get("proposal", ""), pressed(request, "grant", "refuse", name="answer")
     row = next((one for one in open_proposals(request.actor, user) if str(one.pk) == wanted), None)
-    if row is None or verb not in ("grant", "refuse"):
+    if row is None:
         raise NotFoundError("proposal")
     try:
         decide_proposal(actor=request.actor, proposal_id=row.pk, granted=verb == "grant")

@@ -39,7 +39,7 @@ from yunhui.portal.form_check.phrases import PHRASES
 from yunhui.portal.form_check.rows import WHOLE, missing_fields, missing_from, rows_of
 from yunhui.portal.form_check.rows import names_of as typed_of
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _GENERAL = tuple(one for one in PHRASES if not one.kinds)
 
@@ -75,14 +75,14 @@ def check(request: Request, application_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(f"{home}?at={application_id}")
     screening = _screening(application_id)
-    outcome, posted = request.POST.get("outcome", ""), request.POST.dict()
+    outcome, posted = pressed(request, "pass", "fail", "complete", name="outcome"), request.POST.dict()
     try:
         match outcome:
             case "pass":
                 screen_application(actor=actor, stage_pass=screening, passed=True)
             case "fail":
                 screen_application(actor=actor, stage_pass=screening, passed=False, reason=posted.get("reason", ""))
-            case "complete":
+            case _:
                 keys = [one.key for one in questions_of(application.form_version.questions)]
                 ask_to_complete(
                     actor=actor,
@@ -90,8 +90,6 @@ def check(request: Request, application_id: UUID) -> HttpResponse:
                     missing=missing_from(posted, keys),
                     again_reason=posted.get("again_reason", ""),
                 )
-            case _:
-                raise NotFoundError("outcome")
     except InvalidError as error:
         waiting = list(to_check(actor, call).values_list("application_id", flat=True))
         return _shown(request, call, application_id, waiting, typed_of(posted), error.problems)

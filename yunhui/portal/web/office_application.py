@@ -37,7 +37,7 @@ from yunhui.portal.next_step import MARKS
 from yunhui.portal.words import last_day, listed
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 
 @page(holds(*STAFF))
@@ -53,8 +53,8 @@ def screen(request: Request, application_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(f"/w/applications/{application_id}/")
     row = application_for(request.actor, application_id)
-    screening, verdict = _of_kind(row, "screening"), request.POST.get("passed")
-    if screening is None or verdict not in ("yes", "no"):
+    screening, verdict = _of_kind(row, "screening"), pressed(request, "yes", "no", name="passed")
+    if screening is None:
         raise NotFoundError("form check")
     reason = request.POST.get("reason", "")
     try:

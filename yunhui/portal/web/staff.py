@@ -27,7 +27,7 @@ from yunhui.kernel.i18n import LANGUAGES
 from yunhui.portal.paging import page_of
 from yunhui.portal.web.scopes import CITY, role_fields, scopes_for, where_of
 from yunhui.ui import formats
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _KEEPERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 
@@ -110,7 +110,7 @@ def recertify(request: Request, grant_id: int) -> HttpResponse:
     row = grants_to_confirm(request.actor).filter(pk=grant_id).first()
     if row is None:
         raise NotFoundError("role")
-    if request.POST.get("answer") == "keep":
+    if pressed(request, "keep", "end", name="answer") == "keep":
         confirm_role(actor=request.actor, grant=row)
     else:
         end_role(actor=request.actor, grant=row)

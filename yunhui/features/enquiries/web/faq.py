@@ -19,7 +19,7 @@ from yunhui.kernel.errors import InvalidError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _OFFICE = holds(Role.OFFICE)
 
@@ -52,15 +52,15 @@ def one(request: Request, faq_id: UUID) -> HttpResponse:
     found = faq_for(request.actor, faq_id)
     if request.method != "POST":
         return _shown(request, found)
-    texts = _texts(request)
+    texts, do = _texts(request), pressed(request, "save", "publish")
     try:
-        if request.POST.get("do") == "publish":
+        if do == "publish":
             publish_faq(actor=request.actor, faq_id=faq_id, texts=texts)
         else:
             edit_faq(actor=request.actor, faq_id=faq_id, texts=texts)
     except InvalidError as error:
         return _shown(request, found, texts, error.problems)
-    done = "published" if request.POST.get("do") == "publish" else "saved"
+    done = "published" if do == "publish" else "saved"
     return HttpResponseRedirect(f"/w/faq/{faq_id}/?done={done}")
 
 

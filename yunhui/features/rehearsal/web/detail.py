@@ -30,7 +30,7 @@ from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Probl
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.rules import STAFF, can_see_inside
 from yunhui.ui import formats
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _GRADES = {Grade.GOOD: "g", Grade.POOR: "y", Grade.FAILED: "r", Grade.OPEN: "dash"}
 _OUTCOMES = {Outcome.PASSED: "g", Outcome.AGAIN: "y", Outcome.ABSENT: "r"}
@@ -45,12 +45,11 @@ def speaker(request: Request, appearance_id: UUID) -> HttpResponse:
         raise NotFoundError("speaker")
     if request.method != "POST":
         return _page(request, one, NOTHING)
-    form = request.POST.get("do", "")
+    form = pressed(request, "phone", *_COMMANDS)
     try:
         if form == "phone":
             return _page(request, one, NOTHING, phone=open_phone(actor=request.actor, appearance_id=appearance_id))
-        if command := _COMMANDS.get(form):
-            command(request, one.appearance)
+        _COMMANDS[form](request, one.appearance)
     except InvalidError as error:
         return _page(request, one, Sent(form, request.POST.dict(), tuple(error.problems)))
     except DomainError as error:

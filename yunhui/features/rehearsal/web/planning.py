@@ -29,7 +29,7 @@ from yunhui.kernel.errors import DomainError, InvalidError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.models import Call
 from yunhui.ui import formats
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _LIMITS = (("shortest", 5, 3600), ("longest", 10, 7200), ("quietest", -60, -10), ("height", 240, 2160))
 
@@ -40,11 +40,9 @@ def plan(request: Request, code: str) -> HttpResponse:
     call = call_inside(request, code)
     if request.method != "POST":
         return _page(request, call, NOTHING)
-    form = request.POST.get("do", "")
+    form = pressed(request, *_DO)
     try:
         _DO[form](request, call)
-    except KeyError:
-        return _page(request, call, NOTHING)
     except InvalidError as error:
         return _page(request, call, Sent(form, request.POST.dict(), tuple(error.problems)))
     except DomainError as error:

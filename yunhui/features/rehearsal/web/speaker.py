@@ -44,7 +44,7 @@ from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import DomainError, InvalidError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.ui import formats
-from yunhui.ui.page import Request, anyone, page
+from yunhui.ui.page import Request, anyone, page, pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,9 @@ def prepare(request: Request, token: str) -> HttpResponse:
     appearance = appearance_behind(token)
     if request.method != "POST":
         return _page(request, appearance, NOTHING)
-    form = request.POST.get("do", "")
+    form = pressed(request, *_COMMANDS)
     try:
-        if command := _COMMANDS.get(form):
-            command(request, appearance)
+        _COMMANDS[form](request, appearance)
     except InvalidError as error:
         return _page(request, appearance, Sent(form, request.POST.dict(), tuple(error.problems)))
     except DomainError as error:

@@ -31,7 +31,7 @@ from yunhui.kernel.errors import InvalidError, Problem
 from yunhui.kernel.i18n import pick
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 _KEEPER = holds(*KEEPERS)
 _KINDS = {"news": ArticleKind.NEWS, "pages": ArticleKind.PAGE}
@@ -120,8 +120,11 @@ def restore(request: Request, folder: str, article_id: UUID, number: int) -> Htt
     return HttpResponseRedirect(f"/w/site/{folder}/{article_id}/?done=restored")
 
 
+_BUTTONS = ("save", "propose", "approve", "return", "take_down", "withdraw_picture")
+
+
 def _do(request: Request, row: Article, typed: Mapping[str, str]) -> str:
-    actor, wish = request.actor, request.POST.get("do", "save")
+    actor, wish = request.actor, pressed(request, *_BUTTONS)
     if wish == "approve":
         approve_article(actor=actor, article_id=row.pk)
         return "published"

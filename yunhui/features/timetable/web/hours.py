@@ -33,7 +33,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.errors import DomainError, InvalidError, NotFoundError, Problem
 from yunhui.kernel.i18n import ENGLISH, pick
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, anyone, page, signed_in
+from yunhui.ui.page import Request, anyone, page, pressed, signed_in
 
 # The cookie in which a visitor's own choice of language is kept.
 LANGUAGE_COOKIE = "yunhui_language"
@@ -97,7 +97,7 @@ def own(request: Request) -> HttpResponse:
     actor = request.actor
     if request.method != "POST":
         return _own_page(request)
-    do = request.POST.get("do", "")
+    do = pressed(request, "make_feed", "end_feed", "")  # an hour is answered by its own buttons
     if do == "make_feed":
         make_feed(actor=actor)
     elif do == "end_feed":

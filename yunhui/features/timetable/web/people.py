@@ -37,7 +37,7 @@ from yunhui.parties.selectors import boards
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.ui import formats
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 from yunhui.ui.tags.lists import Tab
 
 _LIGHTS = {
@@ -55,8 +55,7 @@ def people(request: Request, code: str) -> HttpResponse:
     call = call_for(request.actor, code, inside=True)
     if request.method != "POST":
         return _page(request, call)
-    act, done = request.POST.get("do", ""), ""
-    actor = request.actor
+    act, actor = pressed(request, "list", "ask", "remind", "add"), request.actor
     try:
         if act == "list":
             count = list_participants(actor=actor, call=call)
@@ -68,7 +67,7 @@ def people(request: Request, code: str) -> HttpResponse:
             done = f"asked-{ask_participants(actor=actor, call=call, ids=ids or None)}"
         elif act == "remind":
             done = f"asked-{ask_participants(actor=actor, call=call, again=True)}"
-        elif act == "add":
+        else:
             given = {name: request.POST.get(name, "") for name in _FIELDS}
             add_participant(actor=actor, call=call, kind=given["kind"], given=given)
             done = "added"
@@ -85,7 +84,7 @@ def person(request: Request, participant_id: UUID) -> HttpResponse:
     refusal = ""
     marks: Mapping[str, str] | None = None
     if request.method == "POST":
-        act = request.POST.get("do", "")
+        act = pressed(request, "hours", "seen", "end")
         try:
             if act == "hours":
                 marks = marks_in(request.POST.dict())
@@ -95,9 +94,8 @@ def person(request: Request, participant_id: UUID) -> HttpResponse:
             if act == "seen":
                 see_to_flag(actor=actor, participant_id=row.pk)
                 return HttpResponseRedirect(f"{home}?done=seen")
-            if act == "end":
-                end_participant(actor=actor, participant_id=row.pk)
-                return HttpResponseRedirect(f"{home}?done=ended")
+            end_participant(actor=actor, participant_id=row.pk)
+            return HttpResponseRedirect(f"{home}?done=ended")
         except DomainError as error:
             if error.status in (403, 404):
                 raise

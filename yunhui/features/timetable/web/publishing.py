@@ -34,7 +34,7 @@ from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 # How many letters are shown in full; the others are counted.
 MOST_SHOWN = 120
@@ -79,7 +79,7 @@ def publishing(request: Request, code: str) -> HttpResponse:
         return _page(request, call, row)
     if not request.actor.has(Role.OFFICE):
         raise RefusedError("not_office", _("Only the talent office can do this."))
-    do, posted = request.POST.get("do", ""), request.POST
+    do, posted = pressed(request, "publish", "propose", "take_back", "two", "one"), request.POST
     if do in ("two", "one"):
         ask_for_two(actor=request.actor, call_id=call.pk, two=do == "two")
         return HttpResponseRedirect(f"/w/calls/{code}/timetable/publish")
@@ -95,7 +95,7 @@ def publishing(request: Request, code: str) -> HttpResponse:
             return HttpResponseRedirect(f"/w/calls/{code}/timetable/confirmations/?done=published")
         if do == "propose":
             propose_publication(actor=request.actor, timetable_id=row.pk, **notes)
-        elif do == "take_back":
+        else:
             take_back_proposal(actor=request.actor, timetable_id=row.pk)
     except InvalidError as error:
         return _page(request, call, row, typed=notes, problems=error.problems, status=422)

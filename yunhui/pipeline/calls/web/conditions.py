@@ -18,7 +18,7 @@ from yunhui.pipeline.calls.selectors import eligibility_of, lists_of
 from yunhui.pipeline.calls.services import Change
 from yunhui.pipeline.calls.web.desk import address, desk_of, show
 from yunhui.pipeline.calls.web.parts import save
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, UnknownButton, holds, page
 
 
 @page(holds(Role.OFFICE), "GET", "POST")
@@ -121,9 +121,11 @@ def _change(questions: list[EligibilityQuestion]) -> Change:
 
 def _carried_out(questions: list[EligibilityQuestion], action: str) -> list[EligibilityQuestion]:
     verb, _colon, key = action.partition(":")
+    if verb not in ("up", "down", "drop"):
+        raise UnknownButton
     place = next((n for n, one in enumerate(questions) if one.key == key), None)
     rows = list(questions)
-    if place is not None and verb in ("up", "down", "drop"):
+    if place is not None:
         row = rows.pop(place)
         if verb != "drop":
             rows.insert(max(0, place + (-1 if verb == "up" else 1)), row)

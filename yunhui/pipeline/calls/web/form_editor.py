@@ -31,7 +31,7 @@ from yunhui.pipeline.calls.selectors import lists_of
 from yunhui.pipeline.calls.services import Change, edit_form, moved, renamed
 from yunhui.pipeline.calls.web.amending import announce
 from yunhui.pipeline.calls.web.desk import address, desk_of, show
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, UnknownButton, holds, page
 
 _SALT = "calls.question"
 _LENGTHS = {"text": 120, "long_text": 800, "people": 10, "file": 1}
@@ -216,6 +216,8 @@ def _carried_out(questions: tuple[Question, ...], request: Request) -> tuple[tup
         old = (str(data.get("old_zh", "")), str(data.get("old_en", "")))
         new = (str(data.get("new_zh", "")).strip()[:80], str(data.get("new_en", "")).strip()[:80])
         return renamed(questions, old, new), ""
+    if verb != "drop":  # what every form needs is never taken away
+        raise UnknownButton
     return questions, ""
 
 

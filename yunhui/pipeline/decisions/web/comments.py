@@ -25,7 +25,7 @@ from yunhui.pipeline.decisions.services.commenting import (
 )
 from yunhui.pipeline.review.services.cleaning import NOTE_LENGTH
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, UnknownButton, holds, page
 
 ON_A_PAGE = 50
 
@@ -69,8 +69,10 @@ def _do(request: Request, assignment_id: UUID, typed: Mapping[str, str]) -> None
         case "reword":
             words = typed.get("words", "")
             reword_comment(actor=actor, assignment_id=assignment_id, words=words, reason=reason)
-        case _:
+        case "pass":
             pass_comment_on(actor=actor, assignment_id=assignment_id)
+        case _:
+            raise UnknownButton
 
 
 def _row(one: Comment, language: str, typed: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:

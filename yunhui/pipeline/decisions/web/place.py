@@ -20,7 +20,7 @@ from yunhui.pipeline.decisions.models import Confirmation
 from yunhui.pipeline.decisions.rules import can_answer_for_place
 from yunhui.pipeline.decisions.selectors import title_in
 from yunhui.pipeline.decisions.services import confirm_place, decline_place
-from yunhui.ui.page import Request, page, signed_in
+from yunhui.ui.page import Request, page, pressed, signed_in
 
 
 @page(signed_in, "GET", "POST")
@@ -33,7 +33,7 @@ def place(request: Request, application_id: UUID) -> HttpResponse:
         raise NotFoundError("place")
     refusal = ""
     if request.method == "POST":
-        command = decline_place if request.POST.get("do") == "decline" else confirm_place
+        command = {"confirm": confirm_place, "decline": decline_place}[pressed(request, "confirm", "decline")]
         try:
             command(actor=actor, application_id=application_id)
             return HttpResponseRedirect(f"/my/applications/{application_id}/place?done=1")

@@ -21,7 +21,7 @@ from yunhui.pipeline.decisions.selectors import current_batch, title_in
 from yunhui.pipeline.decisions.selectors.placed import Place, places_after
 from yunhui.pipeline.decisions.services import confirm_place, decline_place, decline_reserves, promote_reserve
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, UnknownButton, holds, page
 
 
 @page(holds(*STAFF), "GET", "POST")
@@ -60,7 +60,7 @@ def _do(request: Request, call: Call) -> str:
             command(actor=actor, application_id=application_id, note=request.POST.get("note", ""))
             return "answered"
         case _:
-            raise NotFoundError("page")
+            raise UnknownButton
 
 
 def _shown(

@@ -14,7 +14,7 @@ from yunhui.foundation.accounts.enums import Role
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_of
 from yunhui.kernel import clock
-from yunhui.kernel.errors import InvalidError, NotFoundError
+from yunhui.kernel.errors import InvalidError
 from yunhui.kernel.i18n import pick
 from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.experts.enums import ExpertState
@@ -34,7 +34,7 @@ from yunhui.pipeline.experts.services import (
 )
 from yunhui.ui import formats
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 
 HOME = "/w/experts/"
 _SAID = {
@@ -67,7 +67,7 @@ def edit(request: Request, expert_id: UUID) -> HttpResponse:
 @page(holds(Role.OFFICE), "POST")
 def move(request: Request, expert_id: UUID) -> HttpResponse:
     """Admit, suspend with a reason (until a day), take back, let go."""
-    actor, act, typed = request.actor, request.POST.get("do", ""), request.POST
+    actor, act, typed = request.actor, pressed(request, "admit", "resume", "suspend", "leave"), request.POST
     try:
         if act == "admit":
             admit_expert(actor=actor, person=expert_for(actor, expert_id).person)
@@ -76,10 +76,8 @@ def move(request: Request, expert_id: UUID) -> HttpResponse:
         elif act == "suspend":
             until = _day(typed.get("until", ""))
             suspend_expert(actor=actor, expert_id=expert_id, reason=typed.get("reason", ""), until=until)
-        elif act == "leave":
-            let_go(actor=actor, expert_id=expert_id, reason=typed.get("reason", ""))
         else:
-            raise NotFoundError
+            let_go(actor=actor, expert_id=expert_id, reason=typed.get("reason", ""))
     except InvalidError as error:
         return _expert(request, expert_id, form=act, errors={one.field: str(one.message) for one in error.problems})
     except ValueError:

@@ -22,7 +22,7 @@ from yunhui.pipeline.objections.selectors import OWNER, objection_for, objection
 from yunhui.pipeline.objections.services import decide_objection, examine_objection, hand_over_answer
 from yunhui.pipeline.objections.states import WAITING
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, holds, page, pressed
 from yunhui.ui.sent import shown_file
 
 ON_A_PAGE = 50
@@ -68,13 +68,13 @@ def objection(request: Request, objection_id: UUID) -> HttpResponse:
     found = objection_for(request.actor, objection_id)
     if request.method != "POST":
         return _shown(request, found)
-    do, typed = request.POST.get("do", ""), request.POST.dict()
+    do, typed = pressed(request, "examine", "hand", "uphold", "dismiss"), request.POST.dict()
     try:
         if do == "examine":
             examine_objection(actor=request.actor, objection_id=objection_id, finding=typed.get("finding", ""))
         elif do == "hand":
             hand_over_answer(actor=request.actor, objection_id=objection_id, how=typed.get("how", ""))
-        elif do in ("uphold", "dismiss"):
+        else:
             decide_objection(
                 actor=request.actor,
                 objection_id=objection_id,
@@ -82,8 +82,6 @@ def objection(request: Request, objection_id: UUID) -> HttpResponse:
                 answer_zh=typed.get("answer_zh", ""),
                 answer_en=typed.get("answer_en", ""),
             )
-        else:
-            raise NotFoundError("page")
     except InvalidError as error:
         return _shown(request, found, typed, error.problems)
     except (NotFoundError, RefusedError):

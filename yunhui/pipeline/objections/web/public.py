@@ -29,7 +29,7 @@ from yunhui.pipeline.objections.services import (
     send_another_code,
 )
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, anyone, page
+from yunhui.ui.page import Request, anyone, page, pressed
 
 PER_HOUR = 5
 
@@ -77,7 +77,7 @@ def proving(request: Request, lang: str, code: str, number: int, objection_id: U
     error, refusal, sent, status = "", "", request.GET.get("sent", ""), 200
     if request.method == "POST":
         try:
-            if request.POST.get("do") == "again":
+            if pressed(request, "confirm", "again") == "again":
                 send_another_code(actor=request.actor, objection_id=objection_id, address=_from(request))
                 return HttpResponseRedirect(f"{request.path}?sent=1")
             typed = request.POST.get("code", "")[:40]

@@ -18,7 +18,7 @@ from yunhui.pipeline.panels.selectors.links import seat_behind
 from yunhui.pipeline.panels.selectors.words import fee_words
 from yunhui.pipeline.panels.services import accept_seat, decline_seat, propose_colleague
 from yunhui.pipeline.panels.services.answering import BY_LINK
-from yunhui.ui.page import Request, anyone, page
+from yunhui.ui.page import Request, anyone, page, pressed
 
 
 @page(anyone, "GET", "POST")
@@ -27,14 +27,14 @@ def reply(request: Request, token: str) -> HttpResponse:
     seat = seat_behind(token)
     if request.method != "POST":
         return _page(request, seat, token)
-    act, typed = request.POST.get("do", ""), request.POST
+    act, typed = pressed(request, "accept", "decline", "colleague"), request.POST
     try:
         if act == "accept":
             accept_seat(actor=BY_LINK, seat_id=seat.pk, most=whole(typed.get("most", ""), "most"))
         elif act == "decline":
             reason, text = typed.get("reason", ""), typed.get("text", "")
             decline_seat(actor=BY_LINK, seat_id=seat.pk, reason=reason, text=text)
-        elif act == "colleague":
+        else:
             name, email = typed.get("name", ""), typed.get("email", "")
             propose_colleague(actor=BY_LINK, seat_id=seat.pk, name=name, email=email, why=typed.get("why", ""))
             return HttpResponseRedirect(f"/panel/{token}?named=1")
