@@ -34,18 +34,7 @@ from yunhui.ui.page import Request, page, with_account
 @page(with_account)
 def factors(request: Request) -> HttpResponse:
     """Which second factors there are, and why a role asks for one."""
-    if asked := _stale(request):
-        return asked
-    rows = list(own_factors(request.actor))
-    context = {
-        "title": _("Second factor"),
-        "rows": rows,
-        "following": following_of(request, ""),
-        "needs_one": bool(request.actor.grants) and not rows,
-        "has_app": any(one.kind == FactorKind.TOTP for one in rows),
-        "codes_left": own_account(request.actor).recovery_codes.filter(used_at__isnull=True).count(),
-    }
-    return render(request, "accounts/factors.html", context)
+    return _stale(request) or _factors(request)
 
 
 @page(with_account, "GET", "POST")
@@ -110,8 +99,7 @@ def passkey(request: Request) -> HttpResponse:
                 **site_of(request),
             )
         except CodeError:
-            context = {"title": _("Second factor"), "rows": list(own_factors(request.actor)), "failed": True}
-            return render(request, "accounts/factors.html", context, status=422)
+            return _factors(request, failed=True)
         return _added(request, own_account(request.actor), codes)
     return HttpResponseRedirect("/account/second-factor/")
 
@@ -134,6 +122,20 @@ def recovery_codes(request: Request) -> HttpResponse:
     if request.method != "POST" or not has_factor(request.actor.account):
         return HttpResponseRedirect("/account/second-factor/")
     return _show(request, new_recovery_codes(actor=request.actor, address=address_of(request)))
+
+
+def _factors(request: Request, *, failed: bool = False) -> HttpResponse:
+    rows = list(own_factors(request.actor))
+    context = {
+        "title": _("Second factor"),
+        "rows": rows,
+        "following": following_of(request, ""),
+        "needs_one": bool(request.actor.grants) and not rows,
+        "has_app": any(one.kind == FactorKind.TOTP for one in rows),
+        "codes_left": own_account(request.actor).recovery_codes.filter(used_at__isnull=True).count(),
+        "failed": failed,
+    }
+    return render(request, "accounts/factors.html", context, status=422 if failed else 200)
 
 
 def _added(request: Request, user: User, codes: list[str]) -> HttpResponse:
