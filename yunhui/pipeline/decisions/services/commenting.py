@@ -9,8 +9,8 @@ from yunhui.foundation.audit.services import record
 from yunhui.foundation.formkit.rules import clean_text
 from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
-from yunhui.kernel.errors import InvalidError, NotFoundError, Problem
-from yunhui.pipeline.calls.rules import can_run_call
+from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
+from yunhui.pipeline.calls.rules import can_run_call, can_see_inside
 from yunhui.pipeline.decisions.models import HeldComment
 from yunhui.pipeline.decisions.selectors.feedback import assignment_of_comment
 from yunhui.pipeline.review.models import Assignment
@@ -23,7 +23,8 @@ def hold_comment(*, actor: Actor, assignment_id: UUID, reason: str) -> HeldComme
     """Do not pass a comment on, e.g. because it names its writer; held twice, the first reason stands.
 
     Raises:
-        NotFoundError: no such task in a call of the actor's office.
+        NotFoundError: no such task inside a call of the actor's.
+        RefusedError: not the talent office of the call.
         InvalidError: no reason, or too long.
     """
     return _keep(actor, assignment_id, clean_text(reason), "", [])
@@ -33,7 +34,8 @@ def reword_comment(*, actor: Actor, assignment_id: UUID, words: str, reason: str
     """Pass a comment on in other words; the expert's own stay with the sheet. Done anew, the last words count.
 
     Raises:
-        NotFoundError: no such task in a call of the actor's office.
+        NotFoundError: no such task inside a call of the actor's.
+        RefusedError: not the talent office of the call.
         InvalidError: no words or no reason, or too long.
     """
     text, problems = clean_text(words), []
@@ -74,7 +76,8 @@ def pass_comment_on(*, actor: Actor, assignment_id: UUID) -> None:
     """Pass on after all, as the expert wrote it, what was held back or reworded.
 
     Raises:
-        NotFoundError: no such task in a call of the actor's office.
+        NotFoundError: no such task inside a call of the actor's.
+        RefusedError: not the talent office of the call.
     """
     task = _task(actor, assignment_id)
     if HeldComment.objects.filter(assignment=task, ended_at__isnull=True).update(ended_at=clock.now()):
@@ -83,6 +86,7 @@ def pass_comment_on(*, actor: Actor, assignment_id: UUID) -> None:
 
 def _task(actor: Actor, assignment_id: UUID) -> Assignment:
     task = assignment_of_comment(assignment_id)
-    if task is None or not can_run_call(actor, task.application.call):
+    if task is None or not can_see_inside(actor, task.application.call):
         raise NotFoundError("comment")
+    require(can_run_call(actor, task.application.call))
     return task

@@ -12,7 +12,7 @@ from yunhui.kernel import clock
 from yunhui.kernel.actor import Actor
 from yunhui.kernel.errors import InvalidError, NotFoundError, Problem, require
 from yunhui.pipeline.calls.models import Call
-from yunhui.pipeline.calls.rules import can_run_call
+from yunhui.pipeline.calls.rules import can_run_call, can_see_inside
 from yunhui.pipeline.decisions.services import overturn_place, resume_notice
 from yunhui.pipeline.objections.enums import ObjectionKind, ObjectionState
 from yunhui.pipeline.objections.events import ObjectionAnswered
@@ -115,7 +115,8 @@ def decide_objection(
 def _locked(actor: Actor, objection_id: UUID) -> Objection:
     """An objection under the lock of its call, which every command on places takes first."""
     call = Call.objects.select_for_update(of=("self",)).filter(objections__pk=objection_id).first()
-    if call is None or not can_run_call(actor, call):
+    if call is None or not can_see_inside(actor, call):
         raise NotFoundError("objection")
+    require(can_run_call(actor, call))
     rows = Objection.objects.select_for_update(of=("self",)).select_related("call", "application")
     return rows.get(pk=objection_id)
