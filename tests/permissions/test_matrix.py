@@ -6,24 +6,40 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from config.channels import SmsGateway
 from tests.factories.pages import visit_as
-from tests.permissions.world import World, make_world
+from tests.permissions.world import SMS_SECRET, World, make_world
 from yunhui.parties.models import Jurisdiction
 
 MATRIX = Path(__file__).parent / "matrix.csv"
 PUBLIC = {"anyone"}
+# What nobody finds, and why that is right; every other address has somebody for whom it is there.
+NOWHERE = {
+    "demo/mail": "the city of this test is a real one: there is no demo in it",
+    "demo/mail/<uuid:notice_id>/": "the same",
+    "demo/sign-in": "the same",
+    "w/reviews/<uuid:assignment_id>/discussion": "nobody writes before their own sheet is locked",
+}
 
 
 @pytest.fixture
-def world(city: Jurisdiction, tmp_path: Path) -> World:
-    """Where each thing that an address names exists."""
+def world(city: Jurisdiction, tmp_path: Path, settings: Any) -> World:
+    """Where each thing that an address names exists; with a gateway for short messages, and one door of others."""
+    receipt = {"id": "id", "status": "state", "good": "OK"}
+    gateway = SmsGateway("http://sms.example", "json", {}, {}, "", {}, "", "", receipt, SMS_SECRET, abroad=False)
+    settings.CHANNELS = replace(settings.CHANNELS, sms=gateway)
+    door = {"open": "https://door.example", "api": "https://door.example", "id": "yunhui", "secret": "secret"}
+    settings.DOORS = {"wechat": {**door, "name_zh": "微信", "name_en": "WeChat"}}
     return make_world(city, tmp_path)
 
 
@@ -69,12 +85,13 @@ def test_the_matrix_holds(world: World, request: pytest.FixtureRequest) -> None:
     clients["office_by_password"] = visit_as(world.people["office"], assurance=1)
     for pattern in sorted(patterns(), key=lambda one: str(one.pattern)):
         url = address(pattern, world.ids_at(str(pattern.pattern)))
+        typed = urlencode(world.typed.get(str(pattern.pattern), {}))
         for method in pattern.callback.methods:  # type: ignore[attr-defined]
             row = {"address": str(pattern.pattern), "method": method}
             for name, client in clients.items():
                 kept = client.cookies.copy()
                 with transaction.atomic():
-                    answer = client.generic(method, url)
+                    answer = _sent(client, method, url, typed)
                     for close in answer._resource_closers:  # a file that was sent is somebody's open file
                         close()
                     transaction.set_rollback(True)
@@ -89,6 +106,13 @@ def test_the_matrix_holds(world: World, request: pytest.FixtureRequest) -> None:
     changed = [row for row in seen if known.get((row["address"], row["method"])) != row]
     assert changed == [], "look at each line, then write the matrix anew"
     assert {(row["address"], row["method"]) for row in seen} == set(known), "addresses that are gone still have lines"
+
+
+def _sent(client: Client, method: str, url: str, typed: str) -> Any:
+    """A page is asked with what a form names in its address, a command with it as its form."""
+    if method == "GET" and typed:
+        return client.get(f"{url}?{typed}")
+    return client.generic(method, url, typed, "application/x-www-form-urlencoded" if typed else "")
 
 
 def _answer(answer: Any) -> str:
@@ -121,6 +145,8 @@ def test_the_law_itself_is_sound() -> None:
         if row["address"] not in open_to_all:
             assert row["visitor"] in ("sign-in", "403"), f"{place} lets a visitor in"
         assert "500" not in row.values(), f"{place} crashes"
+        if _is_nowhere(row):
+            assert row["address"] in NOWHERE, f"{place}: is it nowhere, or has the world no such thing?"
         # What is posted to, and opened by hand, only leads on to its page, for its owner and for others alike.
         leads_on = row["method"] == "GET" and (row["address"], "POST") in posted
         if row["address"].startswith("w/offers/<"):
@@ -134,6 +160,16 @@ def test_the_law_itself_is_sound() -> None:
             assert row["office"] == "404", f"{place} is the applicant's alone"
         if row["address"].startswith("w/audit"):
             assert [name for name, answer in row.items() if answer in ("200", "go")] == ["audit_admin"], place
+
+
+def test_what_is_nowhere_is_still_so() -> None:
+    with MATRIX.open(encoding="utf-8", newline="") as stream:
+        assert {row["address"] for row in csv.DictReader(stream) if _is_nowhere(row)} == set(NOWHERE)
+
+
+def _is_nowhere(row: dict[str, str]) -> bool:
+    answers = {answer for name, answer in row.items() if name not in ("address", "method")}
+    return "404" in answers and answers <= {"404", "403", "sign-in", "second"}
 
 
 @pytest.fixture(autouse=True)
