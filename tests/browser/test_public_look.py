@@ -24,6 +24,18 @@ PAGES = (
     "events/stage/", "figures/", "calls/open/", "how-to-apply/", "areas/", "archive/", "search/?q=1",
 )  # fmt: skip
 WIDTH = "document.documentElement.scrollWidth"
+# Of all that `pattern` finds in the page's text, what lies on two lines.
+TORN = """pattern => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const torn = [];
+  while (walker.nextNode()) for (const one of walker.currentNode.data.matchAll(new RegExp(pattern, "g"))) {
+    const range = document.createRange();
+    range.setStart(walker.currentNode, one.index);
+    range.setEnd(walker.currentNode, one.index + one[0].length);
+    if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) torn.push(one[0]);
+  }
+  return torn;
+}"""
 
 
 @pytest.fixture
@@ -44,6 +56,19 @@ def test_nothing_is_wider_than_a_page_magnified_four_times(site: None, open_as: 
         page.goto(f"/{lang}/{path}")
         assert page.evaluate(WIDTH) <= 320, path
     assert serious(page) == []
+
+
+def test_chinese_keeps_words_numbers_and_days_on_one_line(site: None, open_as: Open) -> None:
+    page = open_as(None, "/zh/projects/stage/1/", language="zh-hans", width=390)
+    assert page.locator("h1").inner_text() == LONG_ZH
+    assert page.evaluate(TORN, "分布式|全生命|周期|早期|预警|主动|系统|工程|验证") == []
+    found = set()
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in ("", "events/stage/", "calls/open/", "timetable/stage/"):
+            page.goto(f"/zh/{path}")
+            found |= set(page.evaluate(TORN, r"\d+月\d+日（周.）|\d+(?:个|场|分钟)"))
+    assert found == set()
 
 
 def test_in_the_dark_without_scripts_and_in_few_colours_everything_is_there(site: None, open_as: Open) -> None:

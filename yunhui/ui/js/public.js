@@ -1,4 +1,5 @@
 // The public site: it is true without this file; with it, times also show on the reader's own clock.
+import { breaks } from "./breaks.js";
 import { clocks } from "./clocks.js";
 import { stars } from "./stars.js";
 import { menus } from "./menus.js";
@@ -8,3 +9,4 @@ clocks(document);
 stars(document);
 menus();
 strips();
+breaks(document);
