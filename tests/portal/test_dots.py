@@ -22,3 +22,10 @@ def test_a_zone_is_named_at_the_city_that_gives_it_its_name_alone() -> None:
 
 def test_the_time_of_the_hub_stands_at_the_hub() -> None:
     assert _labels(Dot(31.2, 121.5, "Asia/Shanghai", 2, True)) == [""]
+
+
+def test_a_time_without_a_name_stands_once_beside_the_largest_dot() -> None:
+    delft, turin = (52.0, 4.4), (45.1, 7.7)
+    assert _labels(Dot(*turin, "Europe/Rome", 1), Dot(*delft, "Europe/Amsterdam", 3)) == ["", "02:15"]
+    vancouver = Dot(49.3, -123.1, "America/Vancouver", 1, True)
+    assert _labels(Dot(*SEATTLE, PACIFIC, 3), vancouver) == ["", "Vancouver 17:15"]

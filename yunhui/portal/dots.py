@@ -37,14 +37,19 @@ def map_of(dots: list[Dot], hub: citymap.City, at: datetime, language: str) -> d
 
 
 def _labels(dots: list[Dot], cities: list[citymap.City], hub: str, at: datetime) -> list[str]:
-    """A label for one dot of each zone; the hub says its own time."""
+    """A label for one dot of each zone; the hub says its own time, and a time without a name stands once."""
     speaks = {city.name: index for index, city in reversed(list(enumerate(cities)))}
     speaks |= {city.name: index for index, (dot, city) in enumerate(zip(dots, cities, strict=True)) if dot.names_zone}
-    labels = []
-    for index, (dot, city) in enumerate(zip(dots, cities, strict=True)):
-        time = formats.clock(at, city.zone)
-        label = f"{city.name} {time}" if dot.names_zone else time
-        labels.append(label if speaks[city.name] == index and city.name != hub else "")
+    times = [formats.clock(at, city.zone) for city in cities]
+    spoken = [index for index in speaks.values() if cities[index].name != hub]
+    said = {times[index] for index in spoken if dots[index].names_zone}
+    labels = [""] * len(dots)
+    for index in sorted(spoken, key=lambda one: (not dots[one].names_zone, -dots[one].number, one)):
+        if dots[index].names_zone:
+            labels[index] = f"{cities[index].name} {times[index]}"
+        elif times[index] not in said:
+            labels[index] = times[index]
+            said.add(times[index])
     return labels
 
 

@@ -1,11 +1,11 @@
 """Host areas: all of them, and a page for each with its policies and when it presents itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from yunhui.features.site.models import Policy
 from yunhui.features.site.rules import rendered
@@ -20,6 +20,9 @@ from yunhui.portal.spoken import spoken
 from yunhui.ui import formats
 from yunhui.ui.page import Request, anyone, page
 
+# Fewer are not counted in a heading.
+_MANY = 2
+
 
 @page(anyone)
 def host_areas(request: Request, lang: str) -> HttpResponse:
@@ -27,14 +30,17 @@ def host_areas(request: Request, lang: str) -> HttpResponse:
     language = request.actor.language
     rows = areas_with_slugs()
     industries = _industries(language)
-    heading = areas_title(len(rows), language)
+    heading = areas_title([pick(one, "wants", language) for one in rows], language)
     policies: dict[object, list[str]] = {}
     for one in policies_shown():
         policies.setdefault(one.board_id, []).append(pick(one, "offer", language))
     areas = [{**one, "policies": policies.get(one["pk"], [])} for one in areas_of(rows, lang, language, industries)]
     context = {
         "title": _("Host areas and policies"),
-        "description": heading,
+        "description": _(
+            "A host area is a county or district, a development zone or a university of the city. Each answers the "
+            "projects of its groups, presents itself at the event, and is where a project lands."
+        ),
         "areas": areas,
         "heading": heading,
         "trail": [(f"/{lang}/", _("Home"))],
@@ -95,10 +101,11 @@ def areas_of(rows: list[Board], lang: str, language: str, industries: dict[str, 
     ]  # fmt: skip
 
 
-def areas_title(count: int, language: str) -> str:
-    """How many host areas look for something, in words."""
-    words = ngettext("What one host area looks for", "What {n} host areas look for", count)
-    return words.format(n=spoken(count, language))
+def areas_title(wants: Sequence[str], language: str) -> str:
+    """How many host areas look for something, in words; their plain name where one has not said what."""
+    if len(wants) < _MANY or not all(wants):
+        return _("Host areas")
+    return _("What {n} host areas look for").format(n=spoken(len(wants), language))
 
 
 def _slug(row: Board) -> str:

@@ -40,6 +40,8 @@ from yunhui.ui.page import Request, anyone, page
 
 # Runs of pitches that stand side by side.
 _BESIDE = 2
+# As many characters of a call's name as a button bears, in Chinese and in English.
+_BRIEF = (16, 36)
 
 
 @page(anyone)
@@ -63,7 +65,7 @@ def home(request: Request, lang: str) -> HttpResponse:
         "site_title": name,
         "now": now,
         "areas": front.areas,
-        "areas_title": areas_title(len(front.areas), language),
+        "areas_title": areas_title([one["wants"] for one in front.areas], language),
         "news": [
             {**one, "day": formats.year_day(formats.local(one["at"], formats.BEIJING).date(), language)}
             for one in front.news
@@ -127,6 +129,7 @@ def _call_context(call: Call, language: str, zone: str) -> dict[str, Any]:
     return {
         "row": call,
         "name": pick(call, "title", language),
+        "is_brief": len(pick(call, "title", language)) <= _BRIEF[language == ENGLISH],
         "summary": pick(call, "summary", language),
         "days": days_of_event(call, language),
         "closes_at": call.closes_at,
