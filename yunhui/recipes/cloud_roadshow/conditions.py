@@ -22,7 +22,7 @@ ELIGIBILITY = (
             Answer("none", "以上都不是", "None of these", ok=False),
         ),
         reason_zh="本次征集要求项目负责人有硕士以上学位，或十年以上同行业经历",
-        reason_en="The project's leader needs a master's degree or more, or ten years in the field",
+        reason_en="The project’s leader needs a master’s degree or more, or ten years in the field",
         instead_zh="可以由符合条件的合伙人作为负责人报名",
         instead_en="A partner who meets this can apply as the leader",
         clause="3.1",
@@ -48,7 +48,7 @@ ELIGIBILITY = (
         key="registered",
         kind="choice",
         label_zh="项目公司是否已在本市注册",
-        label_en="Is the project's firm registered in this city?",
+        label_en="Is the project’s firm registered in this city?",
         choices=(
             Answer("no", "没有，或还没有公司", "No, or there is no firm yet"),
             Answer("recent", "已注册，不满十二个月", "Yes, for less than twelve months"),
@@ -96,7 +96,7 @@ ELIGIBILITY = (
 
 BEFORE = BeforeYouApply(
     runs_zh="市人才工作领导小组办公室主办，各板块承接",
-    runs_en="The city's talent office runs the call; its host areas receive the projects",
+    runs_en="The city’s talent office runs the call; its host areas receive the projects",
     full_time=FullTime.EITHER,
     exclusive=False,
     funding_zh="报名和路演不产生资助。入围后与板块签订的协议写明金额、拨付节点和服务期，签约前可以带走请律师看",

@@ -73,7 +73,7 @@ QUESTIONS = (
         label_zh="市场",
         label_en="Market",
         help_zh="卖给谁，有哪些用户或订单，和谁竞争；专家的一页简介里有这一栏",
-        help_en="Who buys it, which users or orders you have, who else offers it; it stands on the experts' brief",
+        help_en="Who buys it, which users or orders you have, who else offers it; it stands on the experts’ brief",
     ),
     Question(
         key="money",
@@ -86,7 +86,7 @@ QUESTIONS = (
         label_zh="资金",
         label_en="Money",
         help_zh="已投入和已融资多少，还需要多少，用在哪里；专家的一页简介里有这一栏",
-        help_en="What was put in and raised, what is still needed and for what; it stands on the experts' brief",
+        help_en="What was put in and raised, what is still needed and for what; it stands on the experts’ brief",
     ),
     Question(
         key="novelty",

@@ -139,7 +139,7 @@ STAGES: tuple[dict[str, Any], ...] = (
         "name_zh": "入围",
         "name_en": "Selection",
         "applicant_zh": "您收到结果和评审意见",
-        "applicant_en": "You hear the result, with the panel's comments",
+        "applicant_en": "You hear the result, with the panel’s comments",
     },
     {
         "ordinal": 4,

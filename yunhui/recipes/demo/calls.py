@@ -79,7 +79,7 @@ LAKE = Edition("lakeside", "云创荟湖畔专场", "Lakeside roadshow", -55, -2
 HARBOUR = Edition("harbour", "云创荟港湾专场", "Harbour roadshow", -50, -20, 45, 20, seats=8, reserves=3)
 YOUTH = Edition("youth", "云创荟青年专场", "Roadshow of young founders", -35, -4, 60, 64, seats=16)
 SPRING = Edition("spring", "云创荟春季场", "Spring roadshow", -9, 21, 75, 23)
-NEXT = Edition("next", "明年云创荟", "Next year's roadshow", 120, 150, 190, 0)
+NEXT = Edition("next", "明年云创荟", "Next year’s roadshow", 120, 150, 190, 0)
 
 # The applicant's own: a place to confirm (the one whom `chosen.follow` leaves slow), one that passed both gates and was
 # not selected, far enough from the line to stay so, and one in review.

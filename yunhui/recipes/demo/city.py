@@ -31,7 +31,7 @@ _BESIDE = {
 BOARDS = (
     ("landong", "county", "澜东区", "Landong District", ("ict", "equipment"), "芯片封测、车载电子", "Chip packaging, vehicle electronics", "领军人才最高2000万元", "Up to 20 million yuan for leading founders"),
     ("tongwu", "county", "桐坞县", "Tongwu County", ("energy",), "储能、铝基新材料", "Energy storage, aluminium materials", "专项资金1亿元，顶尖团队最高5000万元", "A fund of 100 million yuan, up to 50 million for top teams"),
-    ("zheye", "county", "柘野市", "Zheye City", ("equipment",), "工程机械、液压", "Construction machinery, hydraulics", "首台套补三成", "30% of a first machine's price"),
+    ("zheye", "county", "柘野市", "Zheye City", ("equipment",), "工程机械、液压", "Construction machinery, hydraulics", "首台套补三成", "30% of a first machine’s price"),
     ("qiwu", "county", "栖梧区", "Qiwu District", ("ict", "equipment"), "智能家电、轻装备", "Smart appliances, light equipment", "科技副总每年补6万元", "60,000 yuan a year for a science deputy GM"),
     ("yanhu", "county", "砚湖县", "Yanhu County", ("health",), "茶、菌菇与大健康", "Tea, mushrooms and health", "中试基地免费用一年", "A pilot site, free for a year"),
     ("shilan", "county", "石澜市", "Shilan City", ("energy", "equipment"), "精密陶瓷、新材料", "Precision ceramics, new materials", "团队公寓60套", "Sixty flats for teams"),

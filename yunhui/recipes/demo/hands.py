@@ -11,7 +11,7 @@ from yunhui.pipeline.applications.services import accept_invitation, invite_coll
 from yunhui.recipes.demo.city import DemoCity
 
 NOVELTY = (
-    "Today's cells lose half of their capacity at −40 °C. Ours keep 82%, measured over 1,200 cycles by an independent "
+    "Today’s cells lose half of their capacity at −40 °C. Ours keep 82%, measured over 1,200 cycles by an independent "
     "laboratory in Delft."
 )
 

@@ -8,7 +8,7 @@ from yunhui.foundation.codes.models import Place
 from yunhui.recipes.demo.words import CHINESE_PLACES, FOREIGN, GIVEN, HOMES, IDEAS, SURNAMES, USES, Pair
 
 LEVELS = (
-    ("样机已在用户处试用", "A prototype runs at a user's site"),
+    ("样机已在用户处试用", "A prototype runs at a user’s site"),
     ("小批量供货", "Small series are being delivered"),
     ("中试完成，在找第一条产线", "The pilot is done; we look for our first line"),
     ("实验室指标已由第三方复测", "A third party has repeated our laboratory results"),

@@ -13,7 +13,7 @@ SETTINGS = {
 
 # kind, names, what they do
 PARTNERS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("host", "青澜市人才工作领导小组办公室", "Qinglan Talent Office", "主办", "Runs the calls and the events"),
+    ("host", "青澜市人才工作领导小组办公室", "Qinglan Talent Office", "组织征集、评审和路演", "Runs the calls and the events"),
     ("co_host", "青澜市科学技术局", "Qinglan Bureau of Science and Technology", "组织专家评审", "Convenes the experts"),
     ("co_host", "青澜理工大学", "Qinglan University of Technology", "提供会场与实验室", "Halls and laboratories"),
     ("support", "青澜市投资集团", "Qinglan Investment Group", "人才基金跟投", "Invests beside the talent fund"),
