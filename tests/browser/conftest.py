@@ -22,6 +22,13 @@ def _watched_server() -> None:
     django_settings.MIDDLEWARE = ["tests.browser.quiet.Counted", *slowly, *django_settings.MIDDLEWARE]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_runs_on(transactional_db: None) -> Iterator[None]:
+    """The tables are emptied when the last request is answered, and not under it."""
+    yield
+    quiet.wait_until_quiet()
+
+
 @pytest.fixture
 def open_as(chromium: Any, live_server: Any) -> Iterator[Open]:
     """`open_as(user, "/my/", language="en", width=390)`: a tab of that person; one context for each call."""
@@ -55,4 +62,3 @@ def open_as(chromium: Any, live_server: Any) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-    quiet.wait_until_quiet()

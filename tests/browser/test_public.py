@@ -46,7 +46,7 @@ def test_from_home_to_a_pitch_and_another_clock(site: None, open_as: Open) -> No
 
 def test_a_phone_without_scripts_reads_everything(site: None, open_as: Open) -> None:
     page = open_as(None, "/zh/", language="zh-hans", zone="Asia/Shanghai", width=390, java_script_enabled=False)
-    headings = {"日程": "日程", "项目": "项目", "怎么报名": "怎么报名", "板块与政策": "一个板块在找什么"}
+    headings = {"日程": "日程", "项目": "项目", "怎么报名": "怎么报名", "板块与政策": "板块"}
     for name, heading in headings.items():
         page.get_by_role("navigation", name="主导航").get_by_role("link", name=name, exact=True).click()
         page.get_by_role("heading", name=heading, level=1).wait_for()
