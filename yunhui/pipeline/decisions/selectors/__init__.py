@@ -9,10 +9,12 @@ from yunhui.pipeline.decisions.selectors.batches import (
     items_of,
     order_of,
     page_of_batch,
+    paper_of,
+    promotions_of,
     ranking_of,
     titles_of,
 )
-from yunhui.pipeline.decisions.selectors.changes import Changes, Difference, changes_since_last
+from yunhui.pipeline.decisions.selectors.changes import Changes, Difference, changes_against, changes_since_last
 from yunhui.pipeline.decisions.selectors.deliberations import deliberation_for, deliberations_of
 from yunhui.pipeline.decisions.selectors.figures import figures_of, gate_of
 from yunhui.pipeline.decisions.selectors.noticed import Entry, PublicNotice, entry_of, notice_of
@@ -39,6 +41,7 @@ __all__ = [
     "batch_for",
     "batch_story",
     "batches_of",
+    "changes_against",
     "changes_since_last",
     "current_batch",
     "dates_of",
@@ -54,8 +57,10 @@ __all__ = [
     "notice_of",
     "order_of",
     "page_of_batch",
+    "paper_of",
     "people_of",
     "places_after",
+    "promotions_of",
     "ranking_of",
     "sentences",
     "tallies_among",

@@ -9,32 +9,66 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yunhui.kernel.actor import Actor
+from yunhui.kernel.beside import column_of, rows_from
 from yunhui.kernel.errors import NotFoundError
 from yunhui.kernel.i18n import ENGLISH
+from yunhui.kernel.statements import give
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call, Group
 from yunhui.pipeline.calls.rules import can_see_inside
 from yunhui.pipeline.decisions.enums import BatchState
-from yunhui.pipeline.decisions.models import Batch, BatchItem, Ranked, Signature
+from yunhui.pipeline.decisions.models import Approval, Batch, BatchItem, Promotion, Ranked, Signature
 from yunhui.pipeline.decisions.selectors.figures import figures_of
 from yunhui.pipeline.decisions.selectors.ranking import SIZE, every_row
 from yunhui.pipeline.review.enums import AssignmentState
 from yunhui.pipeline.review.models import Assignment
 
+_MOST = 20  # batches of a call that pages show
+_NAMED = ("id", "name")
 
-def batches_of(actor: Actor, call: Call) -> QuerySet[Batch]:
-    """A call's batches, the newest first; empty for everyone who does not see inside the call."""
-    if not can_see_inside(actor, call):
-        return Batch.objects.none()
+
+def batches_of(actor: Actor, call: Call) -> list[Batch]:
+    """A call's last batches, the newest first, each with its signatures, for `paper_of` and `promotions_of`: one query;
+    none for everyone who does not see inside the call."""
+    return _complete(_inside(actor, call)[:_MOST])
+
+
+def paper_of(batch: Batch) -> Approval | None:
+    """The signed paper under a batch, that in force; no query for what `batches_of` and `current_batch` give."""
+    if "its_papers" in vars(batch):
+        return next(iter(rows_from(Approval, vars(batch)["its_papers"])), None)
+    return Approval.objects.filter(batch=batch, replaced_at__isnull=True).first()
+
+
+def promotions_of(batch: Batch) -> list[Promotion]:
+    """Who moved up in a batch, in this order, each with who did it; no query, as for `paper_of`."""
+    if "its_promotions" in vars(batch):
+        return rows_from(Promotion, vars(batch)["its_promotions"])
+    return list(Promotion.objects.filter(batch=batch).select_related("by").order_by("number"))
+
+
+def _inside(actor: Actor, call: Call) -> QuerySet[Batch]:
+    rows = Batch.objects.filter(call=call) if can_see_inside(actor, call) else Batch.objects.none()
+    of_batch = {"batch": OuterRef("pk")}
     return (
-        Batch.objects.filter(call=call)
-        .select_related("proposed_by")
-        .prefetch_related(
-            Prefetch("signatures", Signature.objects.select_related("user", "on_behalf_of").order_by("at"))
+        rows.select_related("proposed_by")
+        .annotate(
+            its_signatures=column_of(
+                Signature.objects.filter(**of_batch).order_by("at"), user=_NAMED, on_behalf_of=_NAMED
+            ),
+            its_papers=column_of(Approval.objects.filter(**of_batch, replaced_at__isnull=True)),
+            its_promotions=column_of(Promotion.objects.filter(**of_batch).order_by("number"), by=_NAMED),
         )
         .order_by("-number")
     )
+
+
+def _complete(rows: Iterable[Any]) -> list[Any]:
+    found = list(rows)
+    for row in found:
+        give(row, "signatures", rows_from(Signature, row.its_signatures))
+    return found
 
 
 def current_batch(actor: Actor, call: Call) -> Batch | None:
@@ -44,9 +78,8 @@ def current_batch(actor: Actor, call: Call) -> Batch | None:
         stage__call=OuterRef("call"), state=AssignmentState.OPEN, application__state=ApplicationState.IN_PROGRESS
     )
     counted = awaited.order_by().values("stage__call").annotate(count=Count("pk")).values("count")
-    rows: list[Any] = list(
-        batches_of(actor, call).exclude(state=BatchState.DISCARDED).annotate(awaited=Coalesce(Subquery(counted), 0))
-    )
+    alive = _inside(actor, call).exclude(state=BatchState.DISCARDED)
+    rows = _complete(alive.annotate(awaited=Coalesce(Subquery(counted), 0)))
     return next((row for row in rows if row.state == BatchState.RELEASED), rows[0] if rows else None)
 
 
@@ -86,10 +119,10 @@ def order_of(group: Group, batch: Batch | None) -> Sequence[BatchItem] | Sequenc
     return ranking_of(batch, group) if batch else list(every_row(group))
 
 
-def items_of(batch: Batch) -> QuerySet[BatchItem]:
+def items_of(*batches: Batch) -> QuerySet[BatchItem]:
     """Every item with its application and group, by group and rank; without a rank last, by number."""
     return (
-        BatchItem.objects.filter(batch=batch)
+        BatchItem.objects.filter(batch__in=batches)
         .select_related("application__group", "application__call")
         .defer("application__answers")
         .order_by("application__group__sort", F("rank").asc(nulls_last=True), "application__number")

@@ -91,6 +91,7 @@ def candidates_in(actor: Actor, call: Call, application_ids: Sequence[UUID]) -> 
         placed = {one.application_id: one for one in Ranked.objects.filter(application__in=applications)}
     found = []
     for key, application in applications.items():
+        application.call = call
         own = sorted(sheets[key], key=lambda one: (-one.total, str(one.expert_id)))
         found.append(
             Candidate(

@@ -35,13 +35,16 @@ class Changes:
     rows: list[Difference]
 
 
-def changes_since_last(batch: Batch, items: list[BatchItem] | None = None) -> Changes | None:
-    """Against the batch of the same call before this one; None for the first. Two queries with the items at hand."""
+def changes_since_last(batch: Batch) -> Changes | None:
+    """Against the batch of the same call before this one; None for the first. Two queries."""
     last = Batch.objects.filter(call_id=batch.call_id, number__lt=batch.number).order_by("-number").first()
-    if last is None:
-        return None
-    new = list(items_of(batch)) if items is None else items
-    old = list(items_of(last))
+    return changes_against(last, list(items_of(batch, last)), batch) if last else None
+
+
+def changes_against(last: Batch, items: list[BatchItem], batch: Batch) -> Changes:
+    """The same from the items of both, in their order: no query."""
+    old = [one for one in items if one.batch_id == last.pk]
+    new = [one for one in items if one.batch_id == batch.pk]
     known = {str(item.application_id): item.application for item in (*old, *new)}
     rows = [
         Difference(

@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef
 
 from yunhui.foundation.codes.enums import Scheme
 from yunhui.foundation.codes.selectors import codes_among
+from yunhui.kernel.beside import column_of, rows_from
 from yunhui.kernel.i18n import pick
 from yunhui.kernel.statements import Kept
 from yunhui.pipeline.applications.enums import ApplicationState, PassState
@@ -23,6 +24,7 @@ from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.models import Approval, Batch, BatchItem
 from yunhui.pipeline.decisions.ports import areas_of
 from yunhui.pipeline.decisions.rules import NoticeConfig
+from yunhui.pipeline.decisions.selectors.batches import paper_of
 
 # Names of host areas, (zh, en) each, in the city's order.
 Names = tuple[tuple[str, str], ...]
@@ -85,8 +87,9 @@ class PublicNotice:
 
 def notice_of(call: Call, language: str) -> PublicNotice | None:
     """The list of a call for everybody, in the reader's language; None before it is released, and in calls without a
-    public notice. Nine queries, whatever its size."""
-    batch = Batch.objects.filter(call=call, state=BatchState.RELEASED).first()
+    public notice. Six queries, whatever its size."""
+    papers = column_of(Approval.objects.filter(batch=OuterRef("pk"), replaced_at__isnull=True))
+    batch = Batch.objects.filter(call=call, state=BatchState.RELEASED).annotate(its_papers=papers).first()
     stage = next((one for one in call.stages.all() if one.kind == "notice"), None)
     if call.state == CallState.DRAFT or batch is None or batch.released_at is None or stage is None:
         return None
@@ -104,11 +107,11 @@ def notice_of(call: Call, language: str) -> PublicNotice | None:
     )
     entries = [words.entry(item, config) for item in shown]
     running = [entry.until for entry in entries if entry.is_open and entry.until]
-    paper = Approval.objects.filter(batch=batch, replaced_at__isnull=True).values_list("number", flat=True).first()
+    paper = paper_of(batch)
     return PublicNotice(
         call=call,
         batch=batch.number,
-        paper=paper or "",
+        paper=paper.number if paper else "",
         since=batch.released_at,
         until=max(running, default=None),
         days=stage.working_days,
@@ -192,7 +195,9 @@ class _Words:
 
 def _items(batch: Batch) -> list[BatchItem]:
     """Who is or was selected, and the reserves, with their passes of the notice; who lost the place is left out."""
-    notices = StagePass.objects.filter(stage__kind="notice", opened_at__isnull=False)
+    notices = StagePass.objects.filter(
+        application=OuterRef("application"), stage__kind="notice", opened_at__isnull=False
+    )
     rows = BatchItem.objects.filter(
         batch=batch,
         outcome__in=(Outcome.SELECTED, Outcome.RESERVE),
@@ -201,14 +206,14 @@ def _items(batch: Batch) -> list[BatchItem]:
     return list(
         rows.select_related("application__group")
         .defer("application__answers")
-        .prefetch_related(Prefetch("application__passes", notices, to_attr="notices"))
+        .annotate(notices=column_of(notices.order_by("pk")))
         .order_by("application__group__sort", "application__number")
     )
 
 
 def _own_pass(item: BatchItem) -> StagePass | None:
-    rows: list[StagePass] = item.application.notices  # type: ignore[attr-defined]
-    return rows[0] if rows and item.application.state != ApplicationState.RESERVE else None
+    told = vars(item)["notices"][:1] if item.application.state != ApplicationState.RESERVE else []
+    return next(iter(rows_from(StagePass, told)), None)
 
 
 def _is_reserve(item: BatchItem) -> bool:

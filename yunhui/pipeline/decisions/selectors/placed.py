@@ -1,16 +1,16 @@
 """The places of a released batch as the office follows them: whose, confirmed or not, on notice, who moved up."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
-
-from django.db.models import Prefetch, Q
 
 from yunhui.pipeline.applications.enums import ApplicationState
 from yunhui.pipeline.applications.models import Application, StagePass
 from yunhui.pipeline.decisions.enums import Cause, Outcome, Reply
-from yunhui.pipeline.decisions.models import Batch, BatchItem, Confirmation, Promotion
-from yunhui.pipeline.decisions.selectors.replaying import waiting_reserves
-from yunhui.pipeline.decisions.selectors.vacancies import causes_of, vacancies_of
+from yunhui.pipeline.decisions.models import Batch, BatchItem, Promotion
+from yunhui.pipeline.decisions.selectors.batches import items_of, promotions_of
+from yunhui.pipeline.decisions.selectors.replaying import selection_after, waiting_in
+from yunhui.pipeline.decisions.selectors.vacancies import cause_of, is_vacant, passes_of, reply_in
 
 _KEPT = (ApplicationState.SELECTED, ApplicationState.CLOSED)
 
@@ -55,44 +55,47 @@ class Places:
 
 
 def places_after(batch: Batch) -> Places:
-    """The places of a released batch that its reader was let see; a dozen queries, whatever its size."""
-    promotions = list(
-        Promotion.objects.filter(batch=batch).select_related("promoted", "vacated", "by").order_by("number")
-    )
+    """The places of a released batch that its reader was let see; two queries for one of `current_batch`."""
+    items = list(items_of(batch).annotate(is_vacant=is_vacant("application")))
+    of = {item.application_id: item.application for item in items}
+    promotions = promotions_of(batch)
+    for one in promotions:
+        one.promoted, one.vacated = of[one.promoted_id], of[one.vacated_id]
     by_id = {one.promoted_id: one for one in promotions}
-    held = Application.objects.filter(
-        Q(batch_items__batch=batch, batch_items__outcome=Outcome.SELECTED) | Q(promoted_by__batch=batch),
-        state__in=_KEPT,
-    )
-    passes = StagePass.objects.filter(stage__kind__in=("notice", "confirmation"), opened_at__isnull=False)
-    rows = (
-        held.distinct()
-        .select_related("group")
-        .defer("answers")
-        .prefetch_related(Prefetch("passes", passes.select_related("stage"), to_attr="after"))
-        .order_by("group__sort", "number")
-    )
-    replies = dict(Confirmation.objects.filter(stage_pass__application__in=held).values_list("stage_pass_id", "reply"))
-    free = vacancies_of(batch.call_id)
-    causes, lost = causes_of(free), Application.objects.in_bulk(free)
-    waiting = waiting_reserves(batch)
-    items = {item.application_id: item for item in _items(batch, waiting)}
+    placed = [item for item in items if item.outcome == Outcome.SELECTED or item.application_id in by_id]
+    passes = passes_of(item.application_id for item in placed)
+    lost = [item for item in placed if item.is_vacant]
+    by_item = {item.application_id: item for item in items}
     return Places(
         batch=batch,
-        held=[_place(one, replies, by_id) for one in rows],
-        free=[Free(lost[pk], causes[pk]) for pk in free],
+        held=[
+            _place(item.application, passes[item.application_id], by_id)
+            for item in sorted(placed, key=_in_order)
+            if item.application.state in _KEPT
+        ],
+        free=[
+            Free(item.application, cause_of(item.application, passes[item.application_id]))
+            for item in sorted(lost, key=lambda item: _ended(item, passes[item.application_id]))
+        ],
         promotions=promotions,
-        reserves=[items[pk] for pk in waiting],
+        reserves=[by_item[pk] for pk in waiting_in(selection_after(items, promotions))],
     )
 
 
-def _items(batch: Batch, application_ids: list[UUID]) -> list[BatchItem]:
-    rows = BatchItem.objects.filter(batch=batch, application__in=application_ids)
-    return list(rows.select_related("application__group").defer("application__answers"))
+def _in_order(item: BatchItem) -> tuple[bool, int, int]:
+    """By group, in the groups' order, and number."""
+    group = item.application.group
+    return group is None, group.sort if group else 0, item.application.number or 0
 
 
-def _place(one: Application, replies: dict[UUID, str], promotions: dict[UUID, Promotion]) -> Place:
-    passes: dict[str, StagePass] = {row.stage.kind: row for row in one.after}  # type: ignore[attr-defined]
-    confirming = passes.get("confirmation")
-    reply = replies.get(confirming.pk) if confirming else None
-    return Place(one, passes.get("notice"), confirming, Reply(reply) if reply else None, promotions.get(one.pk))
+def _ended(item: BatchItem, passes: list[StagePass]) -> tuple[bool, datetime, int]:
+    """When an application came to its end, as `vacancies_of` orders them: by its last pass, without one at the end."""
+    last = max((row.concluded_at for row in passes if row.concluded_at), default=None)
+    return last is None, last or datetime.max.replace(tzinfo=UTC), item.application.number or 0
+
+
+def _place(one: Application, passes: list[StagePass], promotions: dict[UUID, Promotion]) -> Place:
+    opened = {row.stage.kind: row for row in passes if row.opened_at is not None}
+    confirming = opened.get("confirmation")
+    reply = reply_in(confirming) if confirming else None
+    return Place(one, opened.get("notice"), confirming, reply, promotions.get(one.pk))

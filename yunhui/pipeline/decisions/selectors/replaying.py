@@ -1,6 +1,6 @@
 """A stored batch as the brain knows it: to compare two of them, and to see who moves up next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from yunhui.decide.selection_changes import promote_next
@@ -24,7 +24,12 @@ def selection_of(items: Iterable[BatchItem]) -> Selection:
 def selection_now(batch: Batch) -> Selection:
     """A released batch after all that has happened since: reserves that left are out, promotions are done."""
     items = list(batch.items.select_related("application__group").order_by("application__number"))
-    promotions = list(Promotion.objects.filter(batch=batch).order_by("number"))
+    return selection_after(items, list(Promotion.objects.filter(batch=batch).order_by("number")))
+
+
+def selection_after(items: Iterable[BatchItem], promotions: Sequence[Promotion]) -> Selection:
+    """The same from rows that are at hand: items with their applications and groups, promotions in their order."""
+    items = sorted(items, key=lambda one: one.application.number or 0)
     called_up = {one.promoted_id for one in promotions}
     left = [
         item.application_id
@@ -39,7 +44,12 @@ def selection_now(batch: Batch) -> Selection:
 
 def waiting_reserves(batch: Batch) -> list[UUID]:
     """The reserves of a released batch that still wait, in the order in which they move up."""
-    waiting = [(placing.reserve_number, placing.entry.id) for placing in selection_now(batch).placings]
+    return waiting_in(selection_now(batch))
+
+
+def waiting_in(found: Selection) -> list[UUID]:
+    """The reserves that still wait after all that has happened, in the order in which they move up."""
+    waiting = [(placing.reserve_number, placing.entry.id) for placing in found.placings]
     return [UUID(key) for number, key in sorted((number, key) for number, key in waiting if number)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from yunhui.foundation.accounts.models import User
-from yunhui.foundation.codes.selectors import add_working_days
+from yunhui.foundation.codes.selectors import calendar_from
 from yunhui.foundation.notices.ports import Both
 from yunhui.kernel import clock
 from yunhui.kernel.i18n import CHINESE, ENGLISH
@@ -16,7 +16,8 @@ from yunhui.pipeline.applications.models import Application, Collaborator, Stage
 from yunhui.pipeline.calls.models import Call
 from yunhui.pipeline.calls.selectors import days_of_event
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
-from yunhui.pipeline.decisions.models import Approval, Batch, BatchItem
+from yunhui.pipeline.decisions.models import Batch, BatchItem
+from yunhui.pipeline.decisions.selectors.batches import paper_of
 
 _DATED = ("notice", "confirmation")
 # Until when an entry is on public notice, and by when its place is to be confirmed; empty where that is not so.
@@ -32,16 +33,17 @@ class Saying:
     context: Mapping[str, object]
 
 
-def sayings_of(batch: Batch, items: Iterable[BatchItem]) -> list[Saying]:
+def sayings_of(batch: Batch, items: Iterable[BatchItem], count: int | None = None) -> list[Saying]:
     """The letter of each item, in their order; of a proposal as if it were released now. Ties say nothing yet.
 
-    Five queries, whatever the number of items, which come with their applications.
+    Whatever the number of items, which come with their applications: three queries at most. `count` is that of
+    all items of the batch, where it is at hand.
     """
     rows = [item for item in items if item.outcome != Outcome.UNDECIDED]
-    call, count = batch.call, batch.items.count()
-    paper = Approval.objects.filter(batch=batch, replaced_at__isnull=True).values_list("number", flat=True).first()
+    call, count = batch.call, batch.items.count() if count is None else count
+    paper = paper_of(batch)
     dates = _dates_of(batch, [item.application_id for item in rows if item.outcome == Outcome.SELECTED])
-    common = {"call": Both(call.title_zh, call.title_en), "batch": batch.number, "paper": paper or ""}
+    common = {"call": Both(call.title_zh, call.title_en), "batch": batch.number, "paper": paper.number if paper else ""}
     found = []
     for item in rows:
         context = {**common, **about(item.application)}
@@ -66,12 +68,20 @@ def people_of(application_ids: Iterable[UUID]) -> dict[UUID, list[User]]:
     for one in owned.only("pk", "owner"):
         assert one.owner is not None, "the condition asks for an owner"
         found[one.pk].append(one.owner)
+    for pk, people in joined_in(ids).items():
+        found[pk] += people
+    return found
+
+
+def joined_in(application_ids: Iterable[UUID]) -> dict[UUID, list[User]]:
+    """Application -> the accounts of its co-applicants: one query."""
+    found: dict[UUID, list[User]] = {}
     joined = Collaborator.objects.filter(
-        application__in=ids, accepted_at__isnull=False, ended_at__isnull=True, user__is_active=True
+        application__in=list(application_ids), accepted_at__isnull=False, ended_at__isnull=True, user__is_active=True
     )
     for hand in joined.select_related("user").order_by("invited_at"):
         assert hand.user is not None, "who accepted has an account"
-        found[hand.application_id].append(hand.user)
+        found.setdefault(hand.application_id, []).append(hand.user)
     return found
 
 
@@ -98,8 +108,9 @@ def _dates_of(batch: Batch, ids: list[UUID]) -> dict[UUID | None, Dates]:
         found: dict[UUID | None, Dates] = {None: ("", "")}
         found.update(dates_of(ids).items())
         return found
-    now, days = clock.now(), dict(batch.call.stages.filter(kind__in=_DATED).values_list("kind", "working_days"))
-    until, confirm = (add_working_days(now, days[kind]) if kind in days else "" for kind in _DATED)
+    now, days = clock.now(), {one.kind: one.working_days for one in batch.call.stages.all()}
+    calendar = calendar_from(now)
+    until, confirm = (calendar.add(now, days[kind]) if kind in days else "" for kind in _DATED)
     return {None: (until, confirm)}
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from yunhui.pipeline.applications.models import StagePass
 from yunhui.pipeline.decisions.enums import Outcome
-from yunhui.pipeline.decisions.models import Approval, Batch, BatchItem, Confirmation, Promotion, Signature
-from yunhui.pipeline.decisions.selectors.batches import items_of
+from yunhui.pipeline.decisions.models import Batch, BatchItem, Confirmation, Promotion, Signature
+from yunhui.pipeline.decisions.selectors.batches import items_of, paper_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def batch_story(batch: Batch) -> BatchStory:
     """All of a batch that its reader was let see (`batch_for`); nine queries, whatever its size."""
     call = batch.call
     items = list(items_of(batch))
-    paper = Approval.objects.filter(batch=batch, replaced_at__isnull=True).first()
+    paper = paper_of(batch)
     signatures = Signature.objects.filter(batch=batch).select_related("user").order_by("at")
     before = Batch.objects.filter(call=call, number__lt=batch.number).select_related("proposed_by").order_by("number")
     return BatchStory(

@@ -50,16 +50,32 @@ def _vacated() -> QuerySet[Application]:
     return Application.objects.filter(Q(Exists(selected)) | Q(Exists(promoted)), ~Exists(filled), state__in=_LOST)
 
 
-def causes_of(application_ids: Iterable[UUID]) -> dict[UUID, Cause]:
-    """Why each of some applications lost its place."""
-    ids = list(application_ids)
-    found = dict.fromkeys(ids, Cause.LAPSED)
-    withdrawn = Application.objects.filter(pk__in=ids, state=ApplicationState.WITHDRAWN)
-    objected = StagePass.objects.filter(
-        application__in=ids, stage__kind="notice", state=PassState.FAILED, reason=Cause.OBJECTION
-    )
-    declined = Confirmation.objects.filter(stage_pass__application__in=ids, reply=Reply.DECLINED)
-    found |= dict.fromkeys(declined.values_list("stage_pass__application_id", flat=True), Cause.DECLINED)
-    found |= dict.fromkeys(objected.values_list("application_id", flat=True), Cause.OBJECTION)
-    found |= dict.fromkeys(withdrawn.values_list("pk", flat=True), Cause.WITHDRAWN)
+def is_vacant(application: str) -> Exists:
+    """An annotation: whether the application of a row lost a place which nobody has taken yet."""
+    return Exists(_vacated().order_by().filter(pk=OuterRef(application)))
+
+
+def passes_of(application_ids: Iterable[UUID]) -> dict[UUID, list[StagePass]]:
+    """Application -> its passes, each with its stage and its confirmation where it has one: one query."""
+    found: dict[UUID, list[StagePass]] = {pk: [] for pk in application_ids}
+    rows = StagePass.objects.filter(application__in=list(found)).select_related("stage", "confirmation")
+    for row in rows.order_by("stage__ordinal", "pk"):
+        found[row.application_id].append(row)
     return found
+
+
+def reply_in(row: StagePass) -> Reply | None:
+    """The applicant's word to the place, of a pass of `passes_of`; None where none is asked for in it."""
+    confirmation = getattr(row, "confirmation", None)
+    return Reply(confirmation.reply) if confirmation else None
+
+
+def cause_of(application: Application, passes: Iterable[StagePass]) -> Cause:
+    """Why an application lost its place, from its passes."""
+    rows = list(passes)
+    if application.state == ApplicationState.WITHDRAWN:
+        return Cause.WITHDRAWN
+    failed = [row for row in rows if row.stage.kind == "notice" and row.state == PassState.FAILED]
+    if any(row.reason == Cause.OBJECTION for row in failed):
+        return Cause.OBJECTION
+    return Cause.DECLINED if any(reply_in(row) == Reply.DECLINED for row in rows) else Cause.LAPSED

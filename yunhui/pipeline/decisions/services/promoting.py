@@ -20,7 +20,7 @@ from yunhui.pipeline.decisions.events import ReservePromoted, ReservesEnded
 from yunhui.pipeline.decisions.models import Batch, Promotion
 from yunhui.pipeline.decisions.rules import DecisionConfig, NoticeConfig, can_propose, event_has_begun, event_is_over
 from yunhui.pipeline.decisions.selectors.replaying import selection_now
-from yunhui.pipeline.decisions.selectors.vacancies import causes_of, vacancies_of
+from yunhui.pipeline.decisions.selectors.vacancies import cause_of, passes_of, vacancies_of
 from yunhui.pipeline.decisions.services.passes import decision_passes, end_with_the_list
 
 _SWEEP = 500
@@ -80,6 +80,10 @@ def end_past_reserves() -> int:
     return sum(decline_reserves(actor=actors.system("sweep"), call=call) for call in over)
 
 
+def _cause(application_id: UUID) -> Cause:
+    return cause_of(Application.objects.get(pk=application_id), passes_of([application_id])[application_id])
+
+
 def _fill(actor: Actor, call: Call, vacated_id: UUID, cause: Cause | None) -> Promotion | None:
     if vacated_id not in vacancies_of(call.pk):
         return None
@@ -104,7 +108,7 @@ def _fill(actor: Actor, call: Call, vacated_id: UUID, cause: Cause | None) -> Pr
         vacated_id=vacated_id,
         promoted_id=promoted_id,
         reserve_number=number,
-        cause=cause or causes_of([vacated_id])[vacated_id],
+        cause=cause or _cause(vacated_id),
         by_id=actor.user_id,
     )
     record(

@@ -31,11 +31,13 @@ from yunhui.pipeline.decisions.rules import (
     signing_role,
 )
 from yunhui.pipeline.decisions.selectors import (
+    Changes,
     batch_for,
     batches_of,
-    changes_since_last,
+    changes_against,
     gates_among,
     items_of,
+    paper_of,
     tallies_among,
 )
 from yunhui.pipeline.decisions.services import (
@@ -51,7 +53,7 @@ from yunhui.pipeline.decisions.web.panel import left_free, open_ties
 from yunhui.pipeline.decisions.web.rows import title_of
 from yunhui.pipeline.decisions.web.rule import rule_words
 from yunhui.ui.fields import Field
-from yunhui.ui.page import Request, holds, page
+from yunhui.ui.page import Request, UnknownButton, holds, page
 from yunhui.ui.sent import shown_file
 
 REASON_LENGTH = 400
@@ -61,7 +63,7 @@ REASON_LENGTH = 400
 def batch(request: Request, code: str) -> HttpResponse:
     """The call's batch: the released one, else the proposal, else what to do for one."""
     call = call_for(request.actor, code, inside=True)
-    rows = list(batches_of(request.actor, call)[:20])
+    rows = batches_of(request.actor, call)
     found = _current(rows)
     if request.method != "POST":
         return _shown(request, call, rows, found)
@@ -120,7 +122,7 @@ def _do(request: Request, found: Batch, do: str) -> str:
             )
             return "paper"
         case _:
-            raise NotFoundError("page")
+            raise UnknownButton
 
 
 def _current(rows: Sequence[Batch]) -> Batch | None:
@@ -153,19 +155,23 @@ def _shown(
     }
     if found is not None:
         found.call = call
-        context |= _with_batch(request, found, typed or {}, given)
+        last = next((row for row in rows if row.number < found.number), None)
+        context |= _with_batch(request, found, last, typed or {}, given)
     status = refusal.status if refusal else 422 if given else 200
     return render(request, "decisions/batch.html", context, status=status)
 
 
-def _with_batch(request: Request, found: Batch, typed: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+def _with_batch(
+    request: Request, found: Batch, last: Batch | None, typed: Mapping[str, str], problems: list[Problem]
+) -> dict[str, Any]:
     actor, call = request.actor, found.call
-    items = list(items_of(found))
+    of_both = list(items_of(found, *([last] if last else [])))
+    items = [one for one in of_both if one.batch_id == found.pk]
     groups = sorted(call.groups.all(), key=lambda one: (one.sort, one.pk))
     is_released = found.state == BatchState.RELEASED
     by_role = {one.role: one for one in found.signatures.all()}
     role = signing_role(actor, found)
-    paper = Approval.objects.filter(batch=found, replaced_at__isnull=True).first()
+    paper = paper_of(found)
     reserves = sorted((one for one in items if one.outcome == Outcome.RESERVE), key=lambda one: one.reserve_number or 0)
     outcomes = [item.outcome for item in items]
     return {
@@ -186,7 +192,7 @@ def _with_batch(request: Request, found: Batch, typed: Mapping[str, str], proble
                          if one.outcome == Outcome.SELECTED and one.application.group_id == group.pk])
         ],
         "reserves": [_row(one, actor.language) for one in reserves],
-        "changes": _changes(found, items, actor.language),
+        "changes": _changes(changes_against(last, of_both, found), actor.language) if last else None,
         "paper": paper,
         "needs_paper": DecisionConfig.of_call(call).needs_approval,
         "can_attach": bool(can_attach_approval(actor, found)),
@@ -219,10 +225,7 @@ def _row(item: BatchItem, language: str) -> dict[str, Any]:
     }
 
 
-def _changes(found: Batch, items: list[BatchItem], language: str) -> dict[str, Any] | None:
-    changes = changes_since_last(found, items)
-    if changes is None:
-        return None
+def _changes(changes: Changes, language: str) -> dict[str, Any]:
     words = {
         "in": (pgettext("against the last batch", "in"), "g"),
         "out": (pgettext("against the last batch", "out"), "r"),

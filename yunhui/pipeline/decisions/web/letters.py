@@ -18,8 +18,8 @@ from yunhui.pipeline.calls.rules import STAFF
 from yunhui.pipeline.calls.selectors import call_for
 from yunhui.pipeline.decisions.enums import BatchState, Outcome
 from yunhui.pipeline.decisions.models import Batch, BatchItem
-from yunhui.pipeline.decisions.selectors import current_batch, items_of, people_of
-from yunhui.pipeline.decisions.selectors.saying import sayings_of
+from yunhui.pipeline.decisions.selectors import current_batch, items_of
+from yunhui.pipeline.decisions.selectors.saying import joined_in, sayings_of
 from yunhui.pipeline.decisions.web.rows import outcome_word, title_of
 from yunhui.ui.page import Request, holds, page
 from yunhui.ui.tags.lists import Tab
@@ -60,15 +60,16 @@ def letters(request: Request, code: str) -> HttpResponse:
         "tabs": [Tab(f"?show={name}", words[name], len(of_view[name]), name == show) for name in VIEWS],
         "page": rows,
         "rows": [(one, title_of(one, actor.language), one == opened) for one in rows],
-        "opened": _opened(actor, batch, opened) if opened else None,
+        "opened": _opened(actor, batch, opened, len(items)) if opened else None,
     }
     return render(request, "decisions/letters.html", context)
 
 
-def _opened(actor: Actor, batch: Batch, item: BatchItem) -> dict[str, Any]:
-    says = next(iter(sayings_of(batch, [item])), None)
+def _opened(actor: Actor, batch: Batch, item: BatchItem, count: int) -> dict[str, Any]:
+    says = next(iter(sayings_of(batch, [item], count)), None)
     application = item.application
-    people = people_of([application.pk])[application.pk]
+    owner = application.owner
+    people = [*([owner] if owner and owner.is_active else []), *joined_in([application.pk]).get(application.pk, [])]
     readings: list[tuple[str, str, Reading]] = []
     if says is not None:
         letter = letter_of(says.letter)
