@@ -71,7 +71,7 @@ def _page(request: Request, call: Call, typed: Mapping[str, str], errors: Mappin
         **page_context(request, call),
         "title": _("Draw the order"),
         "home": home_of(call),
-        "groups": [(group.key, pick(group, "name", language)) for group in call.groups.order_by("sort", "pk")],
+        "groups": [(group.key, pick(group, "name", language)) for group in call.groups.all()],
         "draws": shown,
         "typed": typed,
         "errors": errors,

@@ -160,7 +160,7 @@ def _page(
         "kinds": [(str(one), str(one.label)) for one in PersonKind if one != PersonKind.SPEAKER],
         "zones": zones_to_choose(language, call.venue_zone),
         "areas": [(str(board.pk), pick(board, "name", language)) for board in boards()],
-        "groups": [(group.key, pick(group, "name", language)) for group in call.groups.order_by("sort", "pk")],
+        "groups": [(group.key, pick(group, "name", language)) for group in call.groups.all()],
         "sessions": [
             (
                 one.key,

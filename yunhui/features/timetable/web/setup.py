@@ -29,7 +29,7 @@ def setup(request: Request, code: str) -> HttpResponse:
     now = setting_of(call)
     if request.method != "POST":
         return _page(request, call, now, {}, [])
-    groups = list(call.groups.order_by("sort", "pk"))
+    groups = list(call.groups.all())
     typed: Mapping[str, str] = request.POST.dict()
     found = typed_setting(typed, now, groups)
     problems = list(found.problems)
@@ -73,7 +73,7 @@ def _page(
     errors: dict[str, list[str]] = {}
     for one in problems:
         errors.setdefault(one.field, []).append(str(one.message))
-    groups = list(call.groups.order_by("sort", "pk"))
+    groups = list(call.groups.all())
     prices = setting.prices
     context: dict[str, Any] = {
         **page_context(request, call),
