@@ -7,6 +7,8 @@ const HEADINGS = "main h1, main h2, main h3, main .btn--l, main .talk .t";
 const MEASURES = "个|项|场|位|名|座|家|天|年|月|日|号|时|小时|分钟|秒|分|期|批|届|条|版|页|轮|元|岁|次|处|%";
 const KEPT = new RegExp(`\\d+月\\d+日(?:（周.）)?|（北京时间）|\\d[\\d,.]*[万亿]?(?:${MEASURES})`, "g");
 const NUMBER = /^[\d.,〇零一二三四五六七八九十百千万亿两第]+$/;
+// Of words of one character only these begin a line, and none of them ends one.
+const LEADING = "与和及在从为对向把被将按以由";
 const HAN = /^[\u3400-\u9fff]+$/;
 
 export function breaks(root) {
@@ -56,6 +58,11 @@ function isTorn(range) {
   return others.some((one) => one.top > first.top + first.height / 2); // lines of a heading overlap
 }
 
+function isApart(before, after) {
+  if (NUMBER.test(before) || LEADING.includes(before)) return false;
+  return after.length > 1 || LEADING.includes(after);
+}
+
 function keep(text, start, end) {
   const span = document.createElement("span");
   span.className = "nowrap";
@@ -69,7 +76,7 @@ function byWords(heading, words) {
     const parts = [""];
     let before = "";
     for (const { segment } of words.segment(text.data)) {
-      if (HAN.test(before) && HAN.test(segment) && !NUMBER.test(before)) parts.push("");
+      if (HAN.test(before) && HAN.test(segment) && isApart(before, segment)) parts.push("");
       parts[parts.length - 1] += segment;
       before = segment;
     }

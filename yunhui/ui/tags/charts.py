@@ -83,7 +83,7 @@ def hours(context: Mapping[str, Any], at: datetime, zone: str = "", place: str =
     """`{% hours at zone="Europe/Amsterdam" place=_("Delft") label=_("Start") %}`: one moment on strips of 24 hours."""
     reader = reader_of(context)
     rows = [(formats.clock_name(BEIJING, reader.language), BEIJING)]
-    if zone:
+    if zone and zone != BEIJING:  # two strips that are the same say nothing
         rows.append((place or formats.city(zone, reader.language), zone))
     if formats.utc_offset(at, reader.zone) != formats.utc_offset(at, BEIJING):
         rows.append((_("You") + " · " + formats.city(reader.zone, reader.language), reader.zone))
