@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from yunhui.features.timetable.enums import ItemKind, Mark, PersonKind, TimetableState
 from yunhui.features.timetable.errors import ConflictError
 from yunhui.features.timetable.models import Participant, Timetable
+from yunhui.features.timetable.rules.extending import More
 from yunhui.features.timetable.rules.hours import Cell, cells_of
 from yunhui.features.timetable.rules.setting import Pause
 from yunhui.features.timetable.selectors.setting import setting_of
@@ -16,6 +17,7 @@ from yunhui.features.timetable.services import (
     Place,
     add_participant,
     ask_participants,
+    build_timetable,
     draw_order,
     give_hours,
     keep_setting,
@@ -35,6 +37,8 @@ _DEFENDERS = (
     ("谭越", "tan.yue@demo.example", "Asia/Shanghai", "zh-hans", "产线与工艺"),
 )
 _CHAIRS = (("施宁", "shi.ning@demo.example"), ("褚言", "chu.yan@demo.example"))
+# The search ends by work done, long before its seconds are over.
+_WORK, _PATIENCE = 1.0, 120.0
 _NOTES = ("上午有课", "A lecture until noon", "")
 
 
@@ -67,7 +71,8 @@ def prepare_event(*, actor: Actor, call: Call, at: Callable[[int], AbstractConte
 
 
 def build_on() -> None:
-    """Today: a draft upon the public version with one item moved, and a what-if beside it."""
+    """Today: a draft upon the public version with one item moved, and two what-ifs beside it: one moved by hand, one
+    with a hall more that the solver has filled."""
     public = Timetable.objects.filter(call__code="roadshow", state=TimetableState.PUBLISHED).first()
     officer = holders(Role.OFFICE).first()
     if public is None or officer is None:
@@ -78,6 +83,9 @@ def build_on() -> None:
         return
     beside = start_scenario(actor=office, timetable_id=draft.pk, name="假如两天都早一点结束")
     _moved(office, beside)
+    larger = start_scenario(actor=office, timetable_id=draft.pk, name="加一个会场", more=More.HALL)
+    call, name = public.call, larger.name
+    build_timetable(actor=office, call=call, scenario=name, base=larger, seconds=_PATIENCE, work=_WORK)
 
 
 def _add(actor: Actor, call: Call) -> None:
