@@ -40,6 +40,7 @@ from yunhui.recipes.demo.letters import let_letters_leave
 from yunhui.recipes.demo.projects import invented_projects
 from yunhui.recipes.demo.signing import lay_before
 from yunhui.recipes.demo.timetable import prepare_event
+from yunhui.recipes.demo.words import SUMMARIES
 from yunhui.recipes.run_call.synthetic import Synthetic
 from yunhui.recipes.walk import (
     Say,
@@ -199,6 +200,7 @@ class DemoCalls:
                 event_days=self._thursday_and_friday(day + timedelta(edition.event)),
                 seats=edition.seats,
                 reserves=edition.reserves,
+                **dict(zip(("summary_zh", "summary_en"), SUMMARIES.get(edition.code, ()), strict=False)),
             )
             if edition is NEXT:
                 return call

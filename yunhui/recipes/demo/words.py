@@ -135,3 +135,32 @@ HOMES = (
 CHINESE_PLACES = frozenset(
     {"hong-kong", "shenzhen", "shanghai", "beijing", "nanjing", "xian", "hefei", "wuhan", "hangzhou"}
 )
+
+# What each edition says of itself in a sentence, by the code of its call; the others say what the recipe does.
+SUMMARIES: dict[str, tuple[str, str]] = {
+    "pilot": (
+        "先办一场小规模试点，把流程走通：四个组别，8个入围名额，全程线上。",
+        "A small edition first, to walk the whole way once: four groups, eight seats, everything online.",
+    ),
+    "autumn": (
+        "秋季的一场：四个组别，32个入围名额，板块对接与专家初评同时进行。",
+        "The autumn edition: four groups and 32 seats; host areas and experts read at the same time.",
+    ),
+    "lakeside": (
+        "湖畔各板块牵头的小型专场：四个组别，8个入围名额。",
+        "A small edition led by the host areas on the lake: four groups, eight seats.",
+    ),
+    "harbour": (
+        "港湾各板块牵头的小型专场：四个组别，8个入围名额。",
+        "A small edition led by the host areas at the harbour: four groups, eight seats.",
+    ),
+    "youth": (
+        "鼓励刚起步的团队报名：四个组别，16个入围名额，不要求融资经历。",
+        "For teams that have just begun: four groups and 16 seats; nobody asks for a funding round.",
+    ),
+    "spring": (
+        "春季的一场，先自测再报名：四个组别，32个入围名额，入围项目在自己城市的白天线上路演。",
+        "The spring edition: check first whether you can apply. Four groups and 32 seats; the selected pitch online, in "
+        "the daytime of their own city.",
+    ),
+}
