@@ -63,7 +63,7 @@ def _streamed(request: Request, attachment: Attachment) -> HttpResponse:
         stream = opened(attachment)
     except FileNotFoundError as error:
         raise NotFoundError("file") from error
-    pieces = _pieces(stream, begin, end)
+    pieces = _Pieces(stream, begin, end)
     response: HttpResponse = StreamingHttpResponse(pieces, content_type=attachment.blob.media_type)  # type: ignore[assignment]
     response.headers["Content-Length"] = str(end - begin)
     response.headers["Accept-Ranges"], response.headers["ETag"] = "bytes", mark
@@ -73,9 +73,19 @@ def _streamed(request: Request, attachment: Attachment) -> HttpResponse:
     return response
 
 
-def _pieces(stream: BinaryIO, begin: int, end: int) -> Iterator[bytes]:
-    with stream:
-        stream.seek(begin)
-        while begin < end and (piece := stream.read(min(_CHUNK, end - begin))):
-            begin += len(piece)
+class _Pieces:
+    """A stretch of a file; closed with the response, also where its reader left before the first piece."""
+
+    def __init__(self, stream: BinaryIO, begin: int, end: int) -> None:
+        self._stream, self._begin, self._end = stream, begin, end
+
+    def __iter__(self) -> Iterator[bytes]:
+        at = self._begin
+        self._stream.seek(at)
+        while at < self._end and (piece := self._stream.read(min(_CHUNK, self._end - at))):
+            at += len(piece)
             yield piece
+
+    def close(self) -> None:
+        """Called by the response."""
+        self._stream.close()
