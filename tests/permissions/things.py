@@ -28,6 +28,7 @@ from yunhui.parties.models import Board
 from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.applications.services import Missing, ask_to_complete, refer_application
 from yunhui.pipeline.calls.models import Call
+from yunhui.pipeline.experts.models import Expert
 from yunhui.pipeline.objections.services import begin_objection, record_on_paper
 from yunhui.pipeline.review.models import Assignment
 from yunhui.pipeline.review.services import save_sheet
@@ -36,7 +37,7 @@ Places = dict[str, dict[str, Any]]
 PLEA = {"name": "Neighbour", "email": "n@home.example", "text": "The list names a team that withdrew in May, page 2."}
 
 
-def own_things(owner: User, running: Call, chosen: Application, lost: Application) -> Places:
+def own_things(owner: User, running: Call, chosen: Application, lost: Application, board: Board) -> Places:
     """Of an applicant: a copy of their data that is ready, a file to fetch, an application that owes an answer, one
     that was not chosen, and a host area with which both sides want to talk."""
     copy = Copy.objects.get(user=owner)
@@ -45,7 +46,7 @@ def own_things(owner: User, running: Call, chosen: Application, lost: Applicatio
     owes = make_application(running, 4, owner=actor_of(owner), group="energy", screened=False)
     screening = owes.passes.get(stage__kind="screening")
     ask_to_complete(actor=SYSTEM, pass_id=screening.pk, missing=[Missing("team", "请补充")])
-    offer = Offer.objects.filter(application=chosen).order_by("pk")[0]
+    offer = Offer.objects.get(application=chosen, board=board)
     say_wish(actor=actor_of(owner), offer_id=offer.pk, wish=Wish.TALK)
     # A ticket of the product ends before a slow machine has asked for every address.
     ticket = tickets.sign(
@@ -95,7 +96,7 @@ def account_things(owner: User, office: User, chair: User, board: User) -> tuple
     return places, typed
 
 
-def decided_things(done: Call, chosen: Application, batch_id: Any, slides: Path) -> Places:
+def decided_things(done: Call, chosen: Application, batch_id: Any, slides: Path, expert: Expert) -> Places:
     """Of a decision that is public: two objections to an entry, one of them on paper and one whose code has not come
     back, and the scan of the paper under the batch."""
     today = clock.now().astimezone(clock.BEIJING).date()
@@ -105,7 +106,7 @@ def decided_things(done: Call, chosen: Application, batch_id: Any, slides: Path)
     )  # fmt: skip
     other = {**PLEA, "name": "Friend", "text": "The same team is named twice in the list, on page 3."}
     begun = begin_objection(actor=VISITOR, application_id=chosen.pk, address="192.0.2.1", **other)
-    task = Assignment.objects.filter(application=chosen).order_by("expert__pk")[0]
+    task = Assignment.objects.get(application=chosen, expert=expert)
     scan = attachments_of("public_objection", on_paper.pk).get()
     here = "w/calls/<slug:code>/"
     return {
