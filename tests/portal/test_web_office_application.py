@@ -159,7 +159,7 @@ def test_only_the_office_checks_forms(worked: Worked, call: Call) -> None:
         assert client.get(at(row)).status_code == 200
         assert client.post(at(row, "screen"), {"passed": "yes"}).status_code == 403
     office = visit_as(make_user("office", Role.OFFICE))
-    assert office.post(at(row, "screen"), {"passed": "perhaps"}).status_code == 404
+    assert office.post(at(row, "screen"), {"passed": "perhaps"}).status_code == 422
     assert office.get(at(row, "screen")).headers["Location"] == at(row)
     assert row.passes.get(stage__kind="screening").state == PassState.OPEN
 
