@@ -21,6 +21,7 @@ from yunhui.features.timetable.services import (
     add_participant,
     adopt_scenario,
     ask_participants,
+    build_timetable,
     discard_scenario,
     draw_order,
     ensure_event,
@@ -171,6 +172,11 @@ def test_a_pinned_item_stays_when_the_rest_is_solved(event: Call) -> None:
     _row, item = draft, str(draft.slots.get(is_pinned=True).application_id)
     plan = plan_of(stage, previous=placements_of(slots, event.venue_zone), fixed=[item])
     assert plan.locks == (item,) and plan.move_price == stage.setting.prices.moved
+
+
+def test_a_machine_too_busy_for_a_timetable_takes_its_time(event: Call) -> None:
+    built = build_timetable(actor=SYSTEM, call=event, seconds=0.001, fresh=True)
+    assert built.status in ("feasible", "optimal") and built.slots.exists()
 
 
 # Who can when

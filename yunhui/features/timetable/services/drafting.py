@@ -32,6 +32,8 @@ from yunhui.pipeline.applications.models import Application
 from yunhui.pipeline.calls.models import Call
 
 SECONDS = 5.0
+# An office would rather wait than have nothing: so long, where its first seconds bring no timetable at all.
+PATIENCE = 60.0
 SEED = 1
 
 
@@ -52,7 +54,7 @@ def build_timetable(
     Little moves against `base` (default: the newest version with items); what is pinned or locked there stays. With
     `fresh` nothing of it is kept. The solver runs outside any transaction; the result is written only if the selected
     and the base are still the same. `work` is what `solve` calls so: with many `seconds` beside it a busy machine ends
-    where a quiet one does, only later.
+    where a quiet one does, only later. Where `seconds` bring no timetable, it gets sixty.
 
     Raises:
         RefusedError: not the talent office.
@@ -73,6 +75,8 @@ def build_timetable(
     previous = () if fresh else placements_of(slots, stage.setting.zone)
     plan = plan_of(stage, previous=previous, fixed=kept)
     solution = solve(plan, seconds=seconds, work=work, seed=seed, on_progress=on_progress)
+    if solution.status == "unknown" and seconds < PATIENCE:
+        solution = solve(plan, seconds=PATIENCE, seed=seed, on_progress=on_progress)
     with transaction.atomic():
         Call.objects.select_for_update().get(pk=call.pk)
         if _selected(call) != [one.pk for one in stage.projects.values()]:
